@@ -1,0 +1,1 @@
+"""The running program: settings, wiring, web application, background side, command line. Nobody imports this room."""

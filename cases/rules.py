@@ -1,0 +1,33 @@
+"""The county's settings that decide steps and dates, as one frozen value; ``bot`` fills it from ``[rules]``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every doubtful number of the county's practice. Days are calendar days unless the name says work days."""
+
+    auto_transfer_confidence: float = 1.01
+    auto_transfer_signer: str = ""
+    survey_delay_hours: float = 24
+    survey_reminder_days: int = 7
+    rating_days: int = 30
+    quiet_hours: tuple[time, time] | None = (time(21), time(8))
+    quiet_rest_days: bool = True
+    recall_seconds: float = 10
+    simple_transfer_workdays: int = 3
+    simple_accept_workdays: int = 3
+    simple_opinion_workdays: int = 10
+    callback_workdays: int = 3
+    nudge_hours: float = 20
+    unconfirmed_hours: float = 40
+    empty_draft_days: int = 7
+    bubble_seconds: float = 3
+    quiet_gap_seconds: float = 20
+    urge_days: int = 3
+    held_workdays: int = 1
+    alarm_repeat_seconds: float = 60
+    human_hours: float = 24

@@ -1,0 +1,102 @@
+"""The state of one person's talk, as it is kept between two messages: frozen, and written as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A petition that is being told. ``texts``: every bubble of substance, in order; nothing said is dropped.
+
+    ``category`` … ``misconduct`` are what was understood of them. ``skipped``: questions that the person does not want to answer.
+    ``photos``: media kinds received. ``listen``: a voice is among them that nobody has heard yet.
+    """
+
+    texts: tuple[str, ...] = ()
+    town: str = ""
+    village: str = ""
+    place: str = ""
+    since: str = ""
+    wants: str = ""
+    against: str = ""
+    told_before: str = ""
+    people: int = 0
+    money: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    relation: str = ""
+    publish: str = ""
+    category: str = ""
+    category_confidence: float = 0.0
+    purpose: str = ""
+    unit: str = ""
+    unit_confidence: float = 0.0
+    urgency: str = ""
+    misconduct: bool = False
+    grievance: bool = False
+    anonymous: bool = False
+    sealed: bool = False
+    skipped: tuple[str, ...] = ()
+    media: tuple[tuple[str, str], ...] = ()
+    """(media_id, kind) of what came during the draft."""
+    listen: bool = False
+    model: str = ""
+    started: float = 0.0
+    """Unix seconds (UTC) of the first bubble: the day of receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Where a talk stands. ``step``: idle, ask, confirm, edit, or the name of the handler that waits for an answer.
+
+    ``asking``: the slot asked for; ``asked``: slots asked so far (at most three before the read-back); ``number``: the case a step is about;
+    ``last``: the last reply, so that the same words are not said twice in a row; ``said_at``: unix seconds of it; ``listing``: numbers of the last
+    待办 list in order; ``wake``: why ``wake_at`` was set (readback, nudge, task, human); ``note``: one free word for the waiting handler.
+    """
+
+    step: str = "idle"
+    draft: Draft = Draft()
+    asking: str = ""
+    asked: tuple[str, ...] = ()
+    number: str = ""
+    last: str = ""
+    said_at: float = 0.0
+    listing: tuple[str, ...] = ()
+    wake: str = ""
+    note: str = ""
+    history: tuple[str, ...] = ()
+    """Slots answered in order, for 返回."""
+    nudged: bool = False
+    human_until: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from the empty state."""
+        blank, blank_draft = asdict(Dialogue()), asdict(Draft())
+        data = {k: v for k, v in asdict(self).items() if v != blank[k]}
+        if "draft" in data:
+            data["draft"] = {k: v for k, v in data["draft"].items() if v != blank_draft[k]}
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> Self:
+        """The state again; keys of other versions of the program are passed over."""
+        if not data:
+            return cls()
+        known = {f.name for f in fields(cls)}
+        kept = {k: _frozen(v) for k, v in data.items() if k in known}
+        draft = data.get("draft") or {}
+        names = {f.name for f in fields(Draft)}
+        kept["draft"] = Draft(**{k: _frozen(v) for k, v in draft.items() if k in names})
+        return cls(**kept)
+
+    def to(self, step: str, **changes: Any) -> Self:
+        """The same talk, gone on to another step."""
+        return replace(self, step=step, **changes)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
