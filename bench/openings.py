@@ -2,9 +2,9 @@
 
     XINFANG_DATA=FOLDER python -m bench.openings [--rows 300] [--out talks.txt]
 
-Reads `unlabelled.jsonl` and `replies.jsonl` in the folder that XINFANG_DATA names (default: shared/data beside the checkout), sends each text as it
-is from a new person, then answers like a patient citizen until the number comes. Prints shares and writes the talks to a file outside the
-repository: the texts are personal data.
+Reads `unlabelled.jsonl` and `replies.jsonl` in the folder that XINFANG_DATA names (default: shared/data beside the checkout), sends
+each text as it is from a new person, then answers like a patient citizen until the number comes. Prints shares and writes the talks to
+a file outside the repository: the texts are personal data.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree
 
 from wechatpy.crypto import WeChatCrypto
@@ -100,10 +101,11 @@ def messages(count: int) -> list[str]:
     return random.Random(11).sample(texts, count)
 
 
-def understood(folder: pathlib.Path, texts: list[str], env: dict[str, str]) -> list[dict[str, object]]:
+def understood(folder: pathlib.Path, texts: list[str], env: dict[str, str]) -> list[dict[str, Any]]:
     """What `classify` says of each."""
     lines = "\n".join(json.dumps({"id": str(n), "text": t}, ensure_ascii=False) for n, t in enumerate(texts))
-    done = subprocess.run([sys.executable, "-m", "bot", "classify"], input=lines, cwd=folder, env=env, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "bot", "classify"]
+    done = subprocess.run(command, input=lines, cwd=folder, env=env, capture_output=True, text=True, check=True)
     return [json.loads(row) for row in done.stdout.splitlines()]
 
 
@@ -112,15 +114,17 @@ def share(rows: list[bool]) -> str:
     return f"{100 * sum(rows) / max(1, len(rows)):.0f} %"
 
 
-def report(talks: list[Talk], read: list[dict[str, object]]) -> None:
+def report(talks: list[Talk], read: list[dict[str, Any]]) -> None:
     """Prints the shares."""
     first = [t.lines[1][1] for t in talks]
     numbered = [t for t in talks if t.number]
     times = sorted(s for t in talks for s in t.seconds)
-    print(f"messages {len(talks)}; a class other than 其他 {share([r['category'] != '其他' for r in read])}; a unit {share([bool(r['unit']) for r in read])}")
-    print(f"place or town found {share([bool({'town', 'place', 'village'} & set(r['slots'])) for r in read])}")  # type: ignore[call-overload]
+    classed, placed = [r["category"] != "其他" for r in read], [bool({"town", "place", "village"} & set(r["slots"])) for r in read]
+    print(f"messages {len(talks)}; a class other than 其他 {share(classed)}; a unit {share([bool(r['unit']) for r in read])}")
+    print(f"place or town found {share(placed)}")
     print(f"first answer is a read-back or a question {share(['确认' in f or '？' in f or '继续' in f for f in first])}")
-    print(f"ends in a number {share([bool(t.number) for t in talks])}; questions asked, mean {sum(t.questions for t in numbered) / max(1, len(numbered)):.2f}")
+    mean = sum(t.questions for t in numbered) / max(1, len(numbered))
+    print(f"ends in a number {share([bool(t.number) for t in talks])}; questions asked, mean {mean:.2f}")
     print("questions: " + ", ".join(f"{n}: {sum(t.questions == n for t in numbered)}" for n in range(6)))
     longest = max((text for t in talks for who, text in t.lines if who == "机"), key=lambda x: len(x.encode()))
     print(f"longest answer {len(longest)} characters, {len(longest.encode())} bytes")

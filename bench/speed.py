@@ -2,14 +2,15 @@
 
     python -m bench.speed [--people 1500] [--rounds 3] [--database URL]
 
-Encrypted pushes over 16 connections from this machine, gunicorn with 2 workers of 8 threads on both sides. *Chat turn*: three messages in the
-middle of a petition, each a new text that is cut and read. *Case*: the 确认 that makes a case with its log, clocks and notices. Both
-durable (an answer means that it survives a power cut) unless --relaxed.
+Encrypted pushes over 16 connections from this machine, gunicorn with 2 workers of 8 threads on both sides. *Chat turn*: three messages
+in the middle of a petition, each a new text that is cut and read. *Case*: the 确认 that makes a case with its log, clocks and notices.
+Both durable (an answer means that it survives a power cut) unless --relaxed.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import pathlib
 import random
@@ -123,7 +124,8 @@ def main() -> None:
     configure(folder, port, args.database, not args.relaxed)
     subprocess.run([sys.executable, "-m", "bot", "db", "upgrade"], cwd=folder, env=env, check=True)
     server = [sys.executable, "-m", "bot", "serve", "--with-worker"]
-    yardstick = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "8", "--keep-alive", "30", "-b", f"127.0.0.1:{echo_port}", "bench.echo:app"]
+    gunicorn = ["gunicorn", "-k", "gthread", "-w", "2", "--threads", "8", "--keep-alive", "30"]
+    yardstick = [sys.executable, "-m", *gunicorn, "-b", f"127.0.0.1:{echo_port}", "bench.echo:app"]
     url, echo_url = f"http://127.0.0.1:{port}/wechat", f"http://127.0.0.1:{echo_port}/wechat"
     echoes: list[load.Result] = []
     turns: list[load.Result] = []
@@ -146,8 +148,9 @@ def main() -> None:
     print(line("确认 that makes a case (goal 0.50)", cases, echo))
     print(f"at 50 messages/s: p50 {calm.percentile(0.5):.1f} ms, p99 {calm.percentile(0.99):.1f} ms (goal under 300), failed {calm.failed}")
     print("memory per process below the server (proportional, MB): " + ", ".join(f"{s:.0f}" for s in sorted(sizes)))
-    made = subprocess.run([sys.executable, "-m", "bot", "cases", "list", "--json"], cwd=folder, env=env, capture_output=True, text=True, check=True)
-    print(f"cases made: {made.stdout.count(chr(34) + 'number' + chr(34))} of {args.people * args.rounds}")
+    listing = [sys.executable, "-m", "bot", "cases", "list", "--json"]
+    made = subprocess.run(listing, cwd=folder, env=env, capture_output=True, text=True, check=True)
+    print(f"cases made: {len(json.loads(made.stdout))} of {args.people * args.rounds}")
 
 
 if __name__ == "__main__":
