@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``xinfang``."""
+
+from bot.cli import main
+
+main()

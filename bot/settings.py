@@ -1,0 +1,235 @@
+"""Settings: one TOML file, every key also as ``XINFANG_SECTION__KEY``; unknown keys and wrong types are refused by name."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bot.quiet import QUIET, quiet_hours
+from cases.rules import Rules
+from wechat.envelope import aes_key
+
+PREFIX = "XINFANG_"
+WECHAT_HOST = "https://api.weixin.qq.com"
+WECOM_HOST = "https://qyapi.weixin.qq.com"
+#: What may stand on the right of a template's ``fields``.
+PLACES = ("number", "status", "time", "unit", "category", "due")
+
+
+class BadSettings(Exception):
+    """The configuration cannot be used; ``str()`` is one line that names the key and what is wrong with it."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Template(_Section):
+    """A template message that the county was granted; ``fields``: the template's field → what we put there."""
+
+    id: str = ""
+    fields: dict[str, Literal["number", "status", "time", "unit", "category", "due"]] = {}
+    words: dict[str, str] = {}
+
+
+class Templates(_Section):
+    """The templates we know how to use."""
+
+    progress: Template | None = None
+    survey: Template | None = None
+    assignment: Template | None = None
+
+
+class WeChat(_Section):
+    """The official account. ``encoding_aes_key`` "" = plain mode."""
+
+    app_id: str = ""
+    app_secret: str = Field("", repr=False)
+    token: str = Field("", repr=False)
+    encoding_aes_key: str = Field("", repr=False)
+    original_id: str = ""
+    api_base: str = WECHAT_HOST
+    templates: Templates = Templates()
+
+
+class WeCom(_Section):
+    """WeCom (企业微信) for staff; empty = not used."""
+
+    corp_id: str = ""
+    agent_id: int = 0
+    secret: str = Field("", repr=False)
+    token: str = Field("", repr=False)
+    encoding_aes_key: str = Field("", repr=False)
+    api_base: str = WECOM_HOST
+
+
+class Database(_Section):
+    """Where the data are. ``durable``: what was acknowledged survives a power cut, not only a crash of the program."""
+
+    url: str = "sqlite:///data/xinfang.db"
+    durable: bool = True
+
+
+class Server(_Section):
+    """The web side. ``metrics_from``: addresses besides the machine itself that may read /metrics."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    public_url: str = ""
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    threads: Annotated[int, Field(ge=1, le=256)] = 8
+    metrics_from: list[str] = []
+
+
+class OfficeSection(_Section):
+    """The petition office as people are told of it."""
+
+    name: str = "信访局"
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    county: str = ""
+
+
+class Storage(_Section):
+    """Folder of media and models."""
+
+    dir: Path = Path("data")
+
+
+class Security(_Section):
+    """The key file that personal data are encrypted with; never inside a backup."""
+
+    key_file: Path = Path("data/xinfang.key")
+
+
+class Log(_Section):
+    """Log lines go to stderr as JSON, from this level on."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+def _rules_section() -> type[BaseModel]:
+    """``cases.rules.Rules`` as a section; quiet hours are written "21:00-08:00", "" = none."""
+    hints = get_type_hints(Rules)
+    shapes: dict[str, Any] = {f.name: (hints[f.name], f.default) for f in fields(Rules)}
+    shapes["quiet_hours"] = (Annotated[str, Field(pattern=QUIET)], "21:00-08:00")
+    return create_model("RulesSection", __base__=_Section, **shapes)
+
+
+RulesSection = _rules_section()
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Relative paths are beside the configuration file (``home``)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    wechat: WeChat = WeChat()
+    wecom: WeCom = WeCom()
+    database: Database = Database()
+    server: Server = Server()
+    office: OfficeSection = OfficeSection()
+    storage: Storage = Storage()
+    security: Security = Security()
+    log: Log = Log()
+    rules: RulesSection = RulesSection()  # type: ignore[valid-type]
+    home: Annotated[Path, Field(exclude=True)] = Path()
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, env_settings: PydanticBaseSettingsSource, **_: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file."""
+        return env_settings, init_settings
+
+    def case_rules(self) -> Rules:
+        """The county's numbers as ``cases`` takes them."""
+        values = self.rules.model_dump()  # type: ignore[attr-defined]
+        return Rules(**{**values, "quiet_hours": quiet_hours(values["quiet_hours"])})
+
+    def path(self, relative: Path) -> Path:
+        """A path of the configuration, beside the configuration file unless absolute."""
+        return self.home / relative
+
+    def database_url(self) -> str:
+        """The database's address; a relative SQLite file is beside the configuration file."""
+        head, mark, tail = self.database.url.partition("sqlite:///")
+        return f"sqlite:///{self.home / tail}" if mark and not head and tail and tail != ":memory:" else self.database.url
+
+
+def load(path: Path | None = None) -> Settings:
+    """Reads the file (``config.toml`` here where none is named; it may then be absent) and the environment. Raises ``BadSettings``."""
+    file = path or Path("config.toml")
+    data = _toml(file, wanted=path is not None)
+    data.pop("home", None)
+    _no_strange_variables()
+    try:
+        settings = Settings(**data, home=file.absolute().parent)
+    except ValidationError as error:
+        raise BadSettings(f"{file}: {_explain(error)}") from error
+    except SettingsError as error:
+        raise BadSettings(f"environment: {error}") from error
+    _check_keys(settings, file)
+    return settings
+
+
+def _toml(file: Path, wanted: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        if wanted:
+            raise BadSettings(f"{file}: there is no such file") from error
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"{file}: cannot be read: {error}") from error
+
+
+def _no_strange_variables() -> None:
+    """A misspelt section in a variable's name would be passed over otherwise."""
+    for name in os.environ:
+        section, mark, _ = name.removeprefix(PREFIX).partition("__")
+        if name.startswith(PREFIX) and mark and section.lower() not in Settings.model_fields:
+            raise BadSettings(f"environment variable {name}: unknown section {section.lower()}{_near(section.lower(), Settings.model_fields)}")
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"unknown key {key}{_near(str(first['loc'][-1]), _siblings(first['loc']))}"
+    return f"{key}: {first['msg']}"
+
+
+def _siblings(where: Iterable[int | str]) -> Mapping[str, Any]:
+    model: Any = Settings
+    for part in list(where)[:-1]:
+        field = model.model_fields.get(str(part))
+        options = [field.annotation, *getattr(field.annotation, "__args__", ())] if field else []
+        model = next((o for o in options if isinstance(o, type) and issubclass(o, BaseModel)), None)
+        if model is None:
+            return {}
+    found: Mapping[str, Any] = model.model_fields
+    return found
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), 1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def _check_keys(settings: Settings, file: Path) -> None:
+    for name in ("wechat", "wecom"):
+        key = getattr(settings, name).encoding_aes_key
+        try:
+            aes_key(key) if key else b""
+        except ValueError as error:
+            raise BadSettings(f"{file}: {name}.encoding_aes_key: {error}") from error
