@@ -1,0 +1,66 @@
+"""The web application: the webhook in front, Flask behind it for everything that people and machines look at."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from bot.inbound import MAX_BODY, Webhook
+from bot.metrics import Metrics
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class Application:
+    """``/wechat`` goes straight to the webhook, every other address to Flask."""
+
+    def __init__(self, webhook: Webhook, rest: WSGIApplication) -> None:
+        self._webhook, self._rest = webhook, rest
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == "/wechat":
+            return self._webhook(environ, start_response)
+        return self._rest(environ, start_response)
+
+
+def create_flask(ready: Callable[[], dict[str, str]], metrics: Metrics, metrics_from: Sequence[str] = ()) -> Flask:
+    """The Flask side. ``ready`` names what is not ready with its reason, {} when all is; ``metrics_from``: who else may read /metrics."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+
+    @app.get("/healthz")
+    def health() -> str:
+        return "ok"
+
+    @app.get("/readyz")
+    def readiness() -> tuple[Response, int]:
+        missing = ready()
+        return jsonify(missing or {"ready": True}), 503 if missing else 200
+
+    @app.get("/metrics")
+    def figures() -> Response | tuple[str, int]:
+        if not _may_read(metrics_from):
+            return "only from this machine", 403
+        return Response(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @app.errorhandler(HTTPException)
+    def plain(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+        return error.name, error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+    return app
+
+
+def _may_read(metrics_from: Sequence[str]) -> bool:
+    """This machine itself, not somebody whom a proxy on it lets in."""
+    address = request.headers.get("X-Forwarded-For", request.remote_addr or "").split(",")[-1].strip()
+    if address in metrics_from:
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,116 @@
+"""The one wiring point: settings → store, reader, calendar, WeChat, dispatcher. Parts are made when they are first asked for."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock, query_code, utcnow
+from bot.settings import BadSettings, Settings
+from handlers.turn import Office
+
+if TYPE_CHECKING:
+    from bot.app import Application
+    from bot.dispatch import Dispatcher
+    from bot.metrics import Metrics
+    from cases.calendar import Calendar
+    from cases.rules import Rules
+    from nlp.reader import Reader
+    from store import Store
+    from store.vault import Vault
+    from wechat.envelope import Envelope
+
+
+class Services:
+    """Everything that the running program is made of, for one configuration and one clock."""
+
+    def __init__(self, settings: Settings, now: Clock = utcnow) -> None:
+        self.settings, self.now = settings, now
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The county's numbers."""
+        return self.settings.case_rules()
+
+    @cached_property
+    def office(self) -> Office:
+        """The petition office as people are told of it."""
+        office = self.settings.office
+        return Office(office.name, office.phone, office.address, office.hours, self.settings.server.public_url, office.county)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Public holidays and make-up working days."""
+        from bot.holidays import calendar
+
+        return calendar()
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The key of personal data. Raises ``BadSettings`` when `db upgrade` has not made it yet."""
+        from store.vault import Vault
+
+        path = self.settings.path(self.settings.security.key_file)
+        if not path.exists():
+            raise BadSettings(f"security.key_file: {path} does not exist; `xinfang db upgrade` makes it")
+        return Vault.load(path)
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, opened."""
+        from store import Store
+
+        return Store.open(self.settings.database_url(), self.vault, durable=self.settings.database.durable)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Understanding, with the units of the database."""
+        from bot.reading import entries, reader
+
+        return reader(entries(self.store.book.units()))
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """WeChat's envelope. Raises ``BadSettings`` while the account's data are missing."""
+        from wechat.envelope import Envelope
+
+        account = self.settings.wechat
+        for name in ("app_id", "app_secret", "token"):
+            if not getattr(account, name).strip():
+                raise BadSettings(f"wechat.{name} is empty; it stands in the account's console under 设置与开发 → 基本配置")
+        return Envelope(account.token, account.encoding_aes_key, account.app_id, os.urandom)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """What answers pushes."""
+        from bot.dispatch import Dispatcher, Surroundings
+        from handlers.router import respond
+
+        return Dispatcher(self.store, Surroundings(respond, self.reader, self.office, self.rules, self.now, query_code))
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """This process's figures."""
+        from bot.metrics import Metrics
+
+        return Metrics()
+
+    def application(self) -> Application:
+        """The web side."""
+        from bot.app import Application, create_flask
+        from bot.inbound import Webhook
+
+        webhook = Webhook(self.envelope, self.dispatcher.answer, self.now, self.metrics)
+        return Application(webhook, create_flask(self.not_ready, self.metrics, self.settings.server.metrics_from))
+
+    def not_ready(self) -> dict[str, str]:
+        """What cannot work now, with the reason; {} when everything can."""
+        from bot.check import database_fault
+
+        return {name: why for name, why in (("database", database_fault(self)),) if why}
+
+
+def build(settings: Settings, now: Clock = utcnow) -> Services:
+    """The program of these settings."""
+    return Services(settings, now)

@@ -1,0 +1,175 @@
+"""One push in, one reply out: read the talk, let the handlers think, write everything in one transaction, think again when it changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.closed_loop import outcomes
+from bot.logs import fault
+from cases.commands import Command, Detach, Done, OpenTask, Repeat, Stale, Work
+from cases.rules import Rules
+from handlers.dialogue import Dialogue
+from handlers.sentences import say
+from handlers.turn import Book, Context, Office, Person, Reader, Turn
+from wechat.inbound import Inbound
+
+MESSAGE_WINDOW = (5, 48 * 3600)
+TAP_WINDOW = (3, 60)
+_TAPS = frozenset({"subscribe", "scan", "click", "scancode_push", "scancode_waitmsg"})
+#: Events after which WeChat's personal data about the person must go.
+_LEAVING = frozenset({"unsubscribe", "user_authorization_revoke", "user_authorization_cancellation"})
+#: Events that handlers have an answer for; every other event is taken in without a word.
+_ANSWERED = _TAPS | {"pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select"}
+_ATTEMPTS = 12
+_STRIPES = 256
+
+log = structlog.get_logger(logger=__name__)
+
+
+class Talk(Protocol):
+    """What the store knows of a person when a push arrives; ``answered``: the reply already given to this very push, or None."""
+
+    @property
+    def person(self) -> Person: ...
+    @property
+    def dialogue(self) -> Mapping[str, object]: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def answered(self) -> str | None: ...
+
+
+class Desk(Protocol):
+    """The part of the store that a turn needs."""
+
+    @property
+    def book(self) -> Book: ...
+    def talk(self, openid: str, key: str) -> Talk: ...
+    def commit(self, work: Work) -> Done | Repeat | Stale: ...
+    def settle(self, message_id: str, why: str) -> None: ...
+
+
+class Busy(Exception):
+    """One person's talk kept changing under us: WeChat should repeat the push. Raised by ``Dispatcher.answer``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every turn is given besides the message: the way of thinking, the county's values, the clock, fresh query codes."""
+
+    respond: Callable[[Context], Turn]
+    reader: Reader
+    office: Office
+    rules: Rules
+    now: Clock
+    code: Callable[[], str]
+
+
+class Dispatcher:
+    """Answers pushes. The locks only spare a second thinking; order and once-only are the transaction's work."""
+
+    def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
+        self._desk, self._given = desk, surroundings
+        self._locks = tuple(threading.Lock() for _ in range(_STRIPES))
+
+    def answer(self, inbound: Inbound) -> str:
+        """The passive reply's text, "" for an event that wants none. When it returns, everything is durable. Raises ``Busy``."""
+        if inbound.event and inbound.event not in _ANSWERED:
+            return self._take_in(inbound)
+        with self._locks[hash(inbound.openid) % _STRIPES]:
+            for _ in range(_ATTEMPTS):
+                reply = self._attempt(inbound)
+                if reply is not None:
+                    return reply
+        raise Busy
+
+    def _attempt(self, inbound: Inbound) -> str | None:
+        talk = self._desk.talk(inbound.openid, inbound.key)
+        if talk.answered is not None:
+            return talk.answered
+        context = self._context(inbound, talk)
+        try:
+            turn = self._given.respond(context)
+            result = self._commit(context, talk, turn)
+        except Exception as error:
+            log.error("handler failed", kind=inbound.kind, event_name=inbound.event, step=context.dialogue.step, **fault(error))
+            result = self._commit(context, talk, self._rescue(context))
+        return None if isinstance(result, Stale) else result.reply
+
+    def _context(self, inbound: Inbound, talk: Talk) -> Context:
+        given = self._given
+        return Context(
+            now=given.now(),
+            message=inbound,
+            person=talk.person,
+            dialogue=Dialogue.from_json(talk.dialogue),
+            office=given.office,
+            rules=given.rules,
+            book=self._desk.book,
+            reader=given.reader,
+            code=given.code(),
+        )
+
+    def _commit(self, context: Context, talk: Talk, turn: Turn) -> Done | Repeat | Stale:
+        message = context.message
+        return self._desk.commit(
+            Work(
+                at=context.now,
+                commands=turn.commands,
+                key=message.key,
+                openid=message.openid,
+                version=talk.version,
+                dialogue=turn.dialogue.to_json(),
+                wake_at=turn.wake_at,
+                window=opened_window(message),
+                reply=turn.reply or say("common.heard"),
+            )
+        )
+
+    def _rescue(self, context: Context) -> Turn:
+        """A fault of ours must not lose the message: a clerk gets it whole, and the person is told so."""
+        message, sealed = context.message, context.dialogue.draft.sealed
+        told = message.text or f"[{message.kind} {message.event} {message.media_id or message.event_key}]"
+        task = OpenTask(
+            key=f"rescue:{message.key}",
+            kind="human",
+            text=f"程序没能处理这条来话，请人工联系来信人：{told}",
+            due_at=context.now + timedelta(hours=context.rules.human_hours),
+            contact=context.person.id,
+            role="confidential" if sealed else "clerk",
+            sealed=sealed,
+        )
+        return Turn(say("common.rescued", phone=context.office.phone), context.dialogue, (task,))
+
+    def _take_in(self, inbound: Inbound) -> str:
+        """Events without an answer: leaving, delivery results, and those that mean nothing to us."""
+        for message_id, why in outcomes(inbound):
+            self._desk.settle(message_id, why)
+        if inbound.event in _LEAVING:
+            self._detach(inbound)
+        return ""
+
+    def _detach(self, inbound: Inbound) -> None:
+        for _ in range(_ATTEMPTS):
+            talk = self._desk.talk(inbound.openid, inbound.key)
+            if talk.answered is not None or not talk.person.id:
+                return
+            now = self._given.now()
+            commands: tuple[Command, ...] = (Detach(at=now, reason=inbound.event),)
+            if not isinstance(self._desk.commit(Work(at=now, commands=commands, key=inbound.key, openid=inbound.openid, version=talk.version)), Stale):
+                return
+        raise Busy
+
+
+def opened_window(inbound: Inbound) -> tuple[int, int] | None:
+    """(messages, seconds) that WeChat lets us send after this push: 5 in 48 h after a message, 3 in a minute after a tap, scan or follow."""
+    if inbound.kind != "event":
+        return TAP_WINDOW if inbound.menu_id else MESSAGE_WINDOW
+    return TAP_WINDOW if inbound.event in _TAPS else None
