@@ -87,7 +87,7 @@ class Services:
         from bot.dispatch import Dispatcher, Surroundings
         from handlers.router import respond
 
-        return Dispatcher(self.store, Surroundings(respond, self.reader, self.office, self.rules, self.now, query_code))
+        return Dispatcher(self.store, Surroundings(respond, self.reader, self.calendar, self.office, self.rules, self.now, query_code))
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -95,6 +95,12 @@ class Services:
         from bot.metrics import Metrics
 
         return Metrics()
+
+    def preload(self) -> None:
+        """Reads dictionaries and model, then lets go of the database: a connection must not live through a fork."""
+        _ = self.reader
+        self.store.close()
+        del self.store
 
     def application(self) -> Application:
         """The web side."""

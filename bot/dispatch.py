@@ -13,6 +13,7 @@ import structlog
 from bot.clock import Clock
 from bot.closed_loop import outcomes
 from bot.logs import fault
+from cases.calendar import Calendar
 from cases.commands import Command, Detach, Done, OpenTask, Repeat, Stale, Work
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
@@ -66,6 +67,7 @@ class Surroundings:
 
     respond: Callable[[Context], Turn]
     reader: Reader
+    calendar: Calendar
     office: Office
     rules: Rules
     now: Clock
@@ -114,6 +116,7 @@ class Dispatcher:
             rules=given.rules,
             book=self._desk.book,
             reader=given.reader,
+            calendar=given.calendar,
             code=given.code(),
         )
 

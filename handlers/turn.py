@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from cases.calendar import Calendar
 from cases.commands import Command
-from cases.model import Case, Staff, Unit
+from cases.model import Case, Entry, Staff, Unit
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
 from nlp.reading import Reading, Slot, Urgency
@@ -76,6 +77,12 @@ class Book(Protocol):
 
     def case(self, number: str) -> Case | None:
         """The case of this number, or None."""
+
+    def entries(self, number: str) -> Sequence[Entry]:
+        """The log rows of this case, oldest first."""
+
+    def media(self, number: str) -> Sequence[str]:
+        """Kinds of the media that belong to this case (image, voice, video …), in order of arrival."""
 
     def case_of_service(self, contact: int) -> Case | None:
         """The newest case of this person that waits for a rating, or None."""
@@ -151,6 +158,7 @@ class Context:
     rules: Rules
     book: Book
     reader: Reader
+    calendar: Calendar
     code: str = ""
     """A fresh random six-digit query code."""
 
