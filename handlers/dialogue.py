@@ -70,6 +70,8 @@ class Dialogue:
     note: str = ""
     history: tuple[str, ...] = ()
     """Slots answered in order, for 返回."""
+    desk: str = ""
+    """Number of the case that this person, as staff, acted on last: their photos, voices and places join it."""
     nudged: bool = False
     human_until: float = 0.0
 
