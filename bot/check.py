@@ -1,0 +1,111 @@
+"""Is everything there that the program needs? One finding for each part, with what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.bootstrap import Services
+from bot.settings import WECHAT_HOST, BadSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. ``level``: ok, warn (works, but look) or wrong."""
+
+    level: str
+    part: str
+    line: str
+
+
+def database_fault(services: Services) -> str:
+    """Why the database cannot be used now, in one line with what mends it; "" when it can."""
+    try:
+        return services.store.schema_fault()
+    except BadSettings as error:
+        return str(error)
+    except Exception as error:
+        return f"database cannot be opened ({type(error).__name__}): look at [database] url, then run `xinfang db upgrade`"
+
+
+def findings(services: Services, online: bool) -> Iterator[Finding]:
+    """Every finding, in the order in which things are mended."""
+    yield from _account(services)
+    fault = database_fault(services)
+    yield Finding("wrong", "database", fault) if fault else Finding("ok", "database", "reachable, schema up to date")
+    if not fault:
+        yield from _people(services)
+    yield from _tried("model", lambda: _model(services))
+    yield _calendar(services)
+    yield from _templates(services)
+    if online:
+        yield from _tried("wechat online", lambda: _online(services))
+
+
+def _tried(part: str, look: Callable[[], Finding]) -> Iterator[Finding]:
+    try:
+        yield look()
+    except Exception as error:
+        yield Finding("wrong", part, f"{type(error).__name__}: {error}")
+
+
+def _account(services: Services) -> Iterator[Finding]:
+    try:
+        _ = services.envelope
+    except BadSettings as error:
+        yield Finding("wrong", "wechat", str(error))
+        return
+    account = services.settings.wechat
+    if not account.encoding_aes_key:
+        yield Finding("warn", "wechat", "encoding_aes_key is empty: messages come unencrypted; choose 安全模式 in the account's console and set the key")
+    else:
+        yield Finding("ok", "wechat", "app_id, token and encoding_aes_key are set")
+    if account.api_base.rstrip("/") != WECHAT_HOST:
+        yield Finding("warn", "wechat", f"api_base is {account.api_base}, not WeChat's own host: messages reach nobody's phone")
+
+
+def _people(services: Services) -> Iterator[Finding]:
+    book = services.store.book
+    units = book.units()
+    if not units:
+        yield Finding("wrong", "units", "there are none: `xinfang units import FILE`")
+    elif services.store.admin.example_units():
+        yield Finding("warn", "units", "these are the example county's; `xinfang units import FILE` with your own retires them")
+    else:
+        yield Finding("ok", "units", f"{len(units)} units")
+    for role, name in (("clerk", "a clerk who confirms and calls"), ("director", "somebody whom an emergency alarms")):
+        if not book.staff_with(role):
+            yield Finding("warn", "staff", f"nobody is {name}: `xinfang staff add --name N --unit U --role {role}`")
+
+
+def _model(services: Services) -> Finding:
+    reading = services.reader.read("村口的路灯坏了三个月没人修")
+    return Finding("ok", "model", f"reads; {reading.model or 'weighted words alone'}")
+
+
+def _calendar(services: Services) -> Finding:
+    today: date = services.calendar.local_date(services.now())
+    last = services.calendar.years[-1]
+    if today.year > last:
+        return Finding("wrong", "calendar", f"holidays are known to {last}: working days of {today.year} cannot be counted; update the package chinesecalendar")
+    if today.year == last and today.month == 12:
+        return Finding("warn", "calendar", f"holidays are known to {last} only; update the package chinesecalendar before the year ends")
+    return Finding("ok", "calendar", f"holidays known to {last}")
+
+
+def _templates(services: Services) -> Iterator[Finding]:
+    templates = services.settings.wechat.templates
+    for name in ("progress", "survey", "assignment"):
+        template = getattr(templates, name)
+        if template is None or not template.id:
+            yield Finding("warn", "templates", f"{name} is not set: outside 48 hours after a person's message such notices wait ([wechat.templates.{name}])")
+        elif "number" not in template.fields.values():
+            yield Finding("warn", "templates", f"{name} has no field for the case number ([wechat.templates.{name}] fields)")
+        else:
+            yield Finding("ok", "templates", f"{name} is set")
+
+
+def _online(services: Services) -> Finding:
+    services.wechat.access_token()
+    return Finding("ok", "wechat online", "WeChat accepts the credentials")
