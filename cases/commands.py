@@ -196,7 +196,23 @@ class Audit:
     detail: str = ""
 
 
-Command = SaveCase | Push | CancelPushes | Rate | OpenTask | CloseTask | RaiseAlarm | AddToAlarm | TakeAlarm | SaveMedia | SaveContact | Detach | Bind | Share | Audit
+Command = (
+    SaveCase
+    | Push
+    | CancelPushes
+    | Rate
+    | OpenTask
+    | CloseTask
+    | RaiseAlarm
+    | AddToAlarm
+    | TakeAlarm
+    | SaveMedia
+    | SaveContact
+    | Detach
+    | Bind
+    | Share
+    | Audit
+)
 
 
 @dataclass(frozen=True, slots=True)

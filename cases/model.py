@@ -62,7 +62,20 @@ class Purpose(StrEnum):
 
 
 #: Flags a case may carry, independent of its status.
-FLAGS = ("repeat", "joint", "urgent", "threat", "confidential", "law_related", "misconduct", "anonymous", "voice_only", "supervised", "backlog", "lead_case")
+FLAGS = (
+    "repeat",
+    "joint",
+    "urgent",
+    "threat",
+    "confidential",
+    "law_related",
+    "misconduct",
+    "anonymous",
+    "voice_only",
+    "supervised",
+    "backlog",
+    "lead_case",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""The closed lists of words: what citizens see of a status, routes, grounds of refusal, rating values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.model import Case, Purpose, Status
+
+#: Every code to one of the closed list of public words.
+PUBLIC: dict[Status, str] = {
+    Status.DRAFT: "已登记",
+    Status.SUBMITTED: "已登记",
+    Status.REGISTERED: "已登记",
+    Status.DIRECT: "已答复",
+    Status.TRANSFERRED: "已转办",
+    Status.ASSIGNED: "已转办",
+    Status.GUIDED: "已引导",
+    Status.REFUSED: "不予受理",
+    Status.NOLONGER: "不再受理",
+    Status.MERGED: "已并案",
+    Status.FILED: "已登记",
+    Status.TO_DISC: "已转办",
+    Status.TO_PL: "已转办",
+    Status.TO_SIGN: "已转办",
+    Status.SIGNED: "已转办",
+    Status.OBJECTED: "已转办",
+    Status.ROUTE_BACK: "已转办",
+    Status.ACCEPTED: "已受理",
+    Status.HANDLING: "办理中",
+    Status.EXTENDED: "已延期",
+    Status.OPINION_REVIEW: "办理中",
+    Status.OPINION_ISSUED: "已答复",
+    Status.SERVED: "已答复",
+    Status.CLOSED: "已办结",
+    Status.REVIEW_REQ: "复查中",
+    Status.REVIEWING: "复查中",
+    Status.REVIEW_DONE: "已答复",
+    Status.VERIFY_REQ: "复核中",
+    Status.VERIFYING: "复核中",
+    Status.VERIFY_DONE: "已答复",
+    Status.ENDED: "已终结",
+    Status.WITHDRAWN: "已撤回",
+    Status.ARCHIVED: "已办结",
+}
+
+#: Statuses in which nothing more is owed by a unit or the office.
+ENDED = frozenset(
+    {
+        Status.DIRECT,
+        Status.GUIDED,
+        Status.REFUSED,
+        Status.NOLONGER,
+        Status.MERGED,
+        Status.FILED,
+        Status.TO_DISC,
+        Status.TO_PL,
+        Status.CLOSED,
+        Status.ENDED,
+        Status.WITHDRAWN,
+        Status.ARCHIVED,
+    }
+)
+
+
+def public(where: Status | Case) -> str:
+    """The word that citizens and templates see."""
+    return PUBLIC[where.status if isinstance(where, Case) else Status(where)]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One of the six ways of Art. 31: name, the organ's clock, what one may do against the answer."""
+
+    number: int
+    name: str
+    article: str
+    limit: str
+    remedy: str
+
+
+ROUTES: dict[int, Route] = {
+    1: Route(1, "涉法涉诉程序", "条例31条1项", "按法律程序", "该法律程序规定的救济"),
+    2: Route(2, "仲裁", "条例31条2项", "按仲裁的规定", "仲裁、诉讼"),
+    3: Route(3, "党员申诉、申请复审", "条例31条3项", "按党内规定", "按党内规定"),
+    4: Route(4, "行政复议、裁决、确认、许可、处罚", "条例31条4项", "按该行政程序的规定", "行政复议60日、诉讼6个月"),
+    5: Route(5, "查处违法行为、履行保护职责", "条例31条5项", "两个月（行政诉讼法47条）", "行政复议60日、诉讼6个月"),
+    6: Route(6, "信访程序", "条例31条6项、34条", "60日，最多延30日", "30日内申请复查（条例35条）"),
+}
+_ROUTE_OF = {"政法": 1, "生态环境": 5, "市场监督": 5, "纪检监察": 0}
+
+
+def propose_route(category: str, purpose: str) -> int:
+    """The route to propose to the clerk: 0 where there is none (suggestions, accusations); route 6 is residual (Art. 31)."""
+    return _ROUTE_OF.get(category, 6) if purpose == Purpose.APPEAL else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground for not accepting: code, words, article, and the roles it is open to."""
+
+    code: str
+    words: str
+    article: str
+    roles: frozenset[str]
+
+
+_OFFICE, _UNIT, _REVIEW = frozenset({"clerk", "director"}), frozenset({"unit", "head"}), frozenset({"reviewer", "verifier"})
+#: The only grounds there are; N4 and N5 are forwarding, N6 guidance, N7 lifts only the written notice.
+GROUNDS: dict[str, Ground] = {
+    "N1": Ground("N1", "同一事项正在办理期限内", "条例19条3款", _OFFICE),
+    "N2": Ground("N2", "已有复核意见，同一事实和理由", "条例36条3款", _OFFICE),
+    "N3": Ground("N3", "不属于本机关、本系统职权", "条例23条1款", _UNIT),
+    "N4": Ground("N4", "涉及诉讼权利救济，转送政法机关", "条例20条2款、22条、28条2款", frozenset()),
+    "N5": Ground("N5", "纪检监察事项，转送纪检监察机关", "条例22条、23条4款", frozenset()),
+    "N6": Ground("N6", "应走其他法定途径，导入相应程序", "条例31条", frozenset()),
+    "N7": Ground("N7", "姓名、住址不清，无法书面告知", "条例23条2款", frozenset()),
+    "N8": Ground("N8", "超过申请复查、复核的期限", "条例35条、36条", _REVIEW),
+}
+
+#: Ratings, national codes: 2 is not used.
+RATINGS: dict[int, str] = {0: "满意", 1: "基本满意", 3: "不满意"}
