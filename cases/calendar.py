@@ -1,6 +1,7 @@
 """Counting days as the Regulation does, in Asia/Shanghai.
 
-The day of the event is not counted; 日 are calendar days, 工作日 working days with make-up days; a limit ends with the last second of its day.
+The day of the event is not counted; 日 are calendar days, 工作日 working days with make-up days; a limit ends with the last
+second of its day.
 Duties of offices keep the strict date; rights of citizens roll over to the next working day (民法典 Art. 201, 203).
 """
 
@@ -34,7 +35,8 @@ def end_of_day(day: date) -> datetime:
 class Calendar:
     """Holidays by date, make-up working days, and the years that are known for certain.
 
-    In a year that is not loaded, weekends and 1 January count as rest days: a limit still has a date, and ``provisional`` says that it may move.
+    In a year that is not loaded, weekends and 1 January count as rest days: a limit still has a date, and ``provisional`` says
+    that it may move.
     """
 
     holidays: Mapping[date, str] = field(default_factory=dict)

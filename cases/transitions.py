@@ -18,9 +18,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row. ``target`` None: the status stays. ``needs``: a pending fact that must stand on the case. ``tells``: (audience, notice kind).
+    """One row. ``target`` None: the status stays. ``needs``: a pending fact that must stand on the case.
 
-    ``starts`` and ``stops`` are clock ids; some clocks start by route or procedure, see ``cases.effects``.
+    ``tells``: (audience, notice kind). ``starts`` and ``stops`` are clock ids; some clocks start by route or procedure, see ``cases.effects``.
     """
 
     row: str

@@ -1,0 +1,34 @@
+"""The facts behind 进度: where a case stands and the one limit that matters now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.clocks import CLOCKS
+from cases.model import Case
+from cases.words import public
+
+#: The clock that the citizen waits for, the one in force last.
+_MATTERS = ("C2", "C4", "C17", "C6", "C7", "C16", "C9", "C20")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Public status word, the limit's name, article and last moment (None where none runs)."""
+
+    status: str
+    clock: str = ""
+    name: str = ""
+    article: str = ""
+    due_at: datetime | None = None
+
+
+def standing(case: Case) -> Standing:
+    """Where the case stands."""
+    running = [c for c in case.clocks if c.running and c.id in _MATTERS]
+    if not running:
+        return Standing(public(case))
+    clock = max(running, key=lambda c: _MATTERS.index(c.id))
+    rule = CLOCKS[clock.id]
+    return Standing(public(case), clock.id, rule.name, rule.article, clock.due_at)
