@@ -1,0 +1,34 @@
+"""Finding units by what people call them, with help where nothing fits."""
+
+from __future__ import annotations
+
+import difflib
+
+from cases.model import Unit
+from handlers.turn import Book
+
+
+def unit_name(book: Book, word: str) -> str:
+    """A unit's name by its code, name or alias; the word itself when no unit is called so."""
+    unit = book.unit(word) if word else None
+    return unit.name if unit else word
+
+
+def find_unit(book: Book, word: str) -> Unit | None:
+    """The unit that somebody means: by code, name or alias, else the only one whose name or alias holds the word."""
+    word = word.strip()
+    if not word:
+        return None
+    exact = book.unit(word)
+    if exact is not None:
+        return exact
+    holding = [u for u in book.units() if any(word in called for called in (u.name, *u.aliases))]
+    return holding[0] if len(holding) == 1 else None
+
+
+def near_units(book: Book, word: str, most: int = 4) -> tuple[str, ...]:
+    """Names of the units that the word may have meant, likeliest first."""
+    called = {name: unit.name for unit in book.units() for name in (unit.name, *unit.aliases)}
+    holding = [name for name in called if word and word in name]
+    close = difflib.get_close_matches(word, called, n=most * 2, cutoff=0.4)
+    return tuple(dict.fromkeys(called[name] for name in (*holding, *close)))[:most]

@@ -1,0 +1,7 @@
+"""Notices of a step into pushes: who is told, in which words, when, by which template."""
+
+from __future__ import annotations
+
+from handlers.notices.push import pushes
+
+__all__ = ["pushes"]

@@ -1,0 +1,40 @@
+"""Who gets a notice: the petitioner's contact, the unit's people, the office's people, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cases.model import Case, Notice, Staff
+from handlers.turn import Book
+
+#: Contact that stands for "nobody can be reached": the push is held at once, where staff see it.
+NOBODY = 0
+
+
+def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[int, ...]:
+    """Contacts to be told, each once; ``(NOBODY,)`` when no bound person holds the role."""
+    if notice.audience == "citizen":
+        return (case.contact,)
+    bound = dict.fromkeys(staff.contact for staff in _staff(notice, case, book, now) if staff.contact)
+    return tuple(bound) or (NOBODY,)
+
+
+def _staff(notice: Notice, case: Case, book: Book, now: datetime) -> Sequence[Staff]:
+    if notice.audience in ("unit", "head"):
+        return _of_unit(notice, case, book)
+    if notice.audience == "duty":
+        return book.on_duty(now)
+    # Only the confidential clerk hears of a sealed case, whatever the step would tell others (Art. 30).
+    role = "confidential" if case.sealed else notice.audience
+    return book.staff_with(role)
+
+
+def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
+    if case.sealed:
+        return book.staff_with("confidential")
+    unit = book.unit(notice.data.get("unit", "")) if notice.kind == "co_handling" else None
+    people = book.staff_of(unit.code if unit else case.unit)
+    wanted = [p for p in people if notice.audience in p.roles and p.contact]
+    # A unit with a head but no receiver, or the other way round, still has to hear of its case.
+    return wanted or [p for p in people if p.roles & {"unit", "head"}]

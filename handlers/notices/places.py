@@ -1,0 +1,103 @@
+"""What the sentences of notices have open: dates, limits, names, drawn from the case and the notice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from cases.calendar import local_date
+from cases.model import Case, Clock, Notice
+from cases.words import public
+from handlers.directory import unit_name
+from handlers.sentences import say
+from handlers.turn import Book, Office
+
+_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
+_ID = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
+#: Clocks that a citizen hears of as the next limit, the one in force last.
+_LIMITS = ("C4", "C3", "C13", "C17", "C6", "C7", "C16")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One notice with what its words need."""
+
+    notice: Notice
+    case: Case
+    book: Book
+    office: Office
+    now: datetime
+    actor: str = ""
+    actor_id: int = 0
+
+    @property
+    def number(self) -> str:
+        """The case's number, or the open place that the transaction fills."""
+        return self.case.number or "{number}"
+
+    @property
+    def unit(self) -> str:
+        """Name of the unit that the notice is about."""
+        return unit_name(self.book, self.notice.data.get("unit") or self.case.unit) or self.office.name
+
+
+def day(moment: datetime | date, now: datetime) -> str:
+    """A date as people here read it: 12月8日, with the year where it is another one."""
+    there = local_date(moment) if isinstance(moment, datetime) else moment
+    short = f"{there.month}月{there.day}日"
+    return short if there.year == local_date(now).year else f"{there.year}年{short}"
+
+
+def moment(text: str) -> datetime | None:
+    """A date or time in ISO form, aware UTC; None where it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def plain(text: str) -> str:
+    """Somebody's words, safe to stand in a sentence: open places are ours alone."""
+    return " ".join(text.split()).replace("{", "｛").replace("}", "｝")
+
+
+def limit_clock(case: Case) -> Clock | None:
+    """The running clock that the citizen waits for, None where the law sets none."""
+    running = [c for c in case.clocks if c.running and c.id in _LIMITS]
+    return max(running, key=lambda c: _LIMITS.index(c.id), default=None)
+
+
+def limit(scene: Scene) -> str:
+    """How long it may take, with its article."""
+    clock = limit_clock(scene.case)
+    if clock is not None and clock.id not in ("C3", "C4"):
+        return say(f"notice.limit.{clock.id}", due=day(clock.due_at, scene.now))
+    return say(f"notice.limit.{scene.case.route or 'none'}")
+
+
+def due_by(scene: Scene) -> str:
+    """“最迟12月8日”, from the notice's own date or else the running limit."""
+    told = moment(scene.notice.data.get("due", ""))
+    clock = limit_clock(scene.case)
+    due = told or (clock.due_at if clock else None)
+    return say("notice.word.due_by", due=day(due, scene.now)) if due else say("notice.word.due_unknown")
+
+
+def without_person(case: Case, text: str) -> str:
+    """The matter without who told it: names, phones and card numbers do not travel to units (domain rule, Art. 30 and PIPL Art. 6)."""
+    for known in filter(None, (case.petitioner.name, case.petitioner.phone, case.petitioner.id_number)):
+        text = text.replace(known, "某某" if known == case.petitioner.name else "（略）")
+    return _ID.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
+
+
+def brief(case: Case, length: int = 90) -> str:
+    """What the matter is, in at most so many characters, without the petitioner."""
+    text = plain(without_person(case, case.text or case.summary))
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def status_word(scene: Scene, fixed: str) -> str:
+    """The word that citizens see for where the case stands."""
+    return fixed or public(scene.case)

@@ -1,0 +1,98 @@
+"""One notice into one push for each person who must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cases.calendar import CHINA
+from cases.commands import Push
+from cases.model import Decision, Entry
+from cases.rules import Rules
+from handlers.notices.kinds import Manner, manner
+from handlers.notices.people import recipients
+from handlers.notices.places import Scene, limit_clock, status_word
+from handlers.notices.wording import citizen_text, staff_text
+from handlers.sentences import say
+from handlers.turn import Book, Office
+
+#: WeChat refuses a customer-service text above 2048 bytes; the number of a further part stands before it.
+_BYTES = 1850
+
+
+def pushes(decision: Decision, book: Book, office: Office, now: datetime, rules: Rules) -> tuple[Push, ...]:
+    """Everything that people must be told of this decision, as outbox rows; citizens' words of staff wait out the recall time."""
+    entry = decision.entries[-1] if decision.entries else None
+    told: list[Push] = []
+    for notice in decision.notices:
+        scene = Scene(notice, decision.case, book, office, now, entry.actor if entry else "", entry.actor_id if entry else 0)
+        told += _of_notice(scene, rules, entry)
+    return tuple(told)
+
+
+def _of_notice(scene: Scene, rules: Rules, entry: Entry | None) -> Iterator[Push]:
+    notice, case = scene.notice, scene.case
+    how = manner(notice.kind, notice.audience)
+    citizen = notice.audience == "citizen"
+    status = status_word(scene, how.status)
+    parts = _parts(citizen_text(scene, status) if citizen else staff_text(scene), scene.number)
+    group = f"recall:{entry.actor_id}:{case.number}:{case.version}" if citizen and entry and entry.actor_id and case.number else ""
+    wait = timedelta(seconds=rules.recall_seconds if group else 0)
+    for contact in recipients(notice, case, scene.book, scene.now):
+        for part, text in enumerate(parts):
+            last = part == len(parts) - 1
+            yield Push(
+                key=_key(scene, how, contact, part),
+                to=contact,
+                kind=notice.kind,
+                text=text,
+                due_at=max(notice.due_at, scene.now + wait),
+                number=scene.number,
+                template=how.template if last else "",
+                data=_data(scene, status),
+                urgent=notice.urgent,
+                routine=not notice.urgent,
+                statutory=notice.statutory,
+                whole=how.whole,
+                proves=how.proves if last else "",
+                group=group,
+                optional=how.optional,
+                sealed=case.sealed,
+            )
+
+
+def _key(scene: Scene, how: Manner, contact: int, part: int) -> str:
+    """Unique for ever: what a timer causes by its due date, what a step causes by the version of the case that it changed."""
+    notice = scene.notice
+    which = notice.due_at.isoformat() if how.timed else f"{scene.case.version}:{notice.due_at.isoformat()}"
+    more = f":{part}" if part else ""
+    return f"{scene.number}:{notice.audience}:{notice.kind}:{contact}:{which}{more}"
+
+
+def _data(scene: Scene, status: str) -> dict[str, str]:
+    """Values for a template's fields; never the petition's substance (a template is seen on a locked screen)."""
+    clock = limit_clock(scene.case)
+    return {
+        "number": scene.number,
+        "status": status,
+        "time": _time(scene.now),
+        "unit": "" if scene.case.sealed else scene.unit[:20],
+        "category": "" if scene.case.sealed else scene.case.category[:20],
+        "due": _time(clock.due_at) if clock else "",
+    }
+
+
+def _time(at: datetime) -> str:
+    there = at.astimezone(CHINA)
+    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
+
+
+def _parts(text: str, number: str) -> list[str]:
+    """The text in pieces that WeChat takes, each with the number."""
+    parts: list[str] = []
+    rest = text
+    while rest:
+        size = len(rest.encode()[:_BYTES].decode(errors="ignore"))
+        piece, rest = rest[:size], rest[size:]
+        parts.append(say("notice.word.part", number=number, part=len(parts) + 1, text=piece) if parts else piece)
+    return parts

@@ -1,0 +1,128 @@
+"""The words of each notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cases.calendar import local_date
+from cases.model import Case, Status
+from cases.words import public
+from handlers.directory import unit_name
+from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, plain, without_person
+from handlers.sentences import say, sentences
+
+#: Purposes whose answers no 复查 follows (Art. 29-31).
+_NO_REVIEW = frozenset({"建议意见", "检举控告", "咨询", "感谢", "其他"})
+
+
+def citizen_text(scene: Scene, status: str) -> str:
+    """What the petitioner reads. Of a sealed case only that there is news (Art. 30)."""
+    kind = scene.notice.kind
+    if scene.case.sealed and kind not in ("to_disc", "withdrawn"):
+        return say("notice.citizen.sealed", number=scene.number, status=status)
+    key = f"notice.citizen.{kind}"
+    if key not in sentences():
+        key = "notice.citizen.other"
+    return say(key, **_citizen_places(scene, status))
+
+
+def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
+    data, case, now = scene.notice.data, scene.case, scene.now
+    person, phone = _handler(scene)
+    clock = limit_clock(case)
+    return {
+        "number": scene.number,
+        "status": status,
+        "unit": scene.unit,
+        "text": _sentence(plain(data.get("text") or case.answer)),
+        "reason": _sentence(plain(data.get("reason", ""))),
+        "article": data.get("article", "条例"),
+        "due_by": due_by(scene),
+        "limit": limit(scene),
+        "limit_short": due_by(scene),
+        "procedure": say(f"notice.procedure.{data.get('route') or case.route or 'none'}"),
+        "remedy": remedy(case),
+        "received": day(_received(scene), now),
+        "person": person,
+        "phone": phone,
+        "office": scene.office.phone,
+        "organ": say("notice.word.organ", unit=unit_name(scene.book, data["organ"])) if data.get("organ") else "",
+        "main": data.get("main") or case.main_number,
+        "date": day(moment(data.get("date", "")) or now, now),
+        "way": data.get("way", "微信"),
+        "due": day(clock.due_at, now) if clock else "",
+    }
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text[-1] in "。！？!?.…" else text + "。"
+
+
+def _received(scene: Scene) -> datetime:
+    """When the unit received the matter: the start of its notice clock."""
+    clock = scene.case.clock("C4") or scene.case.clock("C3")
+    return clock.started_at if clock else scene.case.received_at
+
+
+def _handler(scene: Scene) -> tuple[str, str]:
+    """Contact person and phone of the unit, as Art. 23 wants them told; the office's phone where the unit gave none."""
+    people = scene.book.staff_of(scene.case.unit)
+    acting = next((p for p in people if p.id == scene.actor_id), None)
+    return (acting.name if acting else ""), (acting.phone if acting and acting.phone else scene.office.phone)
+
+
+def remedy(case: Case) -> str:
+    """What one may do against the answer, by purpose and route; a petition opinion never names a court."""
+    return "" if case.purpose in _NO_REVIEW else say(f"notice.remedy.{case.route or 'none'}")
+
+
+def staff_text(scene: Scene) -> str:
+    """What the unit or the office reads; sealed cases are named by number only."""
+    kind, case = scene.notice.kind, scene.case
+    if case.sealed:
+        return say("notice.staff.assignment_sealed", number=scene.number)
+    if kind == "warning" and (moment(scene.notice.data.get("due", "")) or scene.now) < scene.now:
+        kind = "late"
+    key = f"notice.staff.{kind}"
+    if key not in sentences():
+        key = "notice.staff.other"
+    return say(key, **_staff_places(scene))
+
+
+def _staff_places(scene: Scene) -> Mapping[str, str]:
+    data, case, now = scene.notice.data, scene.case, scene.now
+    due = moment(data.get("due", ""))
+    proposed = data.get("proposed") or data.get("to", "")
+    return {
+        "number": scene.number,
+        "status": public(case),
+        "category": case.category,
+        "place": f"{unit_name(scene.book, case.town)}{case.place}：" if case.town or case.place else "",
+        "summary": brief(case),
+        "unit": unit_name(scene.book, case.proposed_unit) if scene.notice.kind == "confirm" else scene.unit,
+        "text": _sentence(plain(without_person(case, data.get("text") or case.answer))),
+        "reason": _sentence(plain(data.get("reason", ""))),
+        "proposed": say("notice.word.proposed", unit=unit_name(scene.book, proposed)) if proposed else "",
+        "due": day(due, now) if due else "",
+        "due_by": due_by(scene),
+        "clock": data.get("name") or data.get("clock", ""),
+        "article": say("notice.word.article", article=data["article"]) if data.get("article") else "",
+        "left": _left(scene),
+        "next": next_step(case, scene.number),
+        "value": say(f"notice.word.value_{data['value']}") if data.get("value") in ("0", "1", "3") else data.get("value", ""),
+    }
+
+
+def _left(scene: Scene) -> str:
+    due = moment(scene.notice.data.get("due", ""))
+    if due is None:
+        return ""
+    days = (local_date(due) - local_date(scene.now)).days
+    return say("notice.word.left_days", days=days) if days > 0 else say("notice.word.left_today")
+
+
+def next_step(case: Case, number: str) -> str:
+    """The staff words that move this case on."""
+    key = f"notice.next.{Status(case.status)}"
+    return say(key if key in sentences() else "notice.next.other", number=number)

@@ -1,0 +1,112 @@
+"""What the petition office says: 转派 归类 不予受理 交办, and the results of its tasks: 听 回访 登记."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cases.commands import CloseTask
+from cases.model import Case, Staff
+from handlers.directory import find_unit
+from handlers.staff.desk import Item
+from handlers.staff.reply import turn
+from handlers.staff.step import take
+from handlers.staff.unit import no_unit
+from handlers.turn import Context, Turn
+from nlp.normal import simplify
+
+#: First-level classes of petition content, the names in use since 2023.
+CATEGORIES = [
+    "农村农业",
+    "自然资源",
+    "城乡建设",
+    "劳动和社会保障",
+    "卫生健康",
+    "教育",
+    "文体旅游",
+    "民政与应急",
+    "政法",
+    "经济管理",
+    "市场监督",
+    "交通运输",
+    "科技与信息产业",
+    "生态环境",
+    "党务政务",
+    "组织人事",
+    "纪检监察",
+    "军队事务",
+    "其他",
+]
+
+_GROUND = re.compile(r"^(?:N)?([1-8])(?!\d)[\s,，、:：]*", re.IGNORECASE)
+_ROUTE = re.compile(r"^途径?([1-6])$")
+_DAYS = re.compile(r"(\d{1,3})\s*[天日]\s*$")
+
+
+def transfer(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """转派 N: to the proposed unit with one word; 转派 N unit: to another."""
+    if not rest:
+        return take(ctx, staff, case, "transfer", {}) if case.proposed_unit or case.unit else turn(ctx, "want_unit", number=case.number)
+    unit = find_unit(ctx.book, rest)
+    if unit is None:
+        return no_unit(ctx, "转派", case.number, rest)
+    return take(ctx, staff, case, "transfer", {"unit": unit.code})
+
+
+def assign(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """交办 N unit [days]: with a limit of its own (Art. 22(3))."""
+    days = _DAYS.search(simplify(rest))
+    name = rest[: days.start()].strip() if days else rest
+    unit = find_unit(ctx.book, name)
+    if unit is None:
+        return no_unit(ctx, "交办", case.number, name)
+    fields: Mapping[str, str] = {"unit": unit.code, "days": days[1]} if days else {"unit": unit.code}
+    return take(ctx, staff, case, "assign", fields)
+
+
+def classify(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """归类 N class, or 归类 N 途径5: the clerk's word goes before the proposal."""
+    plain = simplify(rest).strip()
+    route = _ROUTE.match(plain)
+    if route:
+        return take(ctx, staff, case, "classify", {"route": route[1]})
+    fitting = [name for name in CATEGORIES if name == plain] or [name for name in CATEGORIES if plain and plain in name]
+    if len(fitting) != 1:
+        return turn(ctx, "want_category", number=case.number, categories=" ".join(CATEGORIES))
+    return take(ctx, staff, case, "classify", {"category": fitting[0]})
+
+
+def refuse(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """不予受理 N ground reason: only by a ground of the Regulation (Art. 44(2) makes any other a breach)."""
+    ground = _GROUND.match(simplify(rest))
+    if not ground:
+        return turn(ctx, "want_ground", number=case.number)
+    return take(ctx, staff, case, "refuse", {"ground": f"N{ground[1]}", "reason": rest[ground.end() :].strip()})
+
+
+def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
+    """听 N wording: what a voice said, in the clerk's words; the citizen is asked whether it is right."""
+    if not rest:
+        return turn(ctx, "want_text", word="听", number=item.key, example="凤凰镇后坡塌土堵了院门，希望清走")
+    closing, case = _of(ctx, staff, item, rest)
+    if case is None:
+        return turn(ctx, "no_case_of_task", n=item.key)
+    return take(ctx, staff, case, "record", {"text": rest}, *closing)
+
+
+def callback(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
+    """回访 N result: the petition office's call after a poor rating."""
+    if not rest:
+        return turn(ctx, "want_text", word="回访", number=item.key, example="本人说两天又没水，情况属实")
+    closing, case = _of(ctx, staff, item, rest)
+    if case is None:
+        return turn(ctx, "task_done", *closing, n=item.key)
+    return take(ctx, staff, case, "callback", {"text": rest}, *closing)
+
+
+def _of(ctx: Context, staff: Staff, item: Item, result: str) -> tuple[tuple[CloseTask, ...], Case | None]:
+    """The command that ends the task, and the case behind it."""
+    mine = [t for t in ctx.book.tasks(staff) if item.case and t.number == item.case.number and t.kind in ("listen", "callback")]
+    task = item.task or next(iter(mine), None)
+    closing = (CloseTask(by=staff.name, at=ctx.now, id=task.id, result=result),) if task else ()
+    return closing, item.case or (ctx.book.case(task.number) if task and task.number else None)

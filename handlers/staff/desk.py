@@ -1,0 +1,72 @@
+"""The list a staff member works from: cases, tasks and alarms in one order, and what a number or a place in it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.model import Case, Staff
+from handlers.turn import AlarmRow, Book, Context, TaskRow
+
+_MOST = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of 待办: exactly one of case, task, alarm. ``key`` is what ``Dialogue.listing`` keeps (XF…, T12, A3)."""
+
+    key: str
+    case: Case | None = None
+    task: TaskRow | None = None
+    alarm: AlarmRow | None = None
+
+
+def sees(staff: Staff, case: Case) -> bool:
+    """May this person look at this case? Sealed: the confidential clerk alone (Art. 30). A unit sees its own and those it helps with."""
+    if case.sealed:
+        return "confidential" in staff.roles
+    if staff.roles & {"clerk", "director", "supervisor", "leader"}:
+        return True
+    return staff.unit in (case.unit, case.town, *case.facts.get("co_units", "").split(";"))
+
+
+def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
+    """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first."""
+    alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if _takes_alarms(ctx.book, staff, ctx.now) else []
+    dated = [(next_limit(case), Item(case.number, case=case)) for case in ctx.book.todo(staff)]
+    dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff)]
+    dated.sort(key=lambda pair: pair[0])
+    return tuple(alarms + [item for _, item in dated])[:_MOST]
+
+
+def next_limit(case: Case) -> datetime:
+    """The soonest running legal limit; the day of receipt where none runs, so that it stands first."""
+    return min((c.due_at for c in case.clocks if c.running), default=case.received_at)
+
+
+def _takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:
+    return bool(staff.roles & {"director", "clerk", "leader"}) or any(s.id == staff.id for s in book.on_duty(now))
+
+
+def find(ctx: Context, staff: Staff, target: str) -> Item | None:
+    """What N means: a full number, a place in the last list, or the last digits of a number. None when nothing this person may see."""
+    if target.startswith("XF"):
+        case = ctx.book.case(target)
+        return Item(target, case=case) if case and sees(staff, case) else None
+    waiting = items(ctx, staff)
+    listing = ctx.dialogue.listing or tuple(item.key for item in waiting)
+    if target[:1] in "AT":
+        return _by_key(ctx, staff, target, waiting)
+    if not target.startswith("0") and 0 < int(target) <= len(listing):
+        return _by_key(ctx, staff, listing[int(target) - 1], waiting)
+    known = dict.fromkeys((*listing, *(i.key for i in waiting), ctx.dialogue.desk))
+    ending = [key for key in known if key.startswith("XF") and key.endswith(target)]
+    return _by_key(ctx, staff, ending[0], waiting) if len(ending) == 1 and len(target) > 1 else None
+
+
+def _by_key(ctx: Context, staff: Staff, key: str, waiting: tuple[Item, ...]) -> Item | None:
+    item = next((i for i in waiting if i.key == key), None)
+    if item is not None or not key.startswith("XF"):
+        return item
+    case = ctx.book.case(key)
+    return Item(key, case=case) if case and sees(staff, case) else None

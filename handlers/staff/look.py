@@ -1,0 +1,90 @@
+"""待办, 看 N, 电话 N: looking, without changing anything but the log of who looked."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cases.commands import Audit
+from cases.model import Case, Staff
+from cases.words import public
+from handlers.directory import unit_name
+from handlers.notices.places import day
+from handlers.notices.wording import next_step
+from handlers.sentences import say, sentences
+from handlers.staff.desk import Item, next_limit
+from handlers.staff.duty import alarm_places
+from handlers.staff.reply import task_kind, turn, with_list
+from handlers.turn import Context, Turn
+
+_TEXT = 380
+
+
+def todo(ctx: Context, staff: Staff) -> Turn:
+    """The numbered list."""
+    return with_list(ctx, staff, say("staff.todo", name=staff.name))
+
+
+def look(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
+    """The text, what was attached, the limit, what can be done; that it was read is logged."""
+    if item.alarm:
+        return turn(ctx, "see_alarm", **alarm_places(item.alarm))
+    if item.case is None:
+        return _see_task(ctx, item)
+    return _see_case(ctx, staff, item.case)
+
+
+def _see_task(ctx: Context, item: Item) -> Turn:
+    task = item.task
+    if task is None:
+        return turn(ctx, "nothing_waits")
+    kind = task_kind(task.kind)
+    places = {"id": item.key, "kind": say(f"staff.task.{kind}"), "text": task.text, "number": task.number}
+    return turn(ctx, "see_task", hint=say(f"staff.task_hint.{kind}", n=item.key), due=day(task.due_at, ctx.now), **places)
+
+
+def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
+    due = next_limit(case)
+    text = case.text or case.summary
+    return turn(
+        ctx,
+        "see_case",
+        Audit(ctx.now, staff.name, "look", case.number),
+        desk=case.number,
+        number=case.number,
+        status=public(case),
+        category=case.category,
+        place=unit_name(ctx.book, case.town) + case.place,
+        text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
+        wants=say("staff.wants", wants=case.wants) if case.wants else "",
+        media=_media(ctx, case.number),
+        due=day(due, ctx.now),
+        next=next_step(case, case.number),
+    )
+
+
+def _media(ctx: Context, number: str) -> str:
+    counted = Counter(ctx.book.media(number))
+    known = {kind: kind if f"staff.media.{kind}" in sentences() else "other" for kind in counted}
+    listed = [say(f"staff.media.{known[kind]}", count=count) for kind, count in counted.items()]
+    return say("staff.has_media", what="、".join(listed)) if listed else ""
+
+
+def phone(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
+    """The petitioner's name and phone: the unit's and the office's people may see it, and that they did is logged (PIPL Art. 51)."""
+    case = item.case
+    if case is None:
+        return _caller(ctx, staff, item)
+    if not case.petitioner.phone:
+        return turn(ctx, "no_phone", desk=case.number, number=case.number)
+    audit = Audit(ctx.now, staff.name, "phone", case.number)
+    told = {"number": case.number, "name": case.petitioner.name or "信访人", "phone": case.petitioner.phone, "relation": case.relation}
+    return turn(ctx, "phone", audit, desk=case.number, **told)
+
+
+def _caller(ctx: Context, staff: Staff, item: Item) -> Turn:
+    if item.task and item.task.number and (case := ctx.book.case(item.task.number)):
+        return phone(ctx, staff, Item(case.number, case=case), "")
+    if item.alarm and item.alarm.phone:
+        audit = Audit(ctx.now, staff.name, "phone", "", item.key)
+        return turn(ctx, "phone", audit, number=item.key, name="", phone=item.alarm.phone, relation="")
+    return turn(ctx, "no_phone", number=item.key)

@@ -1,0 +1,144 @@
+"""What a responsible unit says: 签收 异议 受理 进展 延期 答复 送达 办结 联系 协办, and its head's 同意 退回."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cases.calendar import local_date
+from cases.commands import CloseTask
+from cases.model import Case, Staff, Status
+from handlers.directory import find_unit, near_units
+from handlers.staff.desk import Item
+from handlers.staff.reply import turn
+from handlers.staff.step import take
+from handlers.turn import Context, Turn
+from nlp.normal import simplify
+
+_DAYS = re.compile(r"^(\d{1,3})\s*[天日]?[\s,，、:：]*")
+_ROUTE = re.compile(r"^([1-6一二三四五六])(?!\d)")
+_DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
+_WAYS = {"当面": "当面", "邮寄": "邮寄", "微信": "微信", "寄": "邮寄", "面": "当面"}
+
+
+def sign(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """签收 N."""
+    return take(ctx, staff, case, "sign")
+
+
+def object_to(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """异议 N reason: with reasons, inside 5 working days (Art. 23)."""
+    if not rest:
+        return turn(ctx, "want_reason", word="异议", number=case.number, example="这段路归交通局管养")
+    return take(ctx, staff, case, "object", {"reason": rest})
+
+
+def accept(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """受理 N [route]: the proposed route, or the one of the six that is named (Art. 31)."""
+    found = _ROUTE.match(simplify(rest))
+    if rest and not found:
+        return turn(ctx, "want_route", number=case.number)
+    digit = "123456"["一二三四五六".index(found[1])] if found and found[1] in "一二三四五六" else (found[1] if found else "")
+    return take(ctx, staff, case, "accept", {"route": digit} if digit else {})
+
+
+def progress(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """进展 N text."""
+    if not rest:
+        return turn(ctx, "want_text", word="进展", number=case.number, example="已到现场看过，周五前换管子")
+    return take(ctx, staff, case, "progress", {"text": rest})
+
+
+def extend(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """延期 N days reason: the citizen is told the reason (Art. 34)."""
+    days = _DAYS.match(simplify(rest))
+    reason = rest[days.end() :].strip() if days else ""
+    if not days or not reason:
+        return turn(ctx, "want_days", number=case.number)
+    return take(ctx, staff, case, "extend", {"days": days[1], "reason": reason})
+
+
+def answer(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """答复 N text."""
+    if not rest:
+        return turn(ctx, "want_text", word="答复", number=case.number, example="水管已于今日修好，恢复供水")
+    return take(ctx, staff, case, "answer", {"text": rest})
+
+
+def approve(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """同意 N: what waits for the head or the office."""
+    return take(ctx, staff, case, "approve")
+
+
+def send_back(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """退回 N reason: a draft to its writer, an objection to its unit, a finished case for new handling."""
+    if not rest:
+        return turn(ctx, "want_reason", word="退回", number=case.number, example="没有答复第二个诉求")
+    again = case.status in (Status.SERVED, Status.CLOSED)
+    return take(ctx, staff, case, "reopen" if again else "send_back", {"reason": rest})
+
+
+def close(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """办结 N."""
+    return take(ctx, staff, case, "close", {"text": rest} if rest else {})
+
+
+def serve(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """送达 N 当面|邮寄|微信 date: a recorded hand-over; the day decides when the citizen's 30 days for 复查 begin."""
+    plain = simplify(rest)
+    way = next((name for word, name in _WAYS.items() if word in plain), "")
+    if not way:
+        return turn(ctx, "want_way", number=case.number)
+    day = _day(plain, local_date(ctx.now))
+    if day is None:
+        return turn(ctx, "want_way", number=case.number)
+    return take(ctx, staff, case, "serve", {"way": way, "date": day.isoformat()})
+
+
+def _day(text: str, today: date) -> date | None:
+    """The day that is named, today when none is; None for one that does not exist or lies ahead."""
+    found = _DATE.search(text)
+    if not found:
+        return today
+    try:
+        day = date(int(found[1] or today.year), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+    if not found[1] and day > today:
+        day = day.replace(year=today.year - 1)
+    return day if day <= today else None
+
+
+def contact(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
+    """联系 N result: the talk with the petitioner is on record; a call that was a task is done with it."""
+    if not rest:
+        return turn(ctx, "want_text", word="联系", number=item.key, example="已通电话，本人同意周三看现场")
+    if item.task is None:
+        assert item.case is not None
+        return take(ctx, staff, item.case, "contact", {"text": rest})
+    closing = CloseTask(by=staff.name, at=ctx.now, id=item.task.id, result=rest)
+    case = ctx.book.case(item.task.number) if item.task.number else None
+    if case is None:
+        return turn(ctx, "task_done", closing, n=item.key)
+    return take(ctx, staff, case, "contact", {"text": rest}, closing)
+
+
+def co_handle(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """协办 N unit."""
+    unit = find_unit(ctx.book, rest)
+    if unit is None:
+        return no_unit(ctx, "协办", case.number, rest)
+    return take(ctx, staff, case, "co_handle", {"unit": unit.code})
+
+
+def no_unit(ctx: Context, word: str, number: str, name: str) -> Turn:
+    """No unit is called so: those that come near."""
+    near = "、".join(near_units(ctx.book, name))
+    return turn(ctx, "near_unit" if near else "no_unit", word=word, number=number, name=name, near=near)
+
+
+def settle(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """就地化解 N result: a small matter that the village settled on the spot."""
+    if not rest:
+        return turn(ctx, "want_text", word="就地化解", number=case.number, example="两家已当面说好，签了调解书")
+    return take(ctx, staff, case, "settle", {"text": rest})

@@ -1,0 +1,84 @@
+"""Staff words: which message is an order, about what, with which further words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.normal import simplify
+
+#: Words that name a case, a task or an alarm: ``签收 N``.
+WITH_TARGET = [
+    "签收",
+    "异议",
+    "受理",
+    "进展",
+    "延期",
+    "答复",
+    "同意",
+    "退回",
+    "办结",
+    "转派",
+    "归类",
+    "不予受理",
+    "看",
+    "电话",
+    "联系",
+    "送达",
+    "协办",
+    "已接",
+    "就地化解",
+    "听",
+    "回访",
+    "登记",
+    "重办",
+    "交办",
+]
+#: Words that stand alone.
+ALONE = ("待办", "撤销", "代录", "上报")
+#: Words that citizens use too: without a number after them they are no orders.
+_COMMON = frozenset({"看", "听", "电话", "联系", "进展", "答复", "回访", "登记", "延期", "同意", "退回", "受理", "不予受理"})
+
+_BIND = re.compile(r"^绑定[\s:：]*([0-9A-Za-z-]{4,40})$")
+_WORD = "|".join(sorted(map(re.escape, WITH_TARGET), key=len, reverse=True))
+# A case number may run into the next word; a short number must end, or “进展3天了没动静” would be an order about item 3.
+_ORDER = re.compile(
+    rf"^(?P<word>{_WORD})[\s:：,，]*第?(?P<n>XF\d{{6,}}|(?!1\d{{10}})[ATat]?\d{{1,10}}(?=$|[\s,，、:：。.件号]))[件号]?(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE = re.compile(rf"^(?P<word>{_WORD})(?P<rest>\s.*|)$", re.DOTALL)
+_EDGES = " \t\r\n,，、:：。."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One staff word. ``target``: case number, place in the list or last digits, "" when none was given; ``rest``: what follows."""
+
+    word: str
+    target: str = ""
+    rest: str = ""
+
+
+def parse(text: str) -> Order | None:
+    """The order in this message, None when it is ordinary talk. Traditional characters and full-width digits are read too."""
+    plain = simplify(text).strip()
+    bind = _BIND.match(plain)
+    if bind:
+        return Order("绑定", rest=bind[1])
+    alone = plain.strip(_EDGES)
+    if alone in ALONE:
+        return Order(alone)
+    found = _ORDER.match(plain)
+    if found:
+        # The words themselves are taken as they were written: normalising keeps every character's place.
+        rest = text.strip()[found.start("rest") :]
+        return Order(found["word"], found["n"].upper(), rest.strip(_EDGES.replace("。", "").replace(".", "")))
+    bare = _BARE.match(plain)
+    if bare and (not bare["rest"].strip() or bare["word"] not in _COMMON):
+        return Order(bare["word"], "", bare["rest"].strip())
+    return None
+
+
+def surely(order: Order) -> bool:
+    """Could only a staff member have written this? Then somebody unbound is told how to bind."""
+    return order.word in ("待办", "绑定") or order.target.startswith("XF")
