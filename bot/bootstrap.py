@@ -11,14 +11,15 @@ from bot.settings import BadSettings, Settings
 from handlers.turn import Office
 
 if TYPE_CHECKING:
+    from nlp.reader import Reader
+    from store.vault import Vault
+
     from bot.app import Application
     from bot.dispatch import Dispatcher
     from bot.metrics import Metrics
     from cases.calendar import Calendar
     from cases.rules import Rules
-    from nlp.reader import Reader
     from store import Store
-    from store.vault import Vault
     from wechat.envelope import Envelope
 
 
@@ -84,8 +85,9 @@ class Services:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """What answers pushes."""
-        from bot.dispatch import Dispatcher, Surroundings
         from handlers.router import respond
+
+        from bot.dispatch import Dispatcher, Surroundings
 
         return Dispatcher(self.store, Surroundings(respond, self.reader, self.calendar, self.office, self.rules, self.now, query_code))
 

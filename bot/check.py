@@ -58,7 +58,8 @@ def _account(services: Services) -> Iterator[Finding]:
         return
     account = services.settings.wechat
     if not account.encoding_aes_key:
-        yield Finding("warn", "wechat", "encoding_aes_key is empty: messages come unencrypted; choose 安全模式 in the account's console and set the key")
+        line = "encoding_aes_key is empty: messages come unencrypted; choose 安全模式 in the account's console and set the key"
+        yield Finding("warn", "wechat", line)
     else:
         yield Finding("ok", "wechat", "app_id, token and encoding_aes_key are set")
     if account.api_base.rstrip("/") != WECHAT_HOST:
@@ -88,9 +89,11 @@ def _calendar(services: Services) -> Finding:
     today: date = services.calendar.local_date(services.now())
     last = services.calendar.years[-1]
     if today.year > last:
-        return Finding("wrong", "calendar", f"holidays are known to {last}: working days of {today.year} cannot be counted; update the package chinesecalendar")
+        line = f"holidays are known to {last}: working days of {today.year} cannot be counted; update the package chinesecalendar"
+        return Finding("wrong", "calendar", line)
     if today.year == last and today.month == 12:
-        return Finding("warn", "calendar", f"holidays are known to {last} only; update the package chinesecalendar before the year ends")
+        line = f"holidays are known to {last} only; update the package chinesecalendar before the year ends"
+        return Finding("warn", "calendar", line)
     return Finding("ok", "calendar", f"holidays known to {last}")
 
 
@@ -99,7 +102,8 @@ def _templates(services: Services) -> Iterator[Finding]:
     for name in ("progress", "survey", "assignment"):
         template = getattr(templates, name)
         if template is None or not template.id:
-            yield Finding("warn", "templates", f"{name} is not set: outside 48 hours after a person's message such notices wait ([wechat.templates.{name}])")
+            line = f"{name} is not set: more than 48 hours after a person's message such notices wait ([wechat.templates.{name}])"
+            yield Finding("warn", "templates", line)
         elif "number" not in template.fields.values():
             yield Finding("warn", "templates", f"{name} has no field for the case number ([wechat.templates.{name}] fields)")
         else:

@@ -166,13 +166,14 @@ class Dispatcher:
                 return
             now = self._given.now()
             commands: tuple[Command, ...] = (Detach(at=now, reason=inbound.event),)
-            if not isinstance(self._desk.commit(Work(at=now, commands=commands, key=inbound.key, openid=inbound.openid, version=talk.version)), Stale):
+            work = Work(at=now, commands=commands, key=inbound.key, openid=inbound.openid, version=talk.version)
+            if not isinstance(self._desk.commit(work), Stale):
                 return
         raise Busy
 
 
 def opened_window(inbound: Inbound) -> tuple[int, int] | None:
-    """(messages, seconds) that WeChat lets us send after this push: 5 in 48 h after a message, 3 in a minute after a tap, scan or follow."""
+    """(messages, seconds) that WeChat lets us send after this push: 5 in 48 h after a message, 3 in 60 s after a tap, scan or follow."""
     if inbound.kind != "event":
         return TAP_WINDOW if inbound.menu_id else MESSAGE_WINDOW
     return TAP_WINDOW if inbound.event in _TAPS else None

@@ -13,7 +13,9 @@ from typing import Any
 import structlog
 
 #: Keys whose values are dropped whatever they are.
-_PERSONAL = frozenset({"openid", "text", "content", "name", "phone", "address", "reply", "body", "query", "secret", "token", "exc_info", "stack_info"})
+_PERSONAL = frozenset(
+    ("openid", "text", "content", "name", "phone", "address", "reply", "body", "query", "secret", "token", "exc_info", "stack_info")
+)
 _DIGITS = re.compile(r"(?<!\d)\d{7,}(?!\d)|(?<!\d)\d{5,}[xX](?!\w)")
 _OPENID = re.compile(r"\bo[A-Za-z0-9_-]{27}\b")
 _SECRET = re.compile(r"((?:access_token|secret|appsecret|corpsecret)=)[^&\s\"']+")
@@ -33,9 +35,7 @@ def mask(text: str) -> str:
 def without_persons(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """The processor: drops personal keys, masks the rest."""
     return {
-        key: value if key in _FIGURES or not isinstance(value, str) else mask(value)
-        for key, value in event.items()
-        if key not in _PERSONAL
+        key: value if key in _FIGURES or not isinstance(value, str) else mask(value) for key, value in event.items() if key not in _PERSONAL
     }
 
 

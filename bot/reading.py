@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cases.model import Unit
 from nlp.reader import Reader
+
+from cases.model import Unit
 from nlp.reading import UnitEntry
 
 

@@ -24,6 +24,10 @@ WECOM_HOST = "https://qyapi.weixin.qq.com"
 PLACES = ("number", "status", "time", "unit", "category", "due")
 
 
+#: Kept out of what is printed of the settings.
+Secret = Annotated[str, Field(repr=False)]
+
+
 class BadSettings(Exception):
     """The configuration cannot be used; ``str()`` is one line that names the key and what is wrong with it."""
 
@@ -52,9 +56,9 @@ class WeChat(_Section):
     """The official account. ``encoding_aes_key`` "" = plain mode."""
 
     app_id: str = ""
-    app_secret: str = Field("", repr=False)
-    token: str = Field("", repr=False)
-    encoding_aes_key: str = Field("", repr=False)
+    app_secret: Secret = ""
+    token: Secret = ""
+    encoding_aes_key: Secret = ""
     original_id: str = ""
     api_base: str = WECHAT_HOST
     templates: Templates = Templates()
@@ -65,9 +69,9 @@ class WeCom(_Section):
 
     corp_id: str = ""
     agent_id: int = 0
-    secret: str = Field("", repr=False)
-    token: str = Field("", repr=False)
-    encoding_aes_key: str = Field("", repr=False)
+    secret: Secret = ""
+    token: Secret = ""
+    encoding_aes_key: Secret = ""
     api_base: str = WECOM_HOST
 
 
@@ -146,7 +150,12 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, env_settings: PydanticBaseSettingsSource, **_: Any
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before file."""
         return env_settings, init_settings
@@ -198,7 +207,8 @@ def _no_strange_variables() -> None:
     for name in os.environ:
         section, mark, _ = name.removeprefix(PREFIX).partition("__")
         if name.startswith(PREFIX) and mark and section.lower() not in Settings.model_fields:
-            raise BadSettings(f"environment variable {name}: unknown section {section.lower()}{_near(section.lower(), Settings.model_fields)}")
+            near = _near(section.lower(), Settings.model_fields)
+            raise BadSettings(f"environment variable {name}: unknown section {section.lower()}{near}")
 
 
 def _explain(error: ValidationError) -> str:

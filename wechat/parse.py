@@ -15,8 +15,11 @@ _MILLISECONDS = 10**11
 _LATEST = 2**33
 #: Fields that have a place of their own in ``Inbound``; all others go to ``extra``.
 _PLACED = frozenset(
-    "ToUserName FromUserName CreateTime MsgType MsgId Content Event EventKey bizmsgmenuid MediaId ThumbMediaId PicUrl Format"
-    " Location_X Location_Y Label Title Description Url Latitude Longitude".split()
+    (
+        *("ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "Event", "EventKey", "Content", "bizmsgmenuid"),
+        *("MediaId", "ThumbMediaId", "PicUrl", "Format", "Title", "Description", "Url"),
+        *("Location_X", "Location_Y", "Label", "Latitude", "Longitude"),
+    )
 )
 #: Events about a person that name them in a field of their own.
 _NAMED = frozenset({"user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"})
@@ -103,4 +106,5 @@ def _key(fields: Mapping[str, Any], sender: str, kind: str, event: str) -> str:
     if number and kind != "event":
         return f"m:{sender}:{number}"
     rest = _json({name: value for name, value in fields.items() if name != "ToUserName"})
-    return f"e:{sender}:{scalar(fields.get('CreateTime', '')).strip()}:{event or kind}:{sha256(rest.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    proof = sha256(rest.encode("utf-8", "replace")).hexdigest()[:32]
+    return f"e:{sender}:{scalar(fields.get('CreateTime', '')).strip()}:{event or kind}:{proof}"

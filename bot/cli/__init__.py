@@ -12,6 +12,7 @@ import typer
 
 from bot.cli import frame
 
+ABOUT = "信访通: a county petition office in a WeChat official account. Every command takes --config PATH (default: config.toml here)."
 #: First word → the module that knows it.
 MODULES = {
     "demo": "demo",
@@ -32,8 +33,8 @@ MODULES = {
 
 def build(words: Sequence[str]) -> typer.Typer:
     """The application with the commands that these words may mean: one module, or all of them for the overview."""
-    root = frame.new_app("信访通: a county petition office in a WeChat official account. Every command takes --config PATH (default: config.toml here).")
-    root.callback()(_root)
+    root = frame.new_app(ABOUT)
+    root.callback(help=ABOUT)(_root)
     first = next((word for word in words if not word.startswith("-")), "")
     for name in [MODULES[first]] if first in MODULES else dict.fromkeys(MODULES.values()):
         frame.register(name, root)
@@ -41,7 +42,7 @@ def build(words: Sequence[str]) -> typer.Typer:
 
 
 def _root() -> None:
-    """信访通: a county petition office in a WeChat official account. Every command takes --config PATH (default: config.toml here)."""
+    """Keeps the words of a single command words, so that `serve` is never taken for the whole program."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:

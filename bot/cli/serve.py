@@ -15,7 +15,9 @@ def register(root: typer.Typer) -> None:
 
 
 def serve(
-    with_worker: Annotated[bool, typer.Option("--with-worker", help="Run the background side too, as a child that ends with the server.")] = False,
+    with_worker: Annotated[
+        bool, typer.Option("--with-worker", help="The background side too, as a child that ends with the server.")
+    ] = False,
 ) -> None:
     """The web side: webhook and citizen pages, under gunicorn."""
     from bot import background, logs, server

@@ -101,7 +101,10 @@ def test_three_part_signature() -> None:
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=80))
 def test_an_independent_reader_understands_what_we_seal(text: str) -> None:
     xml = Envelope(TOKEN, KEY, APP, os.urandom).seal(text, 1700000001)
-    fields = {name: xml.split(f"<{name}>")[1].split(f"</{name}>")[0].removeprefix("<![CDATA[").removesuffix("]]>") for name in ("MsgSignature", "Nonce")}
+    fields = {
+        name: xml.split(f"<{name}>")[1].split(f"</{name}>")[0].removeprefix("<![CDATA[").removesuffix("]]>")
+        for name in ("MsgSignature", "Nonce")
+    }
     assert WeChatCrypto(TOKEN, KEY, APP).decrypt_message(xml, fields["MsgSignature"], "1700000001", fields["Nonce"]) == text
 
 
@@ -194,5 +197,5 @@ def test_nothing_a_stranger_sends_is_anything_but_refused(body: bytes, query: di
 
 @pytest.mark.parametrize(("token", "key"), [("", KEY), ("  ", ""), (TOKEN, "short"), (TOKEN, "*" * 43), (TOKEN, KEY + "=")])
 def test_an_empty_token_or_a_wrong_key_never_starts(token: str, key: str) -> None:
-    with pytest.raises(ValueError, match="token|encoding_aes_key"):
+    with pytest.raises(ValueError, match=r"token|encoding_aes_key"):
         Envelope(token, key, APP, fixed)
