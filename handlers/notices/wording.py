@@ -51,6 +51,7 @@ def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
         "main": data.get("main") or case.main_number,
         "date": day(moment(data.get("date", "")) or now, now),
         "way": data.get("way", "微信"),
+        "clerk": data.get("clerk", ""),
         "due": day(clock.due_at, now) if clock else "",
     }
 

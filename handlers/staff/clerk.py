@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
+from cases.calendar import local_date
 from cases.commands import CloseTask
-from cases.model import Case, Staff
+from cases.model import Case, Notice, Staff
 from handlers.directory import find_unit
 from handlers.staff.desk import Item
 from handlers.staff.reply import turn
@@ -16,27 +18,10 @@ from handlers.turn import Context, Turn
 from nlp.normal import simplify
 
 #: First-level classes of petition content, the names in use since 2023.
-CATEGORIES = [
-    "农村农业",
-    "自然资源",
-    "城乡建设",
-    "劳动和社会保障",
-    "卫生健康",
-    "教育",
-    "文体旅游",
-    "民政与应急",
-    "政法",
-    "经济管理",
-    "市场监督",
-    "交通运输",
-    "科技与信息产业",
-    "生态环境",
-    "党务政务",
-    "组织人事",
-    "纪检监察",
-    "军队事务",
-    "其他",
-]
+CATEGORIES = (
+    *("农村农业", "自然资源", "城乡建设", "劳动和社会保障", "卫生健康", "教育", "文体旅游", "民政与应急", "政法", "经济管理"),
+    *("市场监督", "交通运输", "科技与信息产业", "生态环境", "党务政务", "组织人事", "纪检监察", "军队事务", "其他"),
+)
 
 _GROUND = re.compile(r"^(?:N)?([1-8])(?!\d)[\s,，、:：]*", re.IGNORECASE)
 _ROUTE = re.compile(r"^途径?([1-6])$")
@@ -60,7 +45,8 @@ def assign(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     unit = find_unit(ctx.book, name)
     if unit is None:
         return no_unit(ctx, "交办", case.number, name)
-    fields: Mapping[str, str] = {"unit": unit.code, "days": days[1]} if days else {"unit": unit.code}
+    due = (local_date(ctx.now) + timedelta(days=int(days[1]))).isoformat() if days else ""
+    fields: Mapping[str, str] = {"unit": unit.code, "due": due} if due else {"unit": unit.code}
     return take(ctx, staff, case, "assign", fields)
 
 
@@ -91,7 +77,8 @@ def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     closing, case = _of(ctx, staff, item, rest)
     if case is None:
         return turn(ctx, "no_case_of_task", n=item.key)
-    return take(ctx, staff, case, "record", {"text": rest}, *closing)
+    read_back = Notice("wording", "citizen", ctx.now, data={"text": rest, "clerk": staff.name})
+    return take(ctx, staff, case, "record", {"text": rest}, *closing, tell=(read_back,))
 
 
 def callback(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:

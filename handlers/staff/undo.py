@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from cases.commands import CancelPushes
-from cases.model import Staff
-from handlers.staff.reply import turn
-from handlers.staff.step import take
+from cases.commands import CancelPushes, SaveCase
+from cases.model import Refused, Staff
+from cases.undo import undo as undone
+from cases.words import public
+from handlers.notices.wording import next_step
+from handlers.staff.reply import refused, turn
 from handlers.turn import Context, Turn
 
 
@@ -16,4 +18,10 @@ def undo(ctx: Context, staff: Staff) -> Turn:
     case = ctx.book.case(number) if number else None
     if case is None:
         return turn(ctx, "nothing_to_undo")
-    return take(ctx, staff, case, "undo", {}, CancelPushes(group=group))
+    try:
+        decision = undone(case, ctx.book.entries(number), staff.actor(), ctx.now, ctx.rules, ctx.calendar)
+    except Refused as why:
+        return refused(ctx, case, str(why))
+    commands = (CancelPushes(group=group), SaveCase(decision))
+    places = {"number": number, "status": public(decision.case), "next": next_step(decision.case, number)}
+    return turn(ctx, "undone", *commands, desk=number, **places)

@@ -23,7 +23,7 @@ _WAYS = {"当面": "当面", "邮寄": "邮寄", "微信": "微信", "寄": "邮
 
 def sign(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     """签收 N."""
-    return take(ctx, staff, case, "sign")
+    return take(ctx, staff, case, "sign", {})
 
 
 def object_to(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
@@ -67,7 +67,7 @@ def answer(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
 
 def approve(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     """同意 N: what waits for the head or the office."""
-    return take(ctx, staff, case, "approve")
+    return take(ctx, staff, case, "approve", {})
 
 
 def send_back(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:

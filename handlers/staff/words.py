@@ -8,32 +8,10 @@ from dataclasses import dataclass
 from nlp.normal import simplify
 
 #: Words that name a case, a task or an alarm: ``签收 N``.
-WITH_TARGET = [
-    "签收",
-    "异议",
-    "受理",
-    "进展",
-    "延期",
-    "答复",
-    "同意",
-    "退回",
-    "办结",
-    "转派",
-    "归类",
-    "不予受理",
-    "看",
-    "电话",
-    "联系",
-    "送达",
-    "协办",
-    "已接",
-    "就地化解",
-    "听",
-    "回访",
-    "登记",
-    "重办",
-    "交办",
-]
+WITH_TARGET = (
+    *("签收", "异议", "受理", "进展", "延期", "答复", "同意", "退回", "办结", "转派", "归类", "不予受理", "看", "电话", "联系"),
+    *("送达", "协办", "已接", "就地化解", "听", "回访", "登记", "重办", "交办"),
+)
 #: Words that stand alone.
 ALONE = ("待办", "撤销", "代录", "上报")
 #: Words that citizens use too: without a number after them they are no orders.
