@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from bot.bootstrap import Services
 from bot.settings import WECHAT_HOST, BadSettings
+from cases.calendar import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _model(services: Services) -> Finding:
 
 
 def _calendar(services: Services) -> Finding:
-    today: date = services.calendar.local_date(services.now())
+    today = local_date(services.now())
     last = services.calendar.years[-1]
     if today.year > last:
         line = f"holidays are known to {last}: working days of {today.year} cannot be counted; update the package chinesecalendar"

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, create_model, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.quiet import QUIET, quiet_hours
@@ -34,6 +34,13 @@ class BadSettings(Exception):
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation is not bool:
+            raise ValueError("true and false mean nothing here")
+        return value
 
 
 class Template(_Section):
@@ -124,16 +131,20 @@ class Log(_Section):
 def _rules_section() -> type[BaseModel]:
     """``cases.rules.Rules`` as a section; quiet hours are written "21:00-08:00", "" = none."""
     hints = get_type_hints(Rules)
-    shapes: dict[str, Any] = {f.name: (hints[f.name], f.default) for f in fields(Rules)}
+    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(Rules)}
     shapes["quiet_hours"] = (Annotated[str, Field(pattern=QUIET)], "21:00-08:00")
     return create_model("RulesSection", __base__=_Section, **shapes)
+
+
+def _shape(hint: Any) -> Any:
+    return Annotated[hint, Field(ge=0)] if hint in (int, float) else hint
 
 
 RulesSection = _rules_section()
 
 
 class Settings(BaseSettings):
-    """Everything that can be configured. Relative paths are beside the configuration file (``home``)."""
+    """Everything that can be configured. Relative paths are beside the configuration file."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
 
@@ -146,7 +157,7 @@ class Settings(BaseSettings):
     security: Security = Security()
     log: Log = Log()
     rules: RulesSection = RulesSection()  # type: ignore[valid-type]
-    home: Annotated[Path, Field(exclude=True)] = Path()
+    _home: Path = PrivateAttr(Path())
 
     @classmethod
     def settings_customise_sources(
@@ -167,27 +178,27 @@ class Settings(BaseSettings):
 
     def path(self, relative: Path) -> Path:
         """A path of the configuration, beside the configuration file unless absolute."""
-        return self.home / relative
+        return self._home / relative
 
     def database_url(self) -> str:
         """The database's address; a relative SQLite file is beside the configuration file."""
         head, mark, tail = self.database.url.partition("sqlite:///")
-        return f"sqlite:///{self.home / tail}" if mark and not head and tail and tail != ":memory:" else self.database.url
+        return f"sqlite:///{self._home / tail}" if mark and not head and tail and tail != ":memory:" else self.database.url
 
 
 def load(path: Path | None = None) -> Settings:
     """Reads the file (``config.toml`` here where none is named; it may then be absent) and the environment. Raises ``BadSettings``."""
     file = path or Path("config.toml")
     data = _toml(file, wanted=path is not None)
-    data.pop("home", None)
     _no_strange_variables()
     try:
-        settings = Settings(**data, home=file.absolute().parent)
+        settings = Settings(**data)
     except ValidationError as error:
         raise BadSettings(f"{file}: {_explain(error)}") from error
     except SettingsError as error:
         raise BadSettings(f"environment: {error}") from error
     _check_keys(settings, file)
+    settings._home = file.absolute().parent
     return settings
 
 

@@ -1,0 +1,125 @@
+"""Configuration: every key explained, every mistake named, environment over file, paths beside the file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from bot.settings import BadSettings, Settings, load
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in [n for n in os.environ if n.startswith("XINFANG_")]:
+        monkeypatch.delenv(name)
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = next((t for t in (field.annotation, *get_args(field.annotation)) if isinstance(t, type) and issubclass(t, BaseModel)), None)
+        if inner is not None:
+            yield from keys(inner, f"{prefix}{name}.")
+        elif not field.exclude:
+            yield prefix + name
+
+
+def flat(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, value in table.items():
+        if isinstance(value, dict) and name not in ("fields", "words"):
+            yield from flat(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name
+
+
+def test_the_example_explains_every_key_and_loads() -> None:
+    assert set(flat(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))) == set(keys(Settings))
+    assert load(EXAMPLE).wechat.templates.survey is not None
+
+
+def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
+    example, default = load(EXAMPLE), load(write(tmp_path, ""))
+    assert example.case_rules() == default.case_rules()
+    assert [example.server, example.office, example.database] == [default.server, default.office, default.database]
+
+
+def test_wechat_alone_is_enough(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, '[wechat]\napp_id = "wx1"\napp_secret = "s"\ntoken = "t"\n'))
+    assert settings.database_url() == f"sqlite:///{tmp_path}/data/xinfang.db"
+    assert settings.path(settings.security.key_file) == tmp_path / "data/xinfang.key"
+    assert settings.case_rules().quiet_hours == (time(21), time(8))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[wechat]\napp_sercet = "x"', "unknown key wechat.app_sercet (did you mean app_secret?)"),
+        ("[servr]\nport = 1", "unknown key servr (did you mean server?)"),
+        ('[server]\nport = "eighty"', "server.port"),
+        ("[server]\nport = 99999", "server.port"),
+        ("[server]\nworkers = true", "server.workers"),
+        ("[wechat]\napp_id = 5", "wechat.app_id"),
+        ('[wechat]\nencoding_aes_key = "short"', "wechat.encoding_aes_key"),
+        ("[wechat.templates.progres]", "wechat.templates.progres (did you mean progress?)"),
+        ('[wechat.templates.progress]\nid = "T"\nfields = { thing1 = "nubmer" }', "wechat.templates.progress.fields.thing1"),
+        ('[wechat.templates.progress]\nword = { }', "wechat.templates.progress.word (did you mean words?)"),
+        ('[rules]\nquiet_hours = "9-8"', "rules.quiet_hours"),
+        ("[rules]\nsurvey_delay = 1", "rules.survey_delay (did you mean survey_delay_hours?)"),
+        ("[rules]\nrecall_seconds = -1", "rules.recall_seconds"),
+        ("[wechat", "cannot be read"),
+        ('home = "/tmp"', "unknown key home"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named_in_one_line(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        load(write(tmp_path, text))
+    assert named in str(caught.value)
+    assert "config.toml" in str(caught.value)
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    assert "very-secret" not in repr(load(write(tmp_path, '[wechat]\napp_secret = "very-secret"')))
+
+
+def test_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XINFANG_WECHAT__APP_SECRET", "from-environment")
+    monkeypatch.setenv("XINFANG_RULES__QUIET_HOURS", "")
+    monkeypatch.setenv("XINFANG_DATA", "not a setting")
+    settings = load(write(tmp_path, '[wechat]\napp_secret = "from-file"\napp_id = "wx1"'))
+    assert (settings.wechat.app_secret, settings.wechat.app_id) == ("from-environment", "wx1")
+    assert settings.case_rules().quiet_hours is None
+
+
+@pytest.mark.parametrize("name", ["XINFANG_WECHAT__APP_SERCET", "XINFANG_WECHT__APP_SECRET"])
+def test_misspelt_variables_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "x")
+    with pytest.raises(BadSettings, match="did you mean"):
+        load(write(tmp_path, ""))
+
+
+def test_a_named_file_must_exist_the_default_need_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadSettings, match="no such file"):
+        load(tmp_path / "other.toml")
+    monkeypatch.chdir(tmp_path)
+    assert load().wechat.app_id == ""
+
+
+def test_absolute_addresses_stay(tmp_path: Path) -> None:
+    assert load(write(tmp_path, '[database]\nurl = "sqlite:////srv/x.db"')).database_url() == "sqlite:////srv/x.db"
+    url = "postgresql+psycopg://u:p@h/db"
+    assert load(write(tmp_path, f'[database]\nurl = "{url}"')).database_url() == url
