@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-log = structlog.get_logger(logger=__name__)
+log = structlog.get_logger(room=__name__)
 
 _LONGEST_PAUSE = 30.0
 _STEADY = 60.0
@@ -28,6 +28,11 @@ class Background:
         self._process: subprocess.Popen[bytes] | None = None
         self._started = self._not_before = 0.0
         self._pause = 1.0
+
+    @property
+    def pid(self) -> int:
+        """The process's id, 0 while there is none."""
+        return self._process.pid if self._process else 0
 
     def keep(self) -> None:
         """Starts the process, or starts it again after a pause that grows while it dies young."""

@@ -31,7 +31,7 @@ _ANSWERED = _TAPS | {"pic_sysphoto", "pic_photo_or_album", "pic_weixin", "locati
 _ATTEMPTS = 12
 _STRIPES = 256
 
-log = structlog.get_logger(logger=__name__)
+log = structlog.get_logger(room=__name__)
 
 
 class Talk(Protocol):

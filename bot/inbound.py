@@ -31,7 +31,7 @@ _DAY = 86_400
 _STATUS = {200: "200 OK", 400: "400 Bad Request", 403: "403 Forbidden", 405: "405 Method Not Allowed", 413: "413 Content Too Large"}
 _PLAIN, _XML = "text/plain; charset=utf-8", "text/xml; charset=utf-8"
 
-log = structlog.get_logger(logger=__name__)
+log = structlog.get_logger(room=__name__)
 
 
 class Webhook:

@@ -16,7 +16,7 @@ import structlog
 _PERSONAL = frozenset(
     ("openid", "text", "content", "name", "phone", "address", "reply", "body", "query", "secret", "token", "exc_info", "stack_info")
 )
-_DIGITS = re.compile(r"(?<!\d)\d{7,}(?!\d)|(?<!\d)\d{5,}[xX](?!\w)")
+_DIGITS = re.compile(r"(?<!\d)\d{7,}[xX]?")
 _OPENID = re.compile(r"\bo[A-Za-z0-9_-]{27}\b")
 _SECRET = re.compile(r"((?:access_token|secret|appsecret|corpsecret)=)[^&\s\"']+")
 _CASE_NUMBER = re.compile(r"XF\d{10,}")
@@ -57,7 +57,7 @@ class _Flat(logging.Handler):
     """Lines of the standard logging module (gunicorn, APScheduler, libraries) join ours; a traceback becomes type and place."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        log = structlog.get_logger(logger=record.name)
+        log = structlog.get_logger(room=record.name)
         error = record.exc_info[1] if record.exc_info else None
         log.log(record.levelno, record.getMessage(), **(fault(error) if error else {}))
 
