@@ -12,7 +12,6 @@ from handlers.turn import Office
 
 if TYPE_CHECKING:
     from nlp.reader import Reader
-    from store.vault import Vault
 
     from bot.app import Application
     from bot.dispatch import Dispatcher
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from cases.calendar import Calendar
     from cases.rules import Rules
     from store import Store
+    from store.vault import Vault
     from wechat.envelope import Envelope
 
 

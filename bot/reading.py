@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from nlp.reader import Reader
-
+from bot.bootstrap import build
+from bot.check import database_fault
+from bot.example import example_units
+from bot.settings import Settings
 from cases.model import Unit
-from nlp.reading import UnitEntry
+from nlp.model import Model
+from nlp.reader import Reader
+from nlp.reading import Reading, UnitEntry
 
 
 def entries(units: Sequence[Unit]) -> list[UnitEntry]:
@@ -15,6 +21,35 @@ def entries(units: Sequence[Unit]) -> list[UnitEntry]:
     return [UnitEntry(u.code, u.name, u.kind, u.parent, u.aliases, u.duties) for u in units]
 
 
-def reader(units: Sequence[UnitEntry]) -> Reader:
-    """A reader of these units with the shipped model."""
-    return Reader(units)
+def reader(units: Sequence[UnitEntry], model: Path | None = None) -> Reader:
+    """A reader of these units; ``model`` None = the shipped one."""
+    return Reader(units, Model.load(model)) if model else Reader(units)
+
+
+def units_for(settings: Settings) -> list[UnitEntry]:
+    """The units of the configured database where there is one in use, else the example county's."""
+    url = settings.database_url()
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return entries(example_units())
+    services = build(settings)
+    return entries((not database_fault(services) and services.store.book.units()) or example_units())
+
+
+def described(reading: Reading) -> dict[str, Any]:
+    """A reading in the shape that `classify` prints; places are characters of the text."""
+    return {
+        "category": reading.category,
+        "category_confidence": round(reading.category_confidence, 4),
+        "purpose": reading.purpose,
+        "unit": reading.unit_name,
+        "urgency": reading.urgency.level,
+        "slots": {name: {"value": s.value, "start": s.start, "end": s.end} for name, s in reading.slots.items()},
+        "evidence": [
+            {"for": e.about, "word": e.word, "start": e.start, "end": e.end, "weight": round(e.weight, 4)} for e in reading.evidence
+        ],
+        "alternatives": {"category": _best(reading.categories), "unit": _best(reading.units)},
+    }
+
+
+def _best(options: Sequence[tuple[str, float]]) -> list[list[Any]]:
+    return [[name, round(confidence, 4)] for name, confidence in options[:3]]

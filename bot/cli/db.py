@@ -1,0 +1,40 @@
+"""`db upgrade`: the schema brought up to date, the key file made, an empty database given the example county's units."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli.frame import new_app, settings
+
+
+def register(root: typer.Typer) -> None:
+    """Adds the group."""
+    group = new_app("The database's schema.")
+    group.callback()(_group)
+    group.command("upgrade")(upgrade)
+    root.add_typer(group, name="db")
+
+
+def _group() -> None:
+    """The database's schema."""
+
+
+def upgrade() -> None:
+    """Bring the schema up to date; make the key file; an empty database gets the example county's units."""
+    from bot.bootstrap import build
+    from bot.example import example_units
+    from store import upgrade as upgrade_schema
+    from store.vault import Vault
+
+    chosen = settings()
+    key_file = chosen.path(chosen.security.key_file)
+    fresh = not key_file.exists()
+    vault = Vault.create(key_file)
+    if fresh:
+        typer.echo(f"key file {key_file} made: keep a copy in a safe place, it is in no backup")
+    upgrade_schema(chosen.database_url(), vault)
+    typer.echo("schema is up to date")
+    store = build(chosen).store
+    if not store.book.units():
+        count = store.admin.import_units(example_units(), example=True)
+        typer.echo(f"{count} units of the example county (柞水) put in; `units import FILE` with your own retires them")

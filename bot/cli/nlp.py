@@ -1,0 +1,93 @@
+"""`classify` and `train`: the reader on JSON lines, and a model from a county's own ledger."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.frame import Failure, settings
+
+
+def register(root: typer.Typer) -> None:
+    """Adds the commands."""
+    root.command("classify")(classify)
+    root.command("train")(train)
+
+
+def classify(
+    model: Annotated[Path | None, typer.Option("--model", help="A model that `train` made; its label stands in category.")] = None,
+) -> None:
+    """JSON lines {"id","text"} on stdin → what is understood of each, one JSON line each, in order, while reading."""
+    from bot.reading import described, reader, units_for
+
+    reads = reader(units_for(settings()), _existing(model))
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        row_id, text, fault = _row(line)
+        answer = {"id": row_id, "error": fault} if fault else {"id": row_id, **described(reads.read(text))}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _row(line: bytes) -> tuple[Any, str, str]:
+    """(id, text, what is wrong with the line or "")."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None, "", "not a line of JSON in UTF-8"
+    if not isinstance(row, dict):
+        return None, "", "not an object with id and text"
+    text = row.get("text")
+    if not isinstance(text, str):
+        return row.get("id"), "", "text is missing or not a string"
+    return row.get("id"), text.encode("utf-8", "replace").decode(), ""
+
+
+def _existing(path: Path | None) -> Path | None:
+    if path is not None and not path.is_file():
+        raise Failure(f"{path}: there is no such file")
+    return path
+
+
+def train(
+    data: Annotated[Path, typer.Option("--data", help='JSON lines {"text","label"}.')],
+    out: Annotated[Path, typer.Option("--out", help="Where the model is written.")],
+    label: Annotated[str, typer.Option("--label", help="The key that holds the label.")] = "label",
+) -> None:
+    """Train a classifier on labelled lines; prints a report on lines that were held out."""
+    try:
+        from nlp import train as trainer
+    except ModuleNotFoundError as error:
+        raise Failure(f"training wants the package {error.name}: pip install 'xinfang[train]'") from error
+    rows = list(labelled(data, label))
+    if len({name for _, name in rows}) < 2:
+        raise Failure(f"{data}: at least two different values of {label!r} are wanted")
+    report = trainer.train([text for text, _ in rows], [name for _, name in rows], out, progress=lambda line: typer.echo(line, err=True))
+    typer.echo(report)
+
+
+def labelled(data: Path, label: str) -> Iterator[tuple[str, str]]:
+    """(text, label) of each line. Raises ``Failure`` naming the first line that has none."""
+    try:
+        with data.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _labelled_row(line, label, f"{data}, line {number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"{data}: cannot be read: {error}") from error
+
+
+def _labelled_row(line: str, label: str, where: str) -> tuple[str, str]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise Failure(f"{where}: not JSON") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get(label), str):
+        raise Failure(f"{where}: wants the strings text and {label}")
+    return row["text"], row[label]
