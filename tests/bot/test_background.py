@@ -54,9 +54,8 @@ def test_stop_ends_it() -> None:
 
 
 def test_it_ends_when_its_parent_is_killed_without_a_word() -> None:
-    child = (
-        "import os, sys, time; from bot.background import end_with; end_with(os.getppid()); print(os.getpid(), flush=True); time.sleep(60)"
-    )
+    child = "import os, time; from bot.background import end_with; end_with(os.getppid()); print(os.getpid(), flush=True)"
+    child += "; time.sleep(60)"
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); time.sleep(60)"
     process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
     assert process.stdout is not None
