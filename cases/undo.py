@@ -11,6 +11,8 @@ from cases.calendar import Calendar
 from cases.model import Actor, Case, Clock, Decision, Entry, Refused, Status
 from cases.rules import Rules
 
+_MOVES = frozenset({"transfer", "assign"})
+
 
 def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rules: Rules, calendar: Calendar) -> Decision:
     """The case before this person's last step. ``entries``: its log, oldest first. Raises ``Refused`` when somebody acted after them."""
@@ -21,6 +23,8 @@ def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rule
     clocks = _before(case, batch)
     status = Status(batch[0].source)
     answer = "" if any(entry.action == "answer" for entry in batch) else case.answer
+    if any(entry.action in _MOVES for entry in batch):
+        case = replace(case, unit=_unit_before(case, entries[: -len(batch)]))
     row = Entry(now, actor.name, "undo", case.status, status, last.action, actor.id)
     again = [clock for clock in clocks if clock.running and clock not in case.clocks]
     due = tuple(t for t in timers.of_step(case, "undo", again, now, rules, calendar) if t.due_at > now)
@@ -28,6 +32,12 @@ def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rule
     if any(entry.action == "accept" for entry in batch):
         gone = (*gone, "no_news.")
     return Decision(replace(case, status=status, clocks=clocks, answer=answer), (row,), (), due, gone)
+
+
+def _unit_before(case: Case, earlier: Sequence[Entry]) -> str:
+    """Where the case was before it was moved, by the log."""
+    moved = next((entry for entry in reversed(earlier) if entry.action in _MOVES), None)
+    return (moved.fields.get("unit") or case.proposed_unit) if moved else ""
 
 
 def _before(case: Case, batch: Sequence[Entry]) -> tuple[Clock, ...]:

@@ -14,6 +14,12 @@ def unit_name(book: Book, word: str) -> str:
     return unit.name if unit else word
 
 
+def short_name(book: Book, word: str) -> str:
+    """The name that people use: the first alias (曹坪镇 for 曹坪镇人民政府), the name where there is none."""
+    unit = book.unit(word) if word else None
+    return (unit.aliases or (unit.name,))[0] if unit else word
+
+
 def find_unit(book: Book, word: str) -> Unit | None:
     """The unit that somebody means: by code, name or alias, else the only one whose name or alias holds the word."""
     word = word.strip()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cases.calendar import CHINA
 from cases.commands import Push
-from cases.model import Decision, Entry
+from cases.model import Decision
 from cases.rules import Rules
 from handlers.notices.kinds import Manner, manner
 from handlers.notices.people import recipients
@@ -21,22 +21,24 @@ _BYTES = 1850
 
 
 def pushes(decision: Decision, book: Book, office: Office, now: datetime, rules: Rules) -> tuple[Push, ...]:
-    """Everything that people must be told of this decision, as outbox rows; citizens' words of staff wait out the recall time."""
+    """Everything that people must be told of this decision, as outbox rows; where staff speak to a citizen, all of it waits out the recall time."""
     entry = decision.entries[-1] if decision.entries else None
+    case = decision.case
+    recalls = bool(entry and entry.actor_id and case.number) and any(notice.audience == "citizen" for notice in decision.notices)
+    group = f"recall:{entry.actor_id}:{case.number}:{case.version}" if recalls and entry else ""
     told: list[Push] = []
     for notice in decision.notices:
         scene = Scene(notice, decision.case, book, office, now, entry.actor if entry else "", entry.actor_id if entry else 0)
-        told += _of_notice(scene, rules, entry)
+        told += _of_notice(scene, rules, group)
     return tuple(told)
 
 
-def _of_notice(scene: Scene, rules: Rules, entry: Entry | None) -> Iterator[Push]:
+def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
     notice, case = scene.notice, scene.case
     how = manner(notice.kind, notice.audience)
     citizen = notice.audience == "citizen"
     status = status_word(scene, how.status)
     parts = _parts(citizen_text(scene, status) if citizen else staff_text(scene), scene.number)
-    group = f"recall:{entry.actor_id}:{case.number}:{case.version}" if citizen and entry and entry.actor_id and case.number else ""
     wait = timedelta(seconds=rules.recall_seconds if group else 0)
     for contact in recipients(notice, case, scene.book, scene.now):
         for part, text in enumerate(parts):

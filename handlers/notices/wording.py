@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.calendar import local_date
 from cases.model import Case, Status
 from cases.words import public
-from handlers.directory import unit_name
+from handlers.directory import short_name, unit_name
 from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, plain, without_person
 from handlers.sentences import say, sentences
 
@@ -99,7 +99,7 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "number": scene.number,
         "status": public(case),
         "category": case.category,
-        "place": f"{unit_name(scene.book, case.town)}{case.place}：" if case.town or case.place else "",
+        "place": f"{short_name(scene.book, case.town)}{case.place}：" if case.town or case.place else "",
         "summary": brief(case),
         "unit": unit_name(scene.book, case.proposed_unit) if scene.notice.kind == "confirm" else scene.unit,
         "text": _sentence(plain(without_person(case, data.get("text") or case.answer))),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from cases.calendar import local_date
 from cases.commands import CloseTask
 from cases.model import Case, Notice, Staff
+from cases.words import GROUNDS
 from handlers.directory import find_unit
 from handlers.staff.desk import Item
 from handlers.staff.reply import turn
@@ -66,7 +67,8 @@ def refuse(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     """不予受理 N ground reason: only by a ground of the Regulation (Art. 44(2) makes any other a breach)."""
     ground = _GROUND.match(simplify(rest))
     if not ground:
-        return turn(ctx, "want_ground", number=case.number)
+        mine = (g for g in GROUNDS.values() if g.roles & staff.roles)
+        return turn(ctx, "want_ground", number=case.number, grounds="；".join(f"{g.code} {g.words}（{g.article}）" for g in mine))
     return take(ctx, staff, case, "refuse", {"ground": f"N{ground[1]}", "reason": rest[ground.end() :].strip()})
 
 

@@ -9,6 +9,7 @@ from cases.model import Case, Staff
 from handlers.turn import AlarmRow, Book, Context, TaskRow
 
 _MOST = 15
+_NO_DUTY = frozenset({"C5", "C9", "C20"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,15 @@ def sees(staff: Staff, case: Case) -> bool:
 def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
     """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first."""
     alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if _takes_alarms(ctx.book, staff, ctx.now) else []
-    dated = [(next_limit(case), Item(case.number, case=case)) for case in ctx.book.todo(staff)]
+    dated = [(next_limit(case) or case.received_at, Item(case.number, case=case)) for case in ctx.book.todo(staff)]
     dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff)]
     dated.sort(key=lambda pair: pair[0])
     return tuple(alarms + [item for _, item in dated])[:_MOST]
 
 
-def next_limit(case: Case) -> datetime:
-    """The soonest running legal limit; the day of receipt where none runs, so that it stands first."""
-    return min((c.due_at for c in case.clocks if c.running), default=case.received_at)
+def next_limit(case: Case) -> datetime | None:
+    """The soonest running limit of unit or office; None where none runs. The right to object and citizens' own limits are no duty."""
+    return min((c.due_at for c in case.clocks if c.running and c.id not in _NO_DUTY), default=None)
 
 
 def _takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:

@@ -7,13 +7,12 @@ from collections import Counter
 from cases.commands import Audit
 from cases.model import Case, Staff
 from cases.words import public
-from handlers.directory import unit_name
-from handlers.notices.places import day
-from handlers.notices.wording import next_step
+from handlers.directory import short_name
+from handlers.notices.places import day, without_person
 from handlers.sentences import say, sentences
-from handlers.staff.desk import Item, next_limit
+from handlers.staff.desk import Item
 from handlers.staff.duty import alarm_places
-from handlers.staff.reply import task_kind, turn, with_list
+from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
 from handlers.turn import Context, Turn
 
 _TEXT = 380
@@ -43,8 +42,7 @@ def _see_task(ctx: Context, item: Item) -> Turn:
 
 
 def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
-    due = next_limit(case)
-    text = case.text or case.summary
+    text = without_person(case, case.text or case.summary)
     return turn(
         ctx,
         "see_case",
@@ -53,12 +51,12 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         number=case.number,
         status=public(case),
         category=case.category,
-        place=unit_name(ctx.book, case.town) + case.place,
+        place=short_name(ctx.book, case.town) + case.place,
         text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
         wants=say("staff.wants", wants=case.wants) if case.wants else "",
         media=_media(ctx, case.number),
-        due=day(due, ctx.now),
-        next=next_step(case, case.number),
+        due=limit_words(ctx, case),
+        next=next_for(case, staff),
     )
 
 

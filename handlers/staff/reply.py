@@ -6,17 +6,24 @@ from dataclasses import replace
 
 from cases.calendar import local_date
 from cases.commands import Command
-from cases.model import Case, Staff
+from cases.model import Case, Staff, Status
+from cases.steps import lawful
+from cases.transitions import TRANSITIONS
 from cases.words import public
 from handlers.dialogue import Dialogue
-from handlers.directory import unit_name
+from handlers.directory import short_name
 from handlers.notices.places import brief, day
-from handlers.notices.wording import next_step
 from handlers.sentences import say, sentences
 from handlers.staff.desk import Item, items, next_limit
 from handlers.turn import Context, TaskRow, Turn
 
 _LINES = 8
+_NEXT = 3
+#: What is offered first. Two steps are taken along with a later word, so that word is offered at once.
+_NEXT_ORDER = tuple(
+    ["sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "reopen", "object", "classify", "settle"]
+)
+_SAID_ALONG = {Status.TO_SIGN: Status.SIGNED, Status.ACCEPTED: Status.HANDLING}
 
 
 def turn(ctx: Context, key: str, *commands: Command, desk: str = "", **places: object) -> Turn:
@@ -54,6 +61,14 @@ def line(ctx: Context, item: Item) -> str:
     return task_line(ctx, item.task) if item.task else ""
 
 
+def limit_words(ctx: Context, case: Case) -> str:
+    """Until when, and whether that has passed; "" where no limit runs for staff."""
+    due = next_limit(case)
+    if due is None:
+        return ""
+    return say("staff.late" if local_date(due) < local_date(ctx.now) else "staff.due", due=day(due, ctx.now))
+
+
 def task_line(ctx: Context, task: TaskRow) -> str:
     """Kind, what it is about, until when."""
     kind = say(f"staff.task.{task_kind(task.kind)}")
@@ -67,11 +82,9 @@ def task_kind(kind: str) -> str:
 
 def case_line(ctx: Context, case: Case) -> str:
     """Number, status, what it is, the next limit."""
-    due = next_limit(case)
-    late = say("staff.late") if local_date(due) < local_date(ctx.now) else ""
-    place = unit_name(ctx.book, case.town)
+    place = short_name(ctx.book, case.town)
     what = "" if case.sealed else say("staff.case_what", category=case.category, place=place, brief=brief(case, 24))
-    return say("staff.case_line", number=case.number, status=public(case), what=what, due=day(due, ctx.now), late=late)
+    return say("staff.case_line", number=case.number, status=public(case), what=what, due=limit_words(ctx, case))
 
 
 def unknown(ctx: Context, staff: Staff) -> Turn:
@@ -79,6 +92,23 @@ def unknown(ctx: Context, staff: Staff) -> Turn:
     return with_list(ctx, staff, say("staff.no_such_number"))
 
 
-def refused(ctx: Context, case: Case, why: str) -> Turn:
-    """A step that the case does not allow now, with what it allows."""
-    return turn(ctx, "refused", why=why, number=case.number, status=public(case), next=next_step(case, case.number))
+def refused(ctx: Context, staff: Staff, case: Case, why: str) -> Turn:
+    """A step that the case does not allow now, with what it allows this person."""
+    # The table's own list of steps is replaced by words that can be sent as they stand.
+    return turn(ctx, "refused", why=why.split("；您现在可以")[0].rstrip("。"), next=next_for(case, staff))
+
+
+def next_for(case: Case, staff: Staff) -> str:
+    """Staff words, ready to be sent, that this person may use on this case now; looking is always possible."""
+    may = {
+        row.action
+        for at in (case.status, _SAID_ALONG.get(case.status, case.status))
+        for row in lawful(replace(case, status=at), staff.actor())
+    }
+    said = [say(f"staff.next.{action}", number=case.number) for action in _NEXT_ORDER if action in may]
+    return "、".join(said[:_NEXT]) or say("staff.next.look", number=case.number)
+
+
+def word_of(action: str) -> str:
+    """The Chinese word of an action of the table."""
+    return next((row.word for row in TRANSITIONS if row.action == action), action)

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cases.commands import Command, Push, SaveCase
-from cases.model import Case, Decision, Notice, Refused, Staff
+from cases.model import Case, Decision, Notice, Refused, Staff, Status
 from cases.steps import decide
 from cases.words import public
 from handlers.notices import pushes
-from handlers.notices.wording import next_step
 from handlers.sentences import say
-from handlers.staff.reply import refused, turn
+from handlers.staff.reply import next_for, refused, turn, word_of
 from handlers.turn import Context, Turn
 
 
@@ -23,19 +22,29 @@ def take(
     try:
         decision = decide(case, action, staff.actor(), fields, ctx.now, ctx.rules, ctx.calendar)
     except Refused as why:
-        return refused(ctx, case, str(why))
+        return refused(ctx, staff, case, str(why))
     decision = replace(decision, notices=(*decision.notices, *tell))
     told = pushes(decision, ctx.book, ctx.office, ctx.now, ctx.rules)
-    return replace(turn(ctx, "done", desk=case.number, **_said(ctx, decision, told)), commands=(SaveCase(decision), *told, *more))
+    return replace(
+        turn(ctx, "done", desk=case.number, **_said(ctx, staff, action, decision, told)), commands=(SaveCase(decision), *told, *more)
+    )
 
 
-def _said(ctx: Context, decision: Decision, told: tuple[Push, ...]) -> Mapping[str, object]:
+def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tuple[Push, ...]) -> Mapping[str, object]:
     case = decision.case
     can_recall = any(push.group for push in told) and ctx.rules.recall_seconds > 0
     return {
         "number": case.number,
         "status": public(case),
-        "done": "、".join(dict.fromkeys(entry.action for entry in decision.entries)),
-        "next": next_step(case, case.number),
+        "done": word_of(action),
+        "waits": _waits(case, staff),
+        "next": next_for(case, staff),
         "recall": say("staff.recall", seconds=round(ctx.rules.recall_seconds)) if can_recall else "",
     }
+
+
+def _waits(case: Case, staff: Staff) -> str:
+    """Whose 同意 the step waits for, "" when nothing waits or when it is this person's."""
+    if case.status == Status.OPINION_REVIEW or "extension" in case.facts:
+        return "" if "head" in staff.roles else say("staff.waits_head")
+    return say("staff.waits_director") if "refusal" in case.facts and "director" not in staff.roles else ""

@@ -6,8 +6,7 @@ from cases.commands import CancelPushes, SaveCase
 from cases.model import Refused, Staff
 from cases.undo import undo as undone
 from cases.words import public
-from handlers.notices.wording import next_step
-from handlers.staff.reply import refused, turn
+from handlers.staff.reply import next_for, refused, turn
 from handlers.turn import Context, Turn
 
 
@@ -21,7 +20,7 @@ def undo(ctx: Context, staff: Staff) -> Turn:
     try:
         decision = undone(case, ctx.book.entries(number), staff.actor(), ctx.now, ctx.rules, ctx.calendar)
     except Refused as why:
-        return refused(ctx, case, str(why))
+        return refused(ctx, staff, case, str(why))
     commands = (CancelPushes(group=group), SaveCase(decision))
-    places = {"number": number, "status": public(decision.case), "next": next_step(decision.case, number)}
+    places = {"number": number, "status": public(decision.case), "next": next_for(decision.case, staff)}
     return turn(ctx, "undone", *commands, desk=number, **places)

@@ -124,17 +124,19 @@ def contact(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
 
 
 def co_handle(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
-    """协办 N unit."""
-    unit = find_unit(ctx.book, rest)
+    """协办 N unit [what is asked of them]."""
+    name, _, wanted = rest.partition(" ")
+    unit = find_unit(ctx.book, name)
     if unit is None:
-        return no_unit(ctx, "协办", case.number, rest)
-    return take(ctx, staff, case, "co_handle", {"unit": unit.code})
+        return no_unit(ctx, "协办", case.number, name)
+    return take(ctx, staff, case, "co_handle", {"unit": unit.code, "text": wanted.strip()})
 
 
 def no_unit(ctx: Context, word: str, number: str, name: str) -> Turn:
     """No unit is called so: those that come near."""
-    near = "、".join(near_units(ctx.book, name))
-    return turn(ctx, "near_unit" if near else "no_unit", word=word, number=number, name=name, near=near)
+    near = near_units(ctx.book, name)
+    places = {"word": word, "number": number, "name": name, "near": "、".join(near), "first": near[0] if near else ""}
+    return turn(ctx, "near_unit" if near else "no_unit", **places)
 
 
 def settle(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
