@@ -21,7 +21,7 @@ _BYTES = 1850
 
 
 def pushes(decision: Decision, book: Book, office: Office, now: datetime, rules: Rules) -> tuple[Push, ...]:
-    """Everything that people must be told of this decision, as outbox rows; where staff speak to a citizen, all of it waits out the recall time."""
+    """Everything that people must be told of this decision, as outbox rows; staff's words to a citizen wait out the recall time."""
     entry = decision.entries[-1] if decision.entries else None
     case = decision.case
     recalls = bool(entry and entry.actor_id and case.number) and any(notice.audience == "citizen" for notice in decision.notices)

@@ -20,8 +20,9 @@ from handlers.turn import Context, TaskRow, Turn
 _LINES = 8
 _NEXT = 3
 #: What is offered first. Two steps are taken along with a later word, so that word is offered at once.
-_NEXT_ORDER = tuple(
-    ["sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "reopen", "object", "classify", "settle"]
+_NEXT_ORDER = (
+    *("sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "reopen"),
+    *("object", "classify", "settle"),
 )
 _SAID_ALONG = {Status.TO_SIGN: Status.SIGNED, Status.ACCEPTED: Status.HANDLING}
 
