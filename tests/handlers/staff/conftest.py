@@ -118,8 +118,8 @@ class Desk:
     """Says things as one person and keeps what the answer wrote, as the store would."""
 
     book: FakeBook
-    person: Person = Person()
-    dialogue: Dialogue = Dialogue()
+    person: Person = field(default_factory=Person)
+    dialogue: Dialogue = field(default_factory=Dialogue)
     now: datetime = NOON
     pushes: list[Push] = field(default_factory=list)
 
