@@ -25,6 +25,7 @@ MODULES = {
     "units": "units",
     "staff": "staff",
     "cases": "cases",
+    "tasks": "tasks",
     "menu": "menu",
     "backup": "backup",
     "restore": "backup",

@@ -1,0 +1,167 @@
+"""`cases list|show|act`: a case as operators see it, and every lawful step from the table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.frame import Failure, new_app, settings
+from bot.cli.staff import by_name, unit_called
+from cases.calendar import CHINA
+from cases.commands import SaveCase, Stale, Work
+from cases.model import Actor, Case, Decision, Refused
+from cases.projection import as_json
+from cases.steps import decide, lawful
+from cases.transitions import Transition, action_of
+from cases.undo import undo
+from cases.words import public
+from handlers.directory import unit_name
+from handlers.notices import pushes
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Services
+
+_TRIES = 5
+
+
+def register(root: typer.Typer) -> None:
+    """Adds the group."""
+    group = new_app("Petition cases.")
+    group.command("list")(list_cases)
+    group.command("show")(show)
+    group.command("act")(act)
+    root.add_typer(group, name="cases")
+
+
+def list_cases(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array with the keys of `cases show`.")] = False) -> None:
+    """All cases, newest first."""
+    services = _services()
+    cases = services.store.admin.cases()
+    if as_json_:
+        _print_json([_shape(services, case) for case in cases])
+        return
+    for case in cases:
+        unit = "" if case.sealed else unit_name(services.store.book, case.unit)
+        what = "保密件" if case.sealed else f"{case.category}\t{unit}\t{case.status}（{public(case)}）"
+        typer.echo(f"{case.number}\t{case.received_at.astimezone(CHINA):%Y-%m-%d}\t{what}")
+
+
+def show(
+    number: Annotated[str, typer.Argument(help="The case's number.")],
+    as_json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """One case: status, clocks, log, messages, ratings. Personal data is masked; a sealed case shows number, date and place."""
+    services = _services()
+    shape = _shape(services, _case(services, number))
+    if as_json_:
+        _print_json(shape)
+    else:
+        typer.echo("\n".join(_lines(shape)))
+
+
+def act(
+    number: Annotated[str, typer.Argument(help="The case's number.")],
+    action: Annotated[str, typer.Argument(help="The step, by code or Chinese word; without one, what this person may do now.")] = "",
+    name: Annotated[str, typer.Option("--as", help="Who acts: a name of the staff list.")] = "",
+    field: Annotated[list[str] | None, typer.Option("--field", help="Evidence, KEY=VALUE; may be given several times.")] = None,
+) -> None:
+    """Take a lawful step of the case, as one person of the staff; the people concerned are told as usual."""
+    services = _services()
+    if not name:
+        raise Failure("--as NAME is wanted: who acts?")
+    actor = by_name(services.store.admin.staff(), name).actor("command")
+    if not action:
+        _offer(_case(services, number), actor)
+        return
+    fields = _fields(field or [])
+    if fields.get("unit"):
+        fields["unit"] = unit_called(services.store.book, fields["unit"]).code
+    case = _take(services, number, action, actor, fields)
+    typer.echo(f"{case.number} {case.status}（{public(case)}）")
+
+
+def _services() -> Services:
+    from bot.bootstrap import build
+
+    return build(settings())
+
+
+def _case(services: Services, number: str) -> Case:
+    case = services.store.book.case(number.strip().upper())
+    if case is None:
+        raise Failure(f"there is no case {number}; `xinfang cases list` shows all")
+    return case
+
+
+def _shape(services: Services, case: Case) -> dict[str, Any]:
+    admin, book = services.store.admin, services.store.book
+    if case.sealed:
+        return as_json(case, "")
+    unit = unit_name(book, case.unit)
+    return as_json(case, unit, book.entries(case.number), admin.deliveries(case.number), admin.ratings(case.number))
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _take(services: Services, number: str, action: str, actor: Actor, fields: Mapping[str, str]) -> Case:
+    """Decides and writes; thinks again when somebody else wrote in between. Raises ``Failure`` with the table's own words."""
+    for _ in range(_TRIES):
+        case, now = _case(services, number), services.now()
+        try:
+            decision = _decide(services, case, action, actor, fields)
+        except Refused as why:
+            raise Failure(str(why)) from why
+        told = pushes(decision, services.store.book, services.office, now, services.rules)
+        if not isinstance(services.store.commit(Work(at=now, commands=(SaveCase(decision), *told))), Stale):
+            return decision.case
+    raise Failure(f"{number} kept changing; try again")
+
+
+def _decide(services: Services, case: Case, action: str, actor: Actor, fields: Mapping[str, str]) -> Decision:
+    now, rules, calendar = services.now(), services.rules, services.calendar
+    if action_of(action) == "undo":
+        return undo(case, services.store.book.entries(case.number), actor, now, rules, calendar)
+    return decide(case, action, actor, fields, now, rules, calendar)
+
+
+def _fields(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in given:
+        key, mark, value = pair.partition("=")
+        if not mark or not key.strip():
+            raise Failure(f"--field wants KEY=VALUE, not {pair}")
+        found[key.strip()] = value
+    return found
+
+
+def _offer(case: Case, actor: Actor) -> None:
+    rows = lawful(case, actor)
+    if not rows:
+        typer.echo(f"{case.number} {case.status}: {actor.name} can do nothing now")
+    for row in rows:
+        typer.echo(f"{row.action}\t{row.word}\t{_wanted(row)}\t{row.article}".rstrip())
+
+
+def _wanted(row: Transition) -> str:
+    return " ".join(f"{'' if f.required else '['}--field {f.name}=…（{f.label}）{'' if f.required else ']'}" for f in row.fields)
+
+
+def _lines(shape: Mapping[str, Any]) -> list[str]:
+    """The same as text, a block for each list."""
+    head = [f"{key}: {_flat(value)}" for key, value in shape.items() if not _is_table(value)]
+    for key, rows in ((k, v) for k, v in shape.items() if _is_table(v)):
+        head += ["", f"{key}:", *("  " + "  ".join(f"{_flat(v)}" for v in row.values() if v not in ("", None)) for row in rows)]
+    return head
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(row, dict) for row in value)
+
+
+def _flat(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
