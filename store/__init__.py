@@ -1,1 +1,7 @@
 """The only importer of SQLAlchemy: tables, reads, the one transaction, migrations, and encryption at rest."""
+
+from __future__ import annotations
+
+from store.store import Store, Talk
+
+__all__ = ["Store", "Talk"]

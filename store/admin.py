@@ -1,0 +1,136 @@
+"""Units, staff, lists for operators, shared values such as the access token."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from cases.model import Case, Staff, Unit
+from store import casework
+from store.book import Book
+from store.casework import maybe, moment, seconds
+from store.db import Cursor, Database
+from store.vault import Vault
+from store.writer import Writer
+
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class Admin:
+    """What operators and the program itself change besides cases."""
+
+    def __init__(self, db: Database, writer: Writer, vault: Vault, book: Book) -> None:
+        self._db, self._writer, self._vault, self._book = db, writer, vault, book
+
+    def import_units(self, units: Sequence[Unit], at: datetime, *, example: bool = False) -> int:
+        """Adds or changes units by code; the first import of one's own retires the example county's. How many were written."""
+
+        def job(cursor: Cursor) -> int:
+            if not example:
+                cursor.run("UPDATE units SET retired_at = :at WHERE example = 1 AND retired_at IS NULL", {"at": seconds(at)})
+            cursor.many(
+                "INSERT INTO units (code, name, kind, parent, aliases, duties, example) VALUES (:code, :name, :kind, :parent, :aliases, :duties, :example)"
+                " ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent, aliases = excluded.aliases,"
+                " duties = excluded.duties, example = excluded.example, retired_at = NULL",
+                [
+                    {
+                        "code": u.code,
+                        "name": u.name,
+                        "kind": u.kind,
+                        "parent": u.parent,
+                        "aliases": ";".join(u.aliases),
+                        "duties": ";".join(u.duties),
+                        "example": int(example),
+                    }
+                    for u in units
+                ],
+            )
+            return len(units)
+
+        count = self._writer.write(job)
+        self._book.forget_units()
+        return count
+
+    def example_units(self) -> int:
+        """How many of the example county's units are still in force."""
+        row = self._db.reading().one("SELECT COUNT(*) FROM units WHERE example = 1 AND retired_at IS NULL")
+        return int(row[0])
+
+    def add_staff(self, name: str, unit: str, roles: frozenset[str], phone: str = "") -> tuple[Staff, str]:
+        """A staff member, or the same one again with new roles; and the binding code to be sent to the account once."""
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+        def job(cursor: Cursor) -> int:
+            row = {
+                "name": name,
+                "unit": unit,
+                "roles": ",".join(sorted(roles)),
+                "phone": self._vault.seal(phone, "staff:phone") if phone else None,
+                "ix": self._vault.index("binding", code),
+            }
+            found = cursor.one(
+                "UPDATE staff SET roles = :roles, phone_c = COALESCE(:phone, phone_c), code_ix = :ix WHERE name = :name AND unit = :unit RETURNING id",
+                row,
+            )
+            if found is None:
+                found = cursor.one(
+                    "INSERT INTO staff (name, unit, roles, phone_c, code_ix) VALUES (:name, :unit, :roles, :phone, :ix) RETURNING id", row
+                )
+            return int(found[0])
+
+        staff_id = self._writer.write(job)
+        return Staff(staff_id, name, unit, roles, 0, phone), code
+
+    def staff(self) -> Sequence[Staff]:
+        """Everybody."""
+        return self._book.all_staff()
+
+    def put_on_duty(self, staff_id: int, starts: datetime, ends: datetime) -> None:
+        """Alarms go to this person between these moments."""
+        sql = "INSERT INTO duty (staff_id, starts_at, ends_at) VALUES (:id, :a, :b)"
+        self._writer.write(lambda cursor: cursor.run(sql, {"id": staff_id, "a": seconds(starts), "b": seconds(ends)}))
+
+    def cases(self) -> Sequence[Case]:
+        """All cases, newest first."""
+        return casework.read(self._db.reading(), self._vault, "1 = 1 ORDER BY id DESC", {})
+
+    def ratings(self, number: str) -> list[dict[str, Any]]:
+        """Rating rows of a case: object, value, reason, at."""
+        sql = "SELECT r.object, r.value, r.reason_c, r.at FROM ratings r JOIN cases c ON c.id = r.case_id WHERE c.number = :n ORDER BY r.id"
+        where = f"ratings:reason:{number}"
+        return [
+            {"object": r[0], "value": r[1], "reason": self._vault.open(r[2], where), "at": moment(r[3])}
+            for r in self._db.reading().all(sql, {"n": number})
+        ]
+
+    def get(self, key: str) -> tuple[str, datetime | None]:
+        """A shared value and when it was put; ("", None) if none."""
+        row = self._db.reading().one("SELECT value_c, at FROM meta WHERE key = :k", {"k": key})
+        return ("", None) if row is None else (self._vault.open(row[0], f"meta:value:{key}"), maybe(row[1]))
+
+    def put(self, key: str, value: str, at: datetime) -> None:
+        """Keeps a shared value."""
+        row = {"k": key, "v": self._vault.seal(value, f"meta:value:{key}"), "at": seconds(at)}
+        sql = "INSERT INTO meta (key, value_c, at) VALUES (:k, :v, :at) ON CONFLICT (key) DO UPDATE SET value_c = excluded.value_c, at = excluded.at"
+        self._writer.write(lambda cursor: cursor.run(sql, row))
+
+    def take_turn(self, key: str, now: datetime, life_seconds: float) -> bool:
+        """One process at a time: True when nobody else holds this turn, which then is ours for so long."""
+        row = {"k": f"turn:{key}", "now": seconds(now), "until": seconds(now) + life_seconds}
+        sql = "INSERT INTO meta (key, at) VALUES (:k, :until) ON CONFLICT (key) DO UPDATE SET at = excluded.at WHERE meta.at <= :now"
+        return self._writer.write(lambda cursor: cursor.run(sql, row)) == 1
+
+    def give_turn(self, key: str) -> None:
+        """The turn is free again."""
+        self._writer.write(lambda cursor: cursor.run("UPDATE meta SET at = 0 WHERE key = :k", {"k": f"turn:{key}"}))
+
+    def counts(self) -> dict[str, int]:
+        """Figures for /metrics: open cases by status, waiting messages by state, open tasks and alarms."""
+        cursor = self._db.reading()
+        found = {f"cases_{r[0]}": r[1] for r in cursor.all("SELECT status, COUNT(*) FROM cases GROUP BY status")}
+        found |= {f"outbox_{r[0]}": r[1] for r in cursor.all("SELECT status, COUNT(*) FROM outbox GROUP BY status")}
+        found["tasks_open"] = cursor.one("SELECT COUNT(*) FROM tasks WHERE closed_at IS NULL")[0]
+        found["alarms_open"] = cursor.one("SELECT COUNT(*) FROM alarms WHERE taken_at IS NULL")[0]
+        return found

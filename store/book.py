@@ -1,0 +1,207 @@
+"""The read side that handlers may ask (``handlers.turn.Book``)."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from cases.model import Case, Entry, Staff, Unit
+from handlers.dialogue import Dialogue
+from handlers.turn import AlarmRow, TaskRow
+from store import casework
+from store.casework import moment, seconds
+from store.db import Cursor, Database, Row
+from store.vault import Vault
+
+_UNIT_STATUSES = "('TO_SIGN','SIGNED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','OPINION_ISSUED')"
+_OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','REVIEW_REQ')"
+_STAFF = "id, name, unit, roles, phone_c, contact"
+#: Units change rarely: other processes see an import after so many seconds.
+_UNITS_LIFE = 5.0
+
+
+class Book:
+    """Reads of committed data; every call is one or a few short statements."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db, self._vault = db, vault
+        self._units: tuple[float, tuple[Unit, ...]] = (-_UNITS_LIFE, ())
+
+    @property
+    def _cursor(self) -> Cursor:
+        return self._db.reading()
+
+    def _cases(self, where: str, params: Mapping[str, object]) -> list[Case]:
+        return casework.read(self._cursor, self._vault, where, params)
+
+    def cases_of(self, contact: int) -> Sequence[Case]:
+        """Cases this person filed or shares, newest first, at most 20."""
+        if not contact:
+            return []
+        where = "contact = :c OR id IN (SELECT case_id FROM shares WHERE contact = :c) ORDER BY id DESC LIMIT 20"
+        return self._cases(where, {"c": contact})
+
+    def case(self, number: str) -> Case | None:
+        """The case of this number, or None."""
+        return next(iter(self._cases("number = :n", {"n": number})), None)
+
+    def entries(self, number: str) -> Sequence[Entry]:
+        """The log rows of this case, oldest first."""
+        sql = "SELECT at, actor_id, action, source, target, body_c FROM log WHERE case_id = (SELECT id FROM cases WHERE number = :n) ORDER BY id"
+        return [casework.entry_from(row, number, self._vault) for row in self._cursor.all(sql, {"n": number})]
+
+    def media(self, number: str) -> Sequence[str]:
+        """Kinds of the media of this case, in order of arrival."""
+        return [row[0] for row in self._cursor.all("SELECT kind FROM media WHERE number = :n ORDER BY id", {"n": number})]
+
+    def case_of_service(self, contact: int) -> Case | None:
+        """The newest case of this person that waits for a rating, or None."""
+        where = (
+            "(contact = :c OR id IN (SELECT case_id FROM shares WHERE contact = :c)) AND status IN ('SERVED','CLOSED') AND sealed = 0"
+            " AND (SELECT COUNT(*) FROM ratings WHERE case_id = cases.id) < 2 ORDER BY id DESC LIMIT 1"
+        )
+        return next(iter(self._cases(where, {"c": contact})), None) if contact else None
+
+    def ratings(self, number: str) -> Mapping[str, int]:
+        """object → value of the ratings this case has."""
+        sql = "SELECT object, value FROM ratings WHERE case_id = (SELECT id FROM cases WHERE number = :n) ORDER BY id"
+        return {row[0]: row[1] for row in self._cursor.all(sql, {"n": number})}
+
+    def todo(self, staff: Staff) -> Sequence[Case]:
+        """Open cases that wait for this person's unit or role, soonest legal limit first."""
+        parts = []
+        if staff.roles & {"unit", "head"}:
+            parts.append(f"(unit = :unit AND sealed = 0 AND status IN {_UNIT_STATUSES})")
+        if staff.roles & {"clerk", "director"}:
+            parts.append(f"(sealed = 0 AND status IN {_OFFICE_STATUSES})")
+        if "confidential" in staff.roles:
+            parts.append(f"(sealed = 1 AND status IN {_OFFICE_STATUSES})")
+        if not parts:
+            return []
+        order = " ORDER BY COALESCE((SELECT MIN(due_at) FROM clocks WHERE case_id = cases.id AND stopped_at IS NULL), 9e12), id LIMIT 200"
+        return self._cases(" OR ".join(parts) + order, {"unit": staff.unit})
+
+    def tasks(self, staff: Staff) -> Sequence[TaskRow]:
+        """Open tasks that this person's roles may see, soonest first."""
+        roles = sorted(staff.roles)
+        places = ", ".join(f":r{n}" for n in range(len(roles))) or "''"
+        sql = f"SELECT * FROM tasks WHERE closed_at IS NULL AND role IN ({places}) ORDER BY due_at, id LIMIT 100"
+        return [self._task(row) for row in self._cursor.all(sql, {f"r{n}": role for n, role in enumerate(roles)})]
+
+    def task(self, task_id: int) -> TaskRow | None:
+        """One open task."""
+        row = self._cursor.one("SELECT * FROM tasks WHERE id = :id AND closed_at IS NULL", {"id": task_id})
+        return self._task(row) if row else None
+
+    def _task(self, row: Row) -> TaskRow:
+        text = self._vault.open(row["body_c"], f"tasks:body:{row['key']}")
+        return TaskRow(row["id"], row["kind"], text, moment(row["due_at"]), row["number"], row["contact"], row["role"])
+
+    def alarms(self) -> Sequence[AlarmRow]:
+        """Alarms that nobody has taken yet, and the newest taken ones."""
+        untaken = self._cursor.all("SELECT * FROM alarms WHERE taken_at IS NULL ORDER BY id DESC LIMIT 50")
+        taken = self._cursor.all("SELECT * FROM alarms WHERE taken_at IS NOT NULL ORDER BY id DESC LIMIT 10")
+        return [self.alarm(row) for row in (*untaken, *taken)]
+
+    def alarm(self, row: Row) -> AlarmRow:
+        """An alarm of its row."""
+        data = json.loads(self._vault.open(row["body_c"], f"alarms:body:{row['key']}"))
+        return AlarmRow(
+            row["id"],
+            row["level"],
+            data["text"],
+            moment(row["at"]),
+            data["place"],
+            data["phone"],
+            row["contact"],
+            row["taken_by"],
+            bool(row["reached"]),
+        )
+
+    def alarm_of(self, contact: int) -> AlarmRow | None:
+        """This person's newest alarm."""
+        row = self._cursor.one("SELECT * FROM alarms WHERE contact = :c ORDER BY id DESC LIMIT 1", {"c": contact}) if contact else None
+        return self.alarm(row) if row else None
+
+    def units(self) -> Sequence[Unit]:
+        """All units in force."""
+        read_at, units = self._units
+        if time.monotonic() - read_at > _UNITS_LIFE:
+            units = tuple(unit_from(row) for row in self._cursor.all("SELECT * FROM units WHERE retired_at IS NULL ORDER BY code"))
+            self._units = (time.monotonic(), units)
+        return units
+
+    def unit(self, word: str) -> Unit | None:
+        """A unit by code, name or alias."""
+        units = self.units()
+        return next((u for u in units if word in (u.code, u.name)), None) or next((u for u in units if word in u.aliases), None)
+
+    def forget_units(self) -> None:
+        """Reads the units afresh next time."""
+        self._units = (-_UNITS_LIFE, ())
+
+    def staff_of(self, unit: str) -> Sequence[Staff]:
+        """Staff of this unit code."""
+        return self._staff("unit = :u ORDER BY id", {"u": unit}) if unit else []
+
+    def staff_with(self, role: str) -> Sequence[Staff]:
+        """Staff that hold this role."""
+        return [s for s in self._staff("roles LIKE :r ORDER BY id", {"r": f"%{role}%"}) if role in s.roles]
+
+    def on_duty(self, now: datetime) -> Sequence[Staff]:
+        """Who is alarmed now: the duty list, else directors, else clerks; always only those whom a message can reach."""
+        listed = self._staff(
+            "contact > 0 AND id IN (SELECT staff_id FROM duty WHERE starts_at <= :t AND ends_at > :t)", {"t": seconds(now)}
+        )
+        for found in (listed, self.staff_with("director"), self.staff_with("clerk")):
+            bound = [s for s in found if s.contact]
+            if bound:
+                return bound
+        return []
+
+    def binding(self, code: str) -> Staff | None:
+        """The staff member whose unused binding code this is."""
+        index = self._vault.index("binding", code.strip().upper())
+        return next(iter(self._staff("code_ix = :ix", {"ix": index})), None)
+
+    def staff_by_name(self, name: str) -> Sequence[Staff]:
+        """Staff of this name."""
+        return self._staff("name = :n ORDER BY id", {"n": name})
+
+    def all_staff(self) -> Sequence[Staff]:
+        """Everybody."""
+        return self._staff("1 = 1 ORDER BY id", {})
+
+    def _staff(self, where: str, params: Mapping[str, object]) -> list[Staff]:
+        return [staff_from(row, self._vault) for row in self._cursor.all(f"SELECT {_STAFF} FROM staff WHERE {where}", params)]
+
+    def last_staff_push(self, staff: int, now: datetime) -> str:
+        """Group of this person's last words to a citizen that can still be taken back, "" if none."""
+        sql = "SELECT grp FROM outbox WHERE grp LIKE :g AND status = 'queued' AND due_at > :t ORDER BY id DESC LIMIT 1"
+        row = self._cursor.one(sql, {"g": f"recall:{staff}:%", "t": seconds(now - timedelta(0))})
+        return row[0] if row else ""
+
+    def conversation(self, contact: int) -> Dialogue | None:
+        """Another person's dialogue."""
+        row = self._cursor.one("SELECT openid_ix, dialogue_c FROM contacts WHERE id = :c", {"c": contact})
+        if row is None or row[1] is None:
+            return None
+        return Dialogue.from_json(json.loads(self._vault.open(row[1], f"contacts:dialogue:{bytes(row[0]).hex()}")))
+
+
+def unit_from(row: Row) -> Unit:
+    """A unit of its row."""
+    return Unit(row["code"], row["name"], row["kind"], row["parent"], _words(row["aliases"]), _words(row["duties"]))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(w for w in text.split(";") if w)
+
+
+def staff_from(row: Row, vault: Vault) -> Staff:
+    """A staff member of a row of ``id, name, unit, roles, phone_c, contact``."""
+    return Staff(
+        row[0], row[1], row[2], frozenset(r for r in row[3].split(",") if r), row[5], vault.open(row[4], "staff:phone") if row[4] else ""
+    )

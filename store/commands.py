@@ -1,0 +1,308 @@
+"""Each command of ``cases.commands`` as rows. One function a command; ``apply`` finds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cases import commands as c
+from cases.calendar import CHINA
+from cases.commands import ME, Stale
+from store.casework import columns, seconds, write_parts
+from store.db import Cursor
+from store.vault import Vault
+from store.writer import Undo
+
+
+@dataclass(slots=True)
+class Scene:
+    """One transaction in the making: whose talk it is, and the case made in it."""
+
+    cursor: Cursor
+    vault: Vault
+    work: c.Work
+    me: int = 0
+    number: str = ""
+    code: str = ""
+    case_id: int = 0
+
+    def who(self, contact: int) -> int:
+        """The contact's id, with ``ME`` resolved."""
+        return self.me if contact == ME else contact
+
+    def fill(self, text: str) -> str:
+        """The text with its open places filled from the case of this work."""
+        if "{" not in text or not self.number:
+            return text
+        return text.replace("{number}", self.number).replace("{query_code}", self.code)
+
+
+def save_case(scene: Scene, command: c.SaveCase) -> None:
+    """Insert with a fresh number, or update where the version is still the one read. Raises ``Undo(Stale)``."""
+    case, cursor = command.decision.case, scene.cursor
+    if case.id:
+        _update(scene, command)
+        return
+    day = scene.work.at.astimezone(CHINA).strftime("%y%m%d")
+    serial = cursor.one(
+        "INSERT INTO counters (day, n) VALUES (:day, 1) ON CONFLICT (day) DO UPDATE SET n = counters.n + 1 RETURNING n", {"day": day}
+    )[0]
+    number = f"XF{day}{serial:04d}"
+    case = replace(case, number=number, contact=scene.who(case.contact))
+    row = columns(case, scene.vault)
+    names = ", ".join(row)
+    sql = f"INSERT INTO cases ({names}, version) VALUES ({', '.join(':' + n for n in row)}, 1) RETURNING id"
+    case_id = int(cursor.one(sql, row)[0])
+    scene.number, scene.code, scene.case_id = number, case.query_code, case_id
+    write_parts(cursor, scene.vault, case_id, number, replace(command.decision, case=case), fresh=True)
+    _attach(scene, command, number)
+
+
+def _update(scene: Scene, command: c.SaveCase) -> None:
+    case, cursor = command.decision.case, scene.cursor
+    row = columns(case, scene.vault)
+    names = ", ".join(f"{n} = :{n}" for n in row)
+    sql = f"UPDATE cases SET {names}, version = version + 1 WHERE id = :id AND version = :version"
+    if cursor.run(sql, {**row, "id": case.id, "version": case.version}) != 1:
+        raise Undo(Stale())
+    scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
+    write_parts(cursor, scene.vault, case.id, case.number, command.decision, fresh=False)
+    _attach(scene, command, case.number)
+
+
+def _attach(scene: Scene, command: c.SaveCase, number: str) -> None:
+    for media in command.media:
+        scene.cursor.run("UPDATE media SET number = :number WHERE id = :id", {"number": number, "id": media})
+
+
+def push(scene: Scene, command: c.Push) -> None:
+    """An outbox row, once for its key; one that nobody can get is held at once."""
+    key, contact = scene.fill(command.key), scene.who(command.to)
+    data = {name: scene.fill(value) for name, value in command.data.items()}
+    body = json.dumps({"text": scene.fill(command.text), "data": data}, ensure_ascii=False)
+    scene.cursor.run(
+        "INSERT INTO outbox (key, contact, number, kind, body_c, template, due_at, urgent, routine, statutory, whole, proves, grp, optional,"
+        " sealed, status, why, held_at) VALUES (:key, :contact, :number, :kind, :body_c, :template, :due_at, :urgent, :routine, :statutory,"
+        " :whole, :proves, :grp, :optional, :sealed, :status, :why, :held_at) ON CONFLICT (key) DO NOTHING",
+        {
+            "key": key,
+            "contact": contact,
+            "number": scene.fill(command.number),
+            "kind": command.kind,
+            "body_c": scene.vault.seal(body, f"outbox:body:{key}", sealed=command.sealed),
+            "template": command.template,
+            "due_at": seconds(command.due_at),
+            "urgent": int(command.urgent),
+            "routine": int(command.routine),
+            "statutory": int(command.statutory),
+            "whole": int(command.whole),
+            "proves": command.proves,
+            "grp": scene.fill(command.group),
+            "optional": int(command.optional),
+            "sealed": int(command.sealed),
+            "status": "queued" if contact else "held",
+            "why": "" if contact else "没有绑定微信的收件人",
+            "held_at": None if contact else seconds(scene.work.at),
+        },
+    )
+
+
+def cancel(scene: Scene, command: c.CancelPushes) -> None:
+    """Takes back what was not sent and is not being sent."""
+    where = "grp = :what" if command.group else "key LIKE :what"
+    what = command.group or command.prefix + "%"
+    scene.cursor.run(
+        f"UPDATE outbox SET status = 'dead', why = '已撤回' WHERE {where} AND status IN ('queued', 'held') AND attempts = 0", {"what": what}
+    )
+
+
+def rate(scene: Scene, command: c.Rate) -> None:
+    """A rating, once for each object."""
+    scene.cursor.run(
+        "INSERT INTO ratings (case_id, object, value, reason_c, at, contact, channel)"
+        " SELECT id, :object, :value, :reason_c, :at, :contact, :channel FROM cases WHERE number = :number ON CONFLICT (case_id, object) DO NOTHING",
+        {
+            "number": command.number,
+            "object": command.object,
+            "value": command.value,
+            "reason_c": scene.vault.seal(command.reason, f"ratings:reason:{command.number}"),
+            "at": seconds(command.at),
+            "contact": scene.who(command.contact),
+            "channel": command.channel,
+        },
+    )
+
+
+def open_task(scene: Scene, command: c.OpenTask) -> None:
+    """A task, once for its key."""
+    key = scene.fill(command.key)
+    scene.cursor.run(
+        "INSERT INTO tasks (key, kind, body_c, due_at, number, contact, role, sealed) VALUES (:key, :kind, :body_c, :due_at, :number, :contact,"
+        " :role, :sealed) ON CONFLICT (key) DO NOTHING",
+        {
+            "key": key,
+            "kind": command.kind,
+            "body_c": scene.vault.seal(scene.fill(command.text), f"tasks:body:{key}", sealed=command.sealed),
+            "due_at": seconds(command.due_at),
+            "number": scene.fill(command.number),
+            "contact": scene.who(command.contact),
+            "role": command.role,
+            "sealed": int(command.sealed),
+        },
+    )
+
+
+def close_task(scene: Scene, command: c.CloseTask) -> None:
+    """Ends an open task by id or key."""
+    scene.cursor.run(
+        "UPDATE tasks SET closed_at = :at, closed_by = :by, result_c = :result_c WHERE closed_at IS NULL AND (id = :id OR key = :key)",
+        {
+            "at": seconds(command.at),
+            "by": command.by,
+            "result_c": scene.vault.seal(command.result, "tasks:result"),
+            "id": command.id,
+            "key": scene.fill(command.key),
+        },
+    )
+
+
+def raise_alarm(scene: Scene, command: c.RaiseAlarm) -> None:
+    """An alarm that is due at once, once for its key."""
+    body = json.dumps({"text": command.text, "place": command.place, "phone": command.phone}, ensure_ascii=False)
+    scene.cursor.run(
+        "INSERT INTO alarms (key, level, body_c, at, contact, next_at) VALUES (:key, :level, :body_c, :at, :contact, :at) ON CONFLICT (key) DO NOTHING",
+        {
+            "key": command.key,
+            "level": command.level,
+            "body_c": scene.vault.seal(body, f"alarms:body:{command.key}"),
+            "at": seconds(command.at),
+            "contact": scene.who(command.contact),
+        },
+    )
+
+
+def add_to_alarm(scene: Scene, command: c.AddToAlarm) -> None:
+    """Place or phone told later; the alarm is due again at once unless taken."""
+    row = scene.cursor.one("SELECT key, body_c, at FROM alarms WHERE id = :id", {"id": command.id})
+    if row is None:
+        return
+    data = json.loads(scene.vault.open(row["body_c"], f"alarms:body:{row['key']}"))
+    data["place"], data["phone"] = command.place or data["place"], command.phone or data["phone"]
+    blob = scene.vault.seal(json.dumps(data, ensure_ascii=False), f"alarms:body:{row['key']}")
+    scene.cursor.run(
+        "UPDATE alarms SET body_c = :body_c, next_at = CASE WHEN taken_at IS NULL THEN :at ELSE next_at END WHERE id = :id",
+        {"body_c": blob, "at": seconds(scene.work.at), "id": command.id},
+    )
+
+
+def take_alarm(scene: Scene, command: c.TakeAlarm) -> None:
+    """The repeats stop; the first to take it keeps it."""
+    scene.cursor.run(
+        "UPDATE alarms SET taken_by = COALESCE((SELECT name FROM staff WHERE id = :staff), ''), taken_at = :at, next_at = NULL, reached = 1"
+        " WHERE id = :id AND taken_at IS NULL",
+        {"staff": command.staff, "at": seconds(command.at), "id": command.id},
+    )
+
+
+def save_media(scene: Scene, command: c.SaveMedia) -> None:
+    """A thing to be fetched; the same media id is kept once, and joins the case when one is named."""
+    scene.cursor.run(
+        "INSERT INTO media (media_id, kind, at, number, contact, sealed) VALUES (:media_id, :kind, :at, :number, :contact, :sealed)"
+        " ON CONFLICT (media_id) DO UPDATE SET number = CASE WHEN excluded.number <> '' THEN excluded.number ELSE media.number END,"
+        " sealed = CASE WHEN excluded.sealed = 1 THEN 1 ELSE media.sealed END",
+        {
+            "media_id": command.media_id,
+            "kind": command.kind,
+            "at": seconds(command.at),
+            "number": scene.fill(command.number),
+            "contact": scene.who(command.contact),
+            "sealed": int(command.sealed),
+        },
+    )
+
+
+def save_contact(scene: Scene, command: c.SaveContact) -> None:
+    """What is now known of a person."""
+    contact = scene.who(command.contact)
+    told = {k: v for k in ("name", "phone", "address") if (v := getattr(command, k)) is not None}
+    if told:
+        row = scene.cursor.one("SELECT known_c FROM contacts WHERE id = :id", {"id": contact})
+        known = json.loads(scene.vault.open(row[0], "contacts:known") or "{}") if row and row[0] else {}
+        blob = scene.vault.seal(json.dumps({**known, **told}, ensure_ascii=False), "contacts:known")
+        scene.cursor.run("UPDATE contacts SET known_c = :known_c WHERE id = :id", {"known_c": blob, "id": contact})
+    for name in ("subscribed", "opted_out", "greeted"):
+        value = getattr(command, name)
+        if value is not None:
+            scene.cursor.run(f"UPDATE contacts SET {name} = :value WHERE id = :id", {"value": int(value), "id": contact})
+
+
+def detach(scene: Scene, command: c.Detach) -> None:
+    """Erases what came from WeChat: openid, name, phone, the talk, stored replies. Cases keep their lawful data (Art. 21, PIPL Art. 47)."""
+    contact = {"id": scene.who(command.contact)}
+    run = scene.cursor.run
+    run(
+        "UPDATE contacts SET openid_ix = NULL, openid_c = NULL, known_c = NULL, dialogue_c = NULL, wake_at = NULL, subscribed = 0,"
+        " window_left = 0, window_until = 0 WHERE id = :id",
+        contact,
+    )
+    run("UPDATE inbound SET reply_c = NULL WHERE contact = :id", contact)
+    run("UPDATE staff SET contact = 0 WHERE contact = :id", contact)
+    run(
+        "UPDATE outbox SET status = 'held', why = '已取消关注', held_at = :at WHERE contact = :id AND status = 'queued'",
+        {**contact, "at": seconds(command.at)},
+    )
+
+
+def bind(scene: Scene, command: c.Bind) -> None:
+    """Joins the person to the staff member; the code ends. A phone is one staff member's."""
+    contact = scene.who(command.contact)
+    scene.cursor.run("UPDATE staff SET contact = 0 WHERE contact = :contact", {"contact": contact})
+    scene.cursor.run("UPDATE staff SET contact = :contact, code_ix = NULL WHERE id = :id", {"contact": contact, "id": command.staff})
+
+
+def share(scene: Scene, command: c.Share) -> None:
+    """A further person of a case."""
+    scene.cursor.run(
+        "INSERT INTO shares (case_id, contact) SELECT id, :contact FROM cases WHERE number = :number ON CONFLICT (case_id, contact) DO NOTHING",
+        {"contact": scene.who(command.contact), "number": command.number},
+    )
+
+
+def note(scene: Scene, command: c.Audit) -> None:
+    """A look that is logged."""
+    scene.cursor.run(
+        "INSERT INTO audit (at, actor, action, number, detail_c) VALUES (:at, :actor, :action, :number, :detail_c)",
+        {
+            "at": seconds(command.at),
+            "actor": command.actor,
+            "action": command.action,
+            "number": command.number,
+            "detail_c": scene.vault.seal(command.detail, "audit:detail"),
+        },
+    )
+
+
+_APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
+    c.SaveCase: save_case,
+    c.Push: push,
+    c.CancelPushes: cancel,
+    c.Rate: rate,
+    c.OpenTask: open_task,
+    c.CloseTask: close_task,
+    c.RaiseAlarm: raise_alarm,
+    c.AddToAlarm: add_to_alarm,
+    c.TakeAlarm: take_alarm,
+    c.SaveMedia: save_media,
+    c.SaveContact: save_contact,
+    c.Detach: detach,
+    c.Bind: bind,
+    c.Share: share,
+    c.Audit: note,
+}
+
+
+def apply(scene: Scene, command: c.Command) -> None:
+    """Writes one command."""
+    _APPLY[type(command)](scene, command)

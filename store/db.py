@@ -1,0 +1,135 @@
+"""Connections and statements: SQL compiled once per dialect and run on the driver's own cursor; one connection a thread for reading."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+Params = Mapping[str, Any]
+
+
+class Cursor:
+    """A driver's cursor that takes our SQL with ``:name`` places, whatever the driver's own style."""
+
+    def __init__(self, db: Database, raw: Any) -> None:
+        self._db, self._raw = db, raw
+
+    def run(self, sql: str, params: Params | None = None) -> int:
+        """Executes; how many rows it changed."""
+        self._raw.execute(self._db.compiled(sql), params or {})
+        return int(self._raw.rowcount)
+
+    def many(self, sql: str, rows: Sequence[Params]) -> None:
+        """Executes once for each row."""
+        if rows:
+            self._raw.executemany(self._db.compiled(sql), rows)
+
+    def one(self, sql: str, params: Params | None = None) -> Any:
+        """The first row or None; columns by position or name."""
+        self._raw.execute(self._db.compiled(sql), params or {})
+        row = self._raw.fetchone()
+        return None if row is None else Row(self._raw.description, row)
+
+    def all(self, sql: str, params: Params | None = None) -> list[Row]:
+        """All rows."""
+        self._raw.execute(self._db.compiled(sql), params or {})
+        described = self._raw.description
+        return [Row(described, row) for row in self._raw.fetchall()]
+
+
+class Row:
+    """One result row, by column name or position."""
+
+    __slots__ = ("_names", "_values")
+
+    def __init__(self, description: Sequence[Any], values: Sequence[Any]) -> None:
+        self._names, self._values = description, values
+
+    def __getitem__(self, key: str | int) -> Any:
+        if isinstance(key, int):
+            return self._values[key]
+        for n, column in enumerate(self._names):
+            if column[0] == key:
+                return self._values[n]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._values)
+
+
+class Database:
+    """One database. Connections are made after a fork, never carried through one."""
+
+    def __init__(self, url: str, durable: bool = True) -> None:
+        self.url, self.durable = url, durable
+        self._sql: dict[str, str] = {}
+        self._local = threading.local()
+        if self.sqlite and self.path != ":memory:":
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def sqlite(self) -> bool:
+        """Embedded?"""
+        return self.url.startswith("sqlite")
+
+    @property
+    def path(self) -> str:
+        """The SQLite file."""
+        return make_url(self.url).database or ":memory:"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine, without a pool: threads keep their connections themselves."""
+        options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}} if self.sqlite else {}
+        engine = create_engine(self.url, poolclass=NullPool, **options)
+        event.listen(engine, "connect", self._prepare)
+        return engine
+
+    def _prepare(self, connection: Any, record: Any) -> None:
+        cursor = connection.cursor()
+        if self.sqlite:
+            connection.isolation_level = None
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'NORMAL'}")
+            cursor.execute("PRAGMA busy_timeout=30000")
+        else:
+            cursor.execute(f"SET synchronous_commit = {'on' if self.durable else 'off'}")
+            connection.commit()
+        cursor.close()
+
+    def compiled(self, sql: str) -> str:
+        """The statement in the driver's own style, compiled once."""
+        found = self._sql.get(sql)
+        if found is None:
+            found = self._sql[sql] = str(text(sql).compile(dialect=self.engine.dialect))
+        return found
+
+    def _raw(self) -> Any:
+        fairy: Any = self.engine.raw_connection()
+        connection = fairy.dbapi_connection
+        fairy.detach()
+        if not self.sqlite:
+            connection.autocommit = True
+        return connection
+
+    def reading(self) -> Cursor:
+        """A cursor for reads on this thread's own connection; each statement sees what is committed."""
+        held = getattr(self._local, "held", None)
+        if held is None or held[0] != os.getpid() or (not self.sqlite and held[1].closed):
+            held = self._local.held = (os.getpid(), self._raw())
+        return Cursor(self, held[1].cursor())
+
+    def close(self) -> None:
+        """Lets go of this thread's connection."""
+        held = getattr(self._local, "held", None)
+        if held is not None and held[0] == os.getpid():
+            held[1].close()
+        self._local.held = None

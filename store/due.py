@@ -1,0 +1,154 @@
+"""What the sweeps ask for: due timers, talks to look at again, alarms to repeat, media to fetch, notices that nobody got, replies to forget."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers.turn import AlarmRow, Person
+from store.book import Book
+from store.casework import maybe, moment, seconds
+from store.db import Cursor, Database
+from store.vault import Vault
+from store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer that is due: its id, the case's number, its kind and moment."""
+
+    id: int
+    number: str
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueTalk:
+    """A talk whose ``wake_at`` has come."""
+
+    openid: str
+    person: Person
+    dialogue: Mapping[str, Any]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueMedia:
+    """A picture, voice or video to fetch; ``contact`` who sent it, ``tries`` so far."""
+
+    id: int
+    media_id: str
+    kind: str
+    at: datetime
+    tries: int
+    sealed: bool
+
+
+class Due:
+    """Reads for the sweeps, and their small write-backs."""
+
+    def __init__(self, db: Database, writer: Writer, vault: Vault, book: Book) -> None:
+        self._db, self._writer, self._vault, self._book = db, writer, vault, book
+
+    def timers(self, now: datetime, limit: int = 200) -> Sequence[DueTimer]:
+        """Due timers, oldest first."""
+        sql = "SELECT t.id, c.number, t.kind, t.due_at FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.due_at <= :now ORDER BY t.due_at, t.id LIMIT :n"
+        return [DueTimer(r[0], r[1], r[2], moment(r[3])) for r in self._db.reading().all(sql, {"now": seconds(now), "n": limit})]
+
+    def drop_timer(self, timer_id: int) -> None:
+        """Done with."""
+        self._writer.write(lambda cursor: cursor.run("DELETE FROM timers WHERE id = :id", {"id": timer_id}))
+
+    def talks(self, now: datetime, limit: int = 100) -> Sequence[DueTalk]:
+        """Talks to look at again."""
+        sql = (
+            "SELECT id, openid_ix, openid_c, known_c, subscribed, opted_out, greeted, version, dialogue_c FROM contacts"
+            " WHERE wake_at <= :now AND openid_c IS NOT NULL ORDER BY wake_at LIMIT :n"
+        )
+        found = []
+        for row in self._db.reading().all(sql, {"now": seconds(now), "n": limit}):
+            index = bytes(row["openid_ix"]).hex()
+            known = json.loads(self._vault.open(row["known_c"], "contacts:known") or "{}")
+            dialogue = json.loads(self._vault.open(row["dialogue_c"], f"contacts:dialogue:{index}") or "{}")
+            person = Person(
+                row["id"],
+                known.get("name", ""),
+                known.get("phone", ""),
+                known.get("address", ""),
+                bool(row["greeted"]),
+                bool(row["opted_out"]),
+            )
+            found.append(DueTalk(self._vault.open(row["openid_c"], f"contacts:openid:{index}"), person, dialogue, row["version"]))
+        return found
+
+    def alarms(self, now: datetime) -> Sequence[AlarmRow]:
+        """Alarms to send, or to send again, that nobody has taken."""
+        sql = "SELECT * FROM alarms WHERE next_at <= :now AND taken_at IS NULL ORDER BY id"
+        return [self._book.alarm(row) for row in self._db.reading().all(sql, {"now": seconds(now)})]
+
+    def alarm_sent(self, alarm: int, next_at: datetime) -> int:
+        """Counts a round of this alarm; how many rounds it had before."""
+
+        def job(cursor: Cursor) -> int:
+            row = cursor.one(
+                "UPDATE alarms SET times = times + 1, next_at = :next WHERE id = :id AND taken_at IS NULL RETURNING times",
+                {"next": seconds(next_at), "id": alarm},
+            )
+            return int(row[0]) - 1 if row else -1
+
+        return self._writer.write(job)
+
+    def alarm_reached(self, alarm: int) -> bool:
+        """Marks that the alarm has reached somebody; True the first time."""
+        sql = "UPDATE alarms SET reached = 1 WHERE id = :id AND reached = 0"
+        return bool(self._writer.write(lambda cursor: cursor.run(sql, {"id": alarm})))
+
+    def statutory_held(self, before: datetime) -> list[tuple[str, str, int, str, bool]]:
+        """(key, number, contact, why, sealed) of notices owed in law that have been held since before then."""
+        sql = "SELECT key, number, contact, why, sealed FROM outbox WHERE status IN ('held','dead') AND statutory = 1 AND held_at <= :t LIMIT 200"
+        return [(r[0], r[1], r[2], r[3], bool(r[4])) for r in self._db.reading().all(sql, {"t": seconds(before)})]
+
+    def media(self, machine: datetime, limit: int = 20) -> Sequence[DueMedia]:
+        """Media to fetch now."""
+        sql = "SELECT id, media_id, kind, at, tries, sealed FROM media WHERE status = 'waiting' AND next_try <= :now ORDER BY id LIMIT :n"
+        rows = self._db.reading().all(sql, {"now": seconds(machine), "n": limit})
+        return [DueMedia(r[0], r[1], r[2], moment(r[3]), r[4], bool(r[5])) for r in rows]
+
+    def media_done(self, media: int, path: str, sha256: str) -> None:
+        """Fetched and kept."""
+        sql = "UPDATE media SET status = 'kept', path = :path, sha256 = :sha, tries = tries + 1, why = '' WHERE id = :id"
+        self._writer.write(lambda cursor: cursor.run(sql, {"path": path, "sha": sha256, "id": media}))
+
+    def media_failed(self, media: int, why: str, next_try: datetime | None) -> None:
+        """Not fetched; tried again then, or given up where None."""
+        sql = "UPDATE media SET status = :status, tries = tries + 1, why = :why, next_try = :next WHERE id = :id"
+        params = {"status": "waiting" if next_try else "lost", "why": why, "next": seconds(next_try) if next_try else 0.0, "id": media}
+        self._writer.write(lambda cursor: cursor.run(sql, params))
+
+    def not_entered(self, before: datetime) -> int:
+        """How many cases registered before then are not in the national system yet (Art. 21)."""
+        row = self._db.reading().one("SELECT COUNT(*) FROM cases WHERE national = 0 AND received_at <= :t", {"t": seconds(before)})
+        return int(row[0]) if row else 0
+
+    def forget_replies(self, now: datetime) -> int:
+        """Erases stored replies after a day; the keys stay three days longer."""
+        run = self._writer.write
+        day = {"t": seconds(now - timedelta(days=1))}
+        erased = run(lambda cursor: cursor.run("UPDATE inbound SET reply_c = NULL WHERE at <= :t AND reply_c IS NOT NULL", day))
+        run(lambda cursor: cursor.run("DELETE FROM inbound WHERE at <= :t", {"t": seconds(now - timedelta(days=4))}))
+        return int(erased)
+
+    def next_moment(self, after: datetime, until: datetime) -> datetime | None:
+        """The first moment in between at which a timer, a talk or an alarm becomes due."""
+        params = {"a": seconds(after), "b": seconds(until)}
+        sql = (
+            "SELECT MIN(t) FROM (SELECT MIN(due_at) AS t FROM timers WHERE due_at > :a AND due_at <= :b UNION ALL"
+            " SELECT MIN(wake_at) FROM contacts WHERE wake_at > :a AND wake_at <= :b UNION ALL"
+            " SELECT MIN(due_at) FROM outbox WHERE status = 'queued' AND due_at > :a AND due_at <= :b) AS moments"
+        )
+        row = self._db.reading().one(sql, params)
+        return maybe(row[0]) if row else None

@@ -1,0 +1,96 @@
+"""``Store``: the database as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from cases.commands import Done, Repeat, Stale, Work
+from handlers.turn import Person
+from store import upgrade, work
+from store.admin import Admin
+from store.book import Book, staff_from
+from store.db import Database
+from store.due import Due
+from store.outbox import Outbox
+from store.vault import Vault
+from store.writer import Writer
+
+_TALK = (
+    "SELECT c.id, c.known_c, c.opted_out, c.greeted, c.version, c.dialogue_c, i.key, i.reply_c, s.id, s.name, s.unit, s.roles, s.phone_c, s.contact"
+    " FROM (SELECT 1 AS one) q LEFT JOIN contacts c ON c.openid_ix = :ix LEFT JOIN staff s ON s.contact = c.id LEFT JOIN inbound i ON i.key = :key"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What is known of a person when a push arrives; ``answered``: the reply already given to this very push, or None."""
+
+    person: Person
+    dialogue: Mapping[str, Any]
+    version: int
+    answered: str | None
+
+
+class Store:
+    """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db, self._vault = db, vault
+        self._writer = Writer(db)
+        self.book = Book(db, vault)
+        self.outbox = Outbox(db, self._writer, vault)
+        self.due = Due(db, self._writer, vault, self.book)
+        self.admin = Admin(db, self._writer, vault, self.book)
+
+    @classmethod
+    def open(cls, url: str, vault: Vault, *, durable: bool = True) -> Self:
+        """The database at this address. Connections are made when they are first used."""
+        return cls(Database(url, durable), vault)
+
+    def talk(self, openid: str, key: str) -> Talk:
+        """The person's talk with its version, and the stored reply of this push; one read."""
+        index, push = self._vault.index("openid", openid), self._vault.index("push", key)
+        row = self._db.reading().one(_TALK, {"ix": index, "key": push})
+        answered = self._vault.open(row[7], f"inbound:reply:{push.hex()}") if row[6] is not None else None
+        if row[0] is None:
+            return Talk(Person(), {}, 0, answered)
+        known = json.loads(self._vault.open(row[1], "contacts:known")) if row[1] is not None else {}
+        staff = staff_from(tuple(row)[8:], self._vault) if row[8] is not None else None  # type: ignore[arg-type]
+        dialogue = json.loads(self._vault.open(row[5], f"contacts:dialogue:{index.hex()}")) if row[5] is not None else {}
+        person = Person(row[0], known.get("name", ""), known.get("phone", ""), known.get("address", ""), bool(row[3]), bool(row[2]), staff)
+        return Talk(person, dialogue, row[4], answered)
+
+    def commit(self, task: Work) -> Done | Repeat | Stale:
+        """One transaction, durable when this returns. Raises what the database raises."""
+        vault = self._vault
+        result: Done | Repeat | Stale = self._writer.write(lambda cursor: work.commit(cursor, vault, task))
+        return result
+
+    def settle(self, message_id: str, why: str) -> None:
+        """WeChat's final word on an accepted message, by its id; "" = delivered."""
+        self.outbox.settle(message_id, why)
+
+    def schema_fault(self) -> str:
+        """ "" when the database answers and is up to date, else what is wrong."""
+        return upgrade.fault(self._db.url)
+
+    def backup(self, target: Path) -> None:
+        """Copies an embedded database into one file, while it is in use; the key file is never inside. Raises ``ValueError`` for PostgreSQL."""
+        if not self._db.sqlite:
+            raise ValueError("PostgreSQL is backed up with pg_dump")
+        source = sqlite3.connect(self._db.path)
+        copy = sqlite3.connect(target)
+        with copy:
+            source.backup(copy)
+        copy.close()
+        source.close()
+
+    def close(self) -> None:
+        """Lets go of this process's connections; the next use makes new ones."""
+        self._writer.close()
+        self._db.close()

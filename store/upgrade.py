@@ -1,0 +1,45 @@
+"""Bringing the schema up to date, with Alembic and without a configuration file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def upgrade(url: str) -> None:
+    """Runs what migrations are missing; an up-to-date database is left alone."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(_config(url), "head")
+
+
+def fault(url: str) -> str:
+    """ "" when the database answers and its schema is the newest, else what is wrong, in one line."""
+    head = ScriptDirectory.from_config(_config(url)).get_current_head()
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            here = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        return f"database cannot be reached: {str(error.__cause__ or error).splitlines()[0]}"
+    finally:
+        engine.dispose()
+    if here is None:
+        return "database is empty: run `xinfang db upgrade`"
+    return "" if here == head else f"schema is {here}, the program wants {head}: run `xinfang db upgrade`"

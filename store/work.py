@@ -1,0 +1,88 @@
+"""One work, one transaction: the talk's version, the commands in order, the reply kept under the push's key."""
+
+from __future__ import annotations
+
+import json
+
+from cases.commands import Done, Repeat, Stale, Work
+from store.casework import seconds
+from store.commands import Scene, apply
+from store.db import Cursor
+from store.vault import Vault
+from store.writer import Undo
+
+_WINDOW = (
+    " window_left = CASE WHEN :n = 0 THEN window_left WHEN window_until > :now AND window_left > :n THEN window_left ELSE :n END,"
+    " window_until = CASE WHEN :until > window_until THEN :until ELSE window_until END,"
+)
+
+
+def commit(cursor: Cursor, vault: Vault, work: Work) -> Done | Repeat | Stale:
+    """Writes it all. Raises ``Undo`` with ``Repeat`` or ``Stale`` where nothing may be written."""
+    scene = Scene(cursor, vault, work)
+    if work.openid:
+        scene.me = _talk(cursor, vault, work)
+    for command in work.commands:
+        apply(scene, command)
+    reply = scene.fill(work.reply)
+    if work.key:
+        _keep_reply(cursor, vault, work, reply, scene.me)
+    return Done(reply, scene.number, scene.me)
+
+
+def _talk(cursor: Cursor, vault: Vault, work: Work) -> int:
+    """The person's row with the next state; their contact id. Raises ``Undo`` when the talk has moved on."""
+    index = vault.index("openid", work.openid)
+    left, life = work.window or (0, 0)
+    now = seconds(work.at)
+    row = {"ix": index, "now": now, "n": left, "until": now + life if left else 0.0, "heard": int(bool(work.key))}
+    row |= {"wake": seconds(work.wake_at) if work.wake_at else None, "version": work.version}
+    if work.dialogue is not None:
+        row["dialogue"] = vault.seal(
+            json.dumps(work.dialogue, ensure_ascii=False), f"contacts:dialogue:{index.hex()}", sealed=_sealed(work)
+        )
+    if work.version == 0:
+        row["dialogue"] = row.get("dialogue")
+        row["openid"] = vault.seal(work.openid, f"contacts:openid:{index.hex()}")
+        found = cursor.one(
+            "INSERT INTO contacts (openid_ix, openid_c, version, dialogue_c, wake_at, heard, window_until, window_left, created_at)"
+            " VALUES (:ix, :openid, 1, :dialogue, :wake, :heard, :until, :n, :now) ON CONFLICT (openid_ix) DO NOTHING RETURNING id",
+            row,
+        )
+    else:
+        state = "dialogue_c = :dialogue, wake_at = :wake," if work.dialogue is not None else ""
+        found = cursor.one(
+            f"UPDATE contacts SET {state}{_WINDOW} heard = heard + :heard, version = version + 1 WHERE openid_ix = :ix AND version = :version RETURNING id",
+            row,
+        )
+    if found is None:
+        raise Undo(_answered(cursor, vault, work) or Stale())
+    return int(found[0])
+
+
+def _sealed(work: Work) -> bool:
+    draft = (work.dialogue or {}).get("draft")
+    return isinstance(draft, dict) and bool(draft.get("sealed"))
+
+
+def _key(vault: Vault, key: str) -> bytes:
+    return vault.index("push", key)
+
+
+def _keep_reply(cursor: Cursor, vault: Vault, work: Work, reply: str, me: int) -> None:
+    key = _key(vault, work.key)
+    blob = vault.seal(reply, f"inbound:reply:{key.hex()}")
+    row = {"key": key, "contact": me, "reply": blob, "at": seconds(work.at)}
+    if (
+        cursor.run("INSERT INTO inbound (key, contact, reply_c, at) VALUES (:key, :contact, :reply, :at) ON CONFLICT (key) DO NOTHING", row)
+        != 1
+    ):
+        raise Undo(_answered(cursor, vault, work) or Stale())
+
+
+def _answered(cursor: Cursor, vault: Vault, work: Work) -> Repeat | None:
+    if not work.key:
+        return None
+    key = _key(vault, work.key)
+    row = cursor.one("SELECT reply_c FROM inbound WHERE key = :key", {"key": key})
+    return None if row is None else Repeat(vault.open(row[0], f"inbound:reply:{key.hex()}"))

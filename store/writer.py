@@ -1,0 +1,165 @@
+"""The one place where transactions are made: a group commit on SQLite, the server's own on PostgreSQL.
+
+SQLite: one writer thread a process takes all waiting work (at most 64), a savepoint each, one commit, under a blocking file lock between the
+processes: whoever waits for the lock sleeps, instead of SQLite's busy waiting. A result is handed out only after the commit.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from store.db import Cursor, Database
+
+T = TypeVar("T")
+Job = Callable[[Cursor], Any]
+_GROUP = 64
+_ATTEMPTS = 5
+
+
+class Undo(Exception):
+    """Raised inside a job: its writes are taken back, and ``result`` is what the caller gets."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
+
+
+class Writer:
+    """Runs jobs in durable transactions. Safe from any thread, and after a fork."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._guard = threading.Lock()
+        self._queue: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        self._owner = 0
+        self._thread: threading.Thread | None = None
+
+    def write(self, job: Callable[[Cursor], T]) -> T:
+        """Runs the job in a transaction of its own fate; returns its result when it is durable. What it raises is raised here."""
+        return self._grouped(job) if self._db.sqlite else self._single(job)
+
+    def close(self) -> None:
+        """Ends the writer thread after what waits is written."""
+        with self._guard:
+            if self._owner == os.getpid() and self._thread is not None:
+                self._queue.put(None)
+                self._thread.join(10)
+            self._owner = 0
+
+    def _grouped(self, job: Callable[[Cursor], T]) -> T:
+        if self._owner != os.getpid():
+            self._begin()
+        future: Future[T] = Future()
+        self._queue.put((job, future))
+        return future.result()
+
+    def _begin(self) -> None:
+        with self._guard:
+            if self._owner == os.getpid():
+                return
+            self._queue = queue.SimpleQueue()
+            self._thread = threading.Thread(target=self._loop, args=(self._queue,), name="store-writer", daemon=True)
+            self._thread.start()
+            self._owner = os.getpid()
+
+    def _loop(self, waiting: queue.SimpleQueue[tuple[Job, Future[Any]] | None]) -> None:
+        connection = self._db._raw()
+        cursor = Cursor(self._db, connection.cursor())
+        lock = os.open(f"{self._db.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            while (first := waiting.get()) is not None:
+                group, ended = _gather(first, waiting)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                try:
+                    _commit_group(cursor, group)
+                finally:
+                    fcntl.flock(lock, fcntl.LOCK_UN)
+                if ended:
+                    break
+        finally:
+            os.close(lock)
+            connection.close()
+
+    def _single(self, job: Callable[[Cursor], T]) -> T:
+        for attempt in range(_ATTEMPTS):
+            connection = self._connection()
+            try:
+                with connection.transaction():
+                    return job(Cursor(self._db, connection.cursor()))
+            except Undo as undo:
+                return undo.result  # type: ignore[no-any-return]
+            except Exception as error:
+                if getattr(error, "sqlstate", "") not in ("40001", "40P01") or attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(0.01 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _connection(self) -> Any:
+        held = getattr(self._db._local, "writing", None)
+        if held is None or held[0] != os.getpid() or held[1].closed:
+            held = self._db._local.writing = (os.getpid(), self._db._raw())
+        return held[1]
+
+
+def _gather(
+    first: tuple[Job, Future[Any]], waiting: queue.SimpleQueue[tuple[Job, Future[Any]] | None]
+) -> tuple[list[tuple[Job, Future[Any]]], bool]:
+    group = [first]
+    while len(group) < _GROUP:
+        try:
+            more = waiting.get_nowait()
+        except queue.Empty:
+            break
+        if more is None:
+            return group, True
+        group.append(more)
+    return group, False
+
+
+def _commit_group(cursor: Cursor, group: list[tuple[Job, Future[Any]]]) -> None:
+    """One transaction for all, a savepoint each; nobody hears before the commit."""
+    done: list[tuple[Future[Any], Any, BaseException | None]] = []
+    try:
+        cursor.run("BEGIN IMMEDIATE")
+        for job, future in group:
+            done.append(_one(cursor, job, future))
+        cursor.run("COMMIT")
+    except BaseException as error:
+        _roll_back(cursor)
+        for _, future in group:
+            future.set_exception(error)
+        return
+    for future, result, fault in done:
+        if fault is not None:
+            future.set_exception(fault)
+        else:
+            future.set_result(result)
+
+
+def _one(cursor: Cursor, job: Job, future: Future[Any]) -> tuple[Future[Any], Any, BaseException | None]:
+    cursor.run("SAVEPOINT work")
+    try:
+        result, fault = job(cursor), None
+    except Undo as undo:
+        cursor.run("ROLLBACK TO work")
+        result, fault = undo.result, None
+    except Exception as error:
+        cursor.run("ROLLBACK TO work")
+        result, fault = None, error
+    cursor.run("RELEASE work")
+    return future, result, fault
+
+
+def _roll_back(cursor: Cursor) -> None:
+    try:
+        cursor.run("ROLLBACK")
+    except Exception as error:  # SQLite has rolled back by itself
+        if "no transaction" not in str(error):
+            raise
