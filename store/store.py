@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Self
 
 from cases.commands import Done, Repeat, Stale, Work
 from handlers.turn import Person
-from store import upgrade, work
+from store import dump, upgrade, work
 from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
@@ -79,16 +78,13 @@ class Store:
         """ "" when the database answers and is up to date, else what is wrong."""
         return upgrade.fault(self._db.url)
 
-    def backup(self, target: Path) -> None:
-        """Copies an embedded database into one file, while it is in use; the key file is never inside. Raises ``ValueError`` for PostgreSQL."""
-        if not self._db.sqlite:
-            raise ValueError("PostgreSQL is backed up with pg_dump")
-        source = sqlite3.connect(self._db.path)
-        copy = sqlite3.connect(target)
-        with copy:
-            source.backup(copy)
-        copy.close()
-        source.close()
+    def backup(self, folder: Path, target: Path) -> int:
+        """Writes everything, with the media in ``folder``, into one file; how many rows. The key file is never inside."""
+        return dump.backup(self._db, self._vault, folder, target)
+
+    def restore(self, folder: Path, source: Path) -> int:
+        """Reads such a file into a database without cases and people; how many rows. Raises ``dump.BadBackup``."""
+        return dump.restore(self._db, self._vault, folder, source)
 
     def close(self) -> None:
         """Lets go of this process's connections; the next use makes new ones."""

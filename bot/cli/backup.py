@@ -22,11 +22,9 @@ def register(root: typer.Typer) -> None:
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Write database and media into one file. The key file is not in it: keep a copy of that elsewhere."""
-    from store import dump
-
     services = _ready()
     try:
-        rows = dump.backup(services.store.db, services.vault, _media(services), file)
+        rows = services.store.backup(_media(services), file)
     except OSError as error:
         raise Failure(f"{file}: cannot be written: {error.strerror}") from error
     typer.echo(f"{file}: {rows} rows; without the key file {services.settings.security.key_file} nobody can read it")
@@ -34,14 +32,14 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
     """Read a backup into a new database (after `db upgrade`); one that holds cases or people is left as it is."""
-    from store import dump
+    from store.dump import BadBackup
 
     services = _ready()
     if not file.is_file():
         raise Failure(f"{file}: there is no such file")
     try:
-        rows = dump.restore(services.store.db, services.vault, _media(services), file)
-    except dump.BadBackup as error:
+        rows = services.store.restore(_media(services), file)
+    except BadBackup as error:
         raise Failure(str(error)) from error
     typer.echo(f"{rows} rows restored")
 

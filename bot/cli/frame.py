@@ -85,6 +85,9 @@ def run(build: Callable[[Sequence[str]], typer.Typer], argv: Sequence[str]) -> i
     except (Failure, BadSettings) as error:
         return _say(str(error), 1)
     except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error, file=sys.stderr)
+            return 2
         return _say(error.format_message() if hasattr(error, "format_message") else str(error), 2)
     except Exception as error:
         return _say(_unforeseen(error), 1)
