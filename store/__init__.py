@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.schema import upgrade
 from store.store import Store, Talk
 
-__all__ = ["Store", "Talk"]
+__all__ = ["Store", "Talk", "upgrade"]

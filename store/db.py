@@ -88,7 +88,9 @@ class Database:
     @cached_property
     def engine(self) -> Engine:
         """SQLAlchemy's engine, without a pool: threads keep their connections themselves."""
-        options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}} if self.sqlite else {}
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": 30, "check_same_thread": False}, "paramstyle": "named"} if self.sqlite else {}
+        )
         engine = create_engine(self.url, poolclass=NullPool, **options)
         event.listen(engine, "connect", self._prepare)
         return engine

@@ -12,6 +12,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from store.vault import Vault
+
 _FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -22,8 +24,8 @@ def _config(url: str) -> Config:
     return config
 
 
-def upgrade(url: str) -> None:
-    """Runs what migrations are missing; an up-to-date database is left alone."""
+def upgrade(url: str, vault: Vault | None = None) -> None:
+    """Runs what migrations are missing; an up-to-date database is left alone. ``vault``: for migrations that change what is encrypted."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(_config(url), "head")
