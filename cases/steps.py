@@ -138,10 +138,10 @@ def _in_time(case: Case, action: str, now: datetime) -> None:
 
 def _notice(kind: str, audience: str, row: Transition, before: Case, case: Case, fields: Mapping[str, str], now: datetime) -> Notice:
     data = {k: v for k, v in fields.items() if k in ("text", "reason", "unit", "organ", "main", "route", "way", "date")}
-    if kind in ("extended", "to_approve") and "extension_reason" in before.facts | dict(case.facts):
+    if kind in ("extended", "to_approve") and "extension_reason" in {**before.facts, **case.facts}:
         held = before.facts if "extension_reason" in before.facts else case.facts
         data |= {"reason": held["extension_reason"], "text": f"申请延期{held['extension']}日：{held['extension_reason']}"}
-    elif kind in ("refused", "to_approve") and "refusal" in before.facts | dict(case.facts):
+    elif kind in ("refused", "to_approve") and "refusal" in {**before.facts, **case.facts}:
         held = before.facts if "refusal" in before.facts else case.facts
         data |= {"reason": held["refusal_reason"], "text": f"建议不予受理（{held['refusal']}）：{held['refusal_reason']}"}
     elif kind in ("to_approve", "answer"):

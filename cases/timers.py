@@ -1,4 +1,7 @@
-"""Durable due dates of a case: warnings before a limit, progress told at fixed points, the survey. A sweep turns what is due into a decision."""
+"""Durable due dates of a case: warnings before a limit, progress told at fixed points, the survey.
+
+A sweep turns what is due into a decision.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Field:
 class Transition:
     """One row. ``target`` None: the status stays. ``needs``: a pending fact that must stand on the case.
 
-    ``tells``: (audience, notice kind). ``starts`` and ``stops`` are clock ids; some clocks start by route or procedure, see ``cases.effects``.
+    ``tells``: (audience, notice kind). ``starts`` and ``stops`` are clock ids; some clocks start by route, see ``cases.effects``.
     """
 
     row: str

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from cases.model import Case, Staff, Unit
+from handlers.turn import TaskRow
 from store import casework
 from store.book import Book
 from store.casework import maybe, moment, seconds
 from store.db import Cursor, Database
+from store.outbox import Outbox
 from store.vault import Vault
 from store.writer import Writer
-
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 class Admin:
     """What operators and the program itself change besides cases."""
 
-    def __init__(self, db: Database, writer: Writer, vault: Vault, book: Book) -> None:
-        self._db, self._writer, self._vault, self._book = db, writer, vault, book
+    def __init__(self, db: Database, writer: Writer, vault: Vault, book: Book, outbox: Outbox) -> None:
+        self._db, self._writer, self._vault, self._book, self._outbox = db, writer, vault, book, outbox
 
-    def import_units(self, units: Sequence[Unit], at: datetime, *, example: bool = False) -> int:
+    def import_units(self, units: Sequence[Unit], example: bool = False) -> int:
         """Adds or changes units by code; the first import of one's own retires the example county's. How many were written."""
 
         def job(cursor: Cursor) -> int:
             if not example:
-                cursor.run("UPDATE units SET retired_at = :at WHERE example = 1 AND retired_at IS NULL", {"at": seconds(at)})
+                cursor.run("UPDATE units SET retired = 1 WHERE example = 1")
             cursor.many(
                 "INSERT INTO units (code, name, kind, parent, aliases, duties, example) VALUES (:code, :name, :kind, :parent, :aliases, :duties, :example)"
                 " ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent, aliases = excluded.aliases,"
-                " duties = excluded.duties, example = excluded.example, retired_at = NULL",
+                " duties = excluded.duties, example = excluded.example, retired = 0",
                 [
                     {
                         "code": u.code,
@@ -55,12 +54,11 @@ class Admin:
 
     def example_units(self) -> int:
         """How many of the example county's units are still in force."""
-        row = self._db.reading().one("SELECT COUNT(*) FROM units WHERE example = 1 AND retired_at IS NULL")
+        row = self._db.reading().one("SELECT COUNT(*) FROM units WHERE example = 1 AND retired = 0")
         return int(row[0])
 
-    def add_staff(self, name: str, unit: str, roles: frozenset[str], phone: str = "") -> tuple[Staff, str]:
-        """A staff member, or the same one again with new roles; and the binding code to be sent to the account once."""
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    def add_staff(self, name: str, unit: str, roles: Collection[str], phone: str, code: str, until: datetime) -> Staff:
+        """A staff member, or the same one again with new roles; ``code`` binds one WeChat person until then, only its index is kept."""
 
         def job(cursor: Cursor) -> int:
             row = {
@@ -68,29 +66,47 @@ class Admin:
                 "unit": unit,
                 "roles": ",".join(sorted(roles)),
                 "phone": self._vault.seal(phone, "staff:phone") if phone else None,
-                "ix": self._vault.index("binding", code),
+                "ix": self._vault.index("binding", code.upper()),
+                "until": seconds(until),
             }
             found = cursor.one(
-                "UPDATE staff SET roles = :roles, phone_c = COALESCE(:phone, phone_c), code_ix = :ix WHERE name = :name AND unit = :unit RETURNING id",
+                "UPDATE staff SET roles = :roles, phone_c = COALESCE(:phone, phone_c), code_ix = :ix, code_until = :until WHERE name = :name AND unit = :unit RETURNING id",
                 row,
             )
             if found is None:
                 found = cursor.one(
-                    "INSERT INTO staff (name, unit, roles, phone_c, code_ix) VALUES (:name, :unit, :roles, :phone, :ix) RETURNING id", row
+                    "INSERT INTO staff (name, unit, roles, phone_c, code_ix, code_until) VALUES (:name, :unit, :roles, :phone, :ix, :until) RETURNING id",
+                    row,
                 )
             return int(found[0])
 
         staff_id = self._writer.write(job)
-        return Staff(staff_id, name, unit, roles, 0, phone), code
+        return Staff(staff_id, name, unit, frozenset(roles), 0, phone)
 
     def staff(self) -> Sequence[Staff]:
         """Everybody."""
         return self._book.all_staff()
 
-    def put_on_duty(self, staff_id: int, starts: datetime, ends: datetime) -> None:
+    def set_duty(self, staff_id: int, starts: datetime, ends: datetime) -> None:
         """Alarms go to this person between these moments."""
         sql = "INSERT INTO duty (staff_id, starts_at, ends_at) VALUES (:id, :a, :b)"
         self._writer.write(lambda cursor: cursor.run(sql, {"id": staff_id, "a": seconds(starts), "b": seconds(ends)}))
+
+    def duty(self, now: datetime) -> list[tuple[Staff, datetime, datetime]]:
+        """The duty list from now on, soonest first."""
+        by_id = {s.id: s for s in self._book.all_staff()}
+        rows = self._db.reading().all(
+            "SELECT staff_id, starts_at, ends_at FROM duty WHERE ends_at > :t ORDER BY starts_at", {"t": seconds(now)}
+        )
+        return [(by_id[r[0]], moment(r[1]), moment(r[2])) for r in rows if r[0] in by_id]
+
+    def deliveries(self, number: str) -> list[dict[str, Any]]:
+        """One row per message about a case, addressee masked."""
+        return self._outbox.deliveries(number)
+
+    def tasks(self) -> Sequence[TaskRow]:
+        """All open tasks, soonest first."""
+        return self._book.open_tasks()
 
     def cases(self) -> Sequence[Case]:
         """All cases, newest first."""

@@ -90,6 +90,10 @@ class Book:
         sql = f"SELECT * FROM tasks WHERE closed_at IS NULL AND role IN ({places}) ORDER BY due_at, id LIMIT 100"
         return [self._task(row) for row in self._cursor.all(sql, {f"r{n}": role for n, role in enumerate(roles)})]
 
+    def open_tasks(self) -> Sequence[TaskRow]:
+        """All open tasks, soonest first."""
+        return [self._task(row) for row in self._cursor.all("SELECT * FROM tasks WHERE closed_at IS NULL ORDER BY due_at, id")]
+
     def task(self, task_id: int) -> TaskRow | None:
         """One open task."""
         row = self._cursor.one("SELECT * FROM tasks WHERE id = :id AND closed_at IS NULL", {"id": task_id})
@@ -129,7 +133,7 @@ class Book:
         """All units in force."""
         read_at, units = self._units
         if time.monotonic() - read_at > _UNITS_LIFE:
-            units = tuple(unit_from(row) for row in self._cursor.all("SELECT * FROM units WHERE retired_at IS NULL ORDER BY code"))
+            units = tuple(unit_from(row) for row in self._cursor.all("SELECT * FROM units WHERE retired = 0 ORDER BY code"))
             self._units = (time.monotonic(), units)
         return units
 

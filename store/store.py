@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from cases.commands import Done, Repeat, Stale, Work
 from handlers.turn import Person
-from store import dump, upgrade, work
+from store import dump, schema, work
 from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
@@ -44,7 +44,7 @@ class Store:
         self.book = Book(db, vault)
         self.outbox = Outbox(db, self._writer, vault)
         self.due = Due(db, self._writer, vault, self.book)
-        self.admin = Admin(db, self._writer, vault, self.book)
+        self.admin = Admin(db, self._writer, vault, self.book, self.outbox)
 
     @classmethod
     def open(cls, url: str, vault: Vault, *, durable: bool = True) -> Self:
@@ -76,7 +76,7 @@ class Store:
 
     def schema_fault(self) -> str:
         """ "" when the database answers and is up to date, else what is wrong."""
-        return upgrade.fault(self._db.url)
+        return schema.fault(self._db.url)
 
     def backup(self, folder: Path, target: Path) -> int:
         """Writes everything, with the media in ``folder``, into one file; how many rows. The key file is never inside."""

@@ -101,7 +101,7 @@ media = Table(
 
 units = Table(
     "units", metadata, Column("code", String, primary_key=True), _text("name"), _text("kind"), _text("parent"), _text("aliases"), _text("duties"),
-    _int("example"), _at("retired_at"),
+    _int("example"), _int("retired"),
 )  # fmt: skip
 
 staff = Table(

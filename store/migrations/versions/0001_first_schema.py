@@ -290,7 +290,7 @@ def upgrade() -> None:
         sa.Column("aliases", sa.String(), server_default="", nullable=False),
         sa.Column("duties", sa.String(), server_default="", nullable=False),
         sa.Column("example", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("retired_at", sa.Float(), nullable=True),
+        sa.Column("retired", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("code"),
     )
     # ### end Alembic commands ###
