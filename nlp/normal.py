@@ -1,0 +1,59 @@
+"""One spelling for every text, without moving a character: simplified, half-width, so that positions hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import opencc
+
+_HAN = "".join(chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00)))
+#: Full-width signs that stay as they are: Chinese punctuation carries the clause borders.
+_KEPT = frozenset("，。！？；：（）")
+_CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(9)}
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    """Character to character: OpenCC t2s one by one (phrases would change lengths), full-width forms, circled digits, odd blanks."""
+    simple = opencc.OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
+    table = {ord(a): b for a, b in zip(_HAN, simple, strict=True) if a != b and len(b) == 1}
+    table |= {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in _KEPT}
+    table |= {ord(a): b for a, b in _CIRCLED.items()}
+    return table | dict.fromkeys((0x3000, 0x00A0, 0x200B, 0xFEFF, 0x0009), " ")
+
+
+def simplify(text: str) -> str:
+    """The text in simplified, half-width characters, exactly as long as it came."""
+    return text.translate(_table())
+
+
+def fold(text: str) -> str:
+    """``simplify`` in lower case where that keeps the length: what all readers here look at."""
+    simple = simplify(text)
+    lower = simple.lower()
+    return lower if len(lower) == len(simple) else simple
+
+
+DIGITS = dict(zip("零〇一二两三四五六七八九幺", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1), strict=True))
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+
+
+def number(words: str) -> int | None:
+    """A whole number written in digits or in Chinese (十八, 一百二, 三万), None where it is none."""
+    if words.isdecimal():
+        return int(words)
+    total = part = digit = 0
+    last = 1
+    for sign in words:
+        if sign in DIGITS:
+            digit = digit * 10 + DIGITS[sign] if digit and last == 1 else DIGITS[sign]
+        elif sign == "万":
+            total, part, digit, last = (total + part + digit or 1) * 10000, 0, 0, 10000
+        elif sign in _UNITS:
+            last = _UNITS[sign]
+            part, digit = part + (digit or 1) * last, 0
+        else:
+            return None
+    if digit and last > 10 and not words.endswith(("零", "〇")) and words[-2:-1] not in {"零", "〇"}:
+        digit *= last // 10
+    return total + part + digit if words else None
