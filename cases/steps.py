@@ -143,7 +143,7 @@ def _notice(kind: str, audience: str, row: Transition, before: Case, case: Case,
         data |= {"reason": held["extension_reason"], "text": f"申请延期{held['extension']}日：{held['extension_reason']}"}
     elif kind in ("refused", "to_approve") and "refusal" in {**before.facts, **case.facts}:
         held = before.facts if "refusal" in before.facts else case.facts
-        data |= {"reason": held["refusal_reason"], "text": f"建议不予受理（{held['refusal']}）：{held['refusal_reason']}"}
+        data |= {"ground": held["refusal"], "reason": held["refusal_reason"], "text": f"建议不予受理（{held['refusal']}）：{held['refusal_reason']}"}
     elif kind in ("to_approve", "answer"):
         data["text"] = case.answer
     if kind in ("assignment", "extended", "warning"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 
@@ -51,11 +51,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """Where a talk stands. ``step``: idle, ask, confirm, edit, or the name of the handler that waits for an answer.
+    """Where a talk stands.
 
-    ``asking``: the slot asked for; ``asked``: slots asked so far (at most three before the read-back); ``number``: the case a step is about;
-    ``last``: the last reply, so that the same words are not said twice in a row; ``said_at``: unix seconds of it; ``listing``: numbers of the last
-    待办 list in order; ``wake``: why ``wake_at`` was set (readback, nudge, task, human); ``note``: one free word for the waiting handler.
+    ``step``: idle, ask, confirm, edit, or the name of the handler that waits for an answer. ``asking``: the slot asked for;
+    ``asked``: slots asked so far (at most three before the read-back); ``number``: the case a step is about; ``last``: the last reply,
+    so that the same words are not said twice in a row; ``said_at``: unix seconds of it; ``listing``: what stood in the last 待办 list,
+    in order; ``wake``: why ``wake_at`` was set (readback, nudge, task, human); ``note``: one free word for the waiting handler.
     """
 
     step: str = "idle"

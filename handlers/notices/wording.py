@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cases.calendar import local_date
 from cases.model import Case, Status
-from cases.words import public
+from cases.words import GROUNDS, public
 from handlers.directory import short_name, unit_name
 from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, plain, without_person
 from handlers.sentences import say, sentences
@@ -30,14 +30,15 @@ def citizen_text(scene: Scene, status: str) -> str:
 def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
     data, case, now = scene.notice.data, scene.case, scene.now
     person, phone = _handler(scene)
-    clock = limit_clock(case)
+    clock, ground = limit_clock(case), GROUNDS.get(data.get("ground", ""))
     return {
         "number": scene.number,
         "status": status,
         "unit": scene.unit,
         "text": _sentence(plain(data.get("text") or case.answer)),
         "reason": _sentence(plain(data.get("reason", ""))),
-        "article": data.get("article", "条例"),
+        "ground": ground.words if ground else "",
+        "article": ground.article if ground else data.get("article", "条例"),
         "due_by": due_by(scene),
         "limit": limit(scene),
         "limit_short": due_by(scene),

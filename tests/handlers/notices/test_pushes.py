@@ -1,0 +1,161 @@
+"""Every notice of the table in words, to the right people, once, and without what must not travel."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cases import timers
+from cases.commands import Push
+from cases.model import Actor, Case, Clock, Decision, Entry, Notice, Petitioner, Status
+from cases.rules import Rules
+from cases.transitions import TRANSITIONS
+from handlers.notices import pushes
+from handlers.sentences import sentences
+
+from ..staff.conftest import NOON, OFFICE, FakeBook, book  # noqa: F401
+
+N = "XF2611230001"
+HEAD = Actor("吴溪亭", frozenset({"unit", "head"}), 1, "CGJ")
+RULES = Rules(recall_seconds=10)
+ALL_TOLD = sorted({(audience, kind) for row in TRANSITIONS for audience, kind in row.tells})
+FROM_TIMERS = [("citizen", "survey"), ("citizen", "survey_reminder"), ("citizen", "no_news"), ("unit", "warning"), ("clerk", "late")]
+
+
+def case(**changes: Any) -> Case:
+    """A case that is being handled on route six."""
+    clock = Clock("C6", NOON, NOON + timedelta(days=60))
+    base = Case(
+        received_at=NOON,
+        number=N,
+        id=1,
+        version=4,
+        status=Status.HANDLING,
+        unit="CGJ",
+        route=6,
+        category="城乡建设",
+        text="我叫方小满13900000007，路灯坏了",
+        petitioner=Petitioner("方小满", "13900000007"),
+        contact=70,
+        answer="灯换好了",
+        clocks=(clock,),
+    )
+    return replace(base, **changes)
+
+
+def told(book: FakeBook, notice: Notice, of: Case | None = None, actor: int = 0) -> tuple[Push, ...]:  # noqa: F811
+    """The pushes of one notice."""
+    entry = Entry(NOON, "某人", "step", "HANDLING", "HANDLING", actor_id=actor)
+    return pushes(Decision(of or case(), (entry,), (notice,)), book, OFFICE, NOON, RULES)
+
+
+@pytest.mark.parametrize(("audience", "kind"), ALL_TOLD + FROM_TIMERS)
+def test_every_kind_that_the_table_tells_has_its_own_sentence(book: FakeBook, audience: str, kind: str) -> None:  # noqa: F811
+    side = "citizen" if audience == "citizen" else "staff"
+    assert f"notice.{side}.{kind}" in sentences()
+    data = {"text": "话", "reason": "理由", "unit": "SLJ", "due": NOON.isoformat(), "route": "5", "value": "3", "main": N, "ground": "N1"}
+    (push, *_) = told(book, Notice(kind, audience, NOON, data=data))
+    assert N in push.text
+    assert not re.search(r"[{}]|。。|，。|None", push.text), push.text
+    assert len(push.text.encode()) <= 1900
+
+
+def test_nothing_of_the_petitioner_travels_to_staff(book: FakeBook) -> None:  # noqa: F811
+    for audience, kind in ALL_TOLD:
+        if audience != "citizen":
+            for push in told(book, Notice(kind, audience, NOON, data={"text": "方小满说13900000007"})):
+                assert "方小满" not in push.text and "13900000007" not in push.text, push.text
+
+
+def test_templates_hold_no_substance(book: FakeBook) -> None:  # noqa: F811
+    for audience, kind in ALL_TOLD:
+        for push in told(book, Notice(kind, audience, NOON, data={"text": "灯换好了"})):
+            assert set(push.data) == {"number", "status", "time", "unit", "category", "due"}
+            assert not any("灯" in value for value in push.data.values())
+            assert re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日 \d{2}:\d{2}", push.data["time"])
+
+
+def test_the_notice_of_acceptance_says_what_article_23_asks_for(book: FakeBook) -> None:  # noqa: F811
+    received = Clock("C4", NOON - timedelta(days=3), NOON + timedelta(days=12), NOON)
+    at = case(status=Status.ACCEPTED, clocks=(received, *case().clocks))
+    (push,) = told(book, Notice("accepted", "citizen", NOON, statutory=True), at, actor=1)
+    for part in ("已受理", "11月20日", "县城市管理局", "吴溪亭", "13800001022", "信访程序", "2027年1月22日", "23条"):
+        assert part in push.text, push.text
+    assert push.statutory and not push.whole and push.template == "progress"
+
+
+@pytest.mark.parametrize(("route", "has", "lacks"), [(6, "复查", "诉讼"), (5, "行政复议", "复查"), (2, "仲裁", "复查")])
+def test_the_remedy_follows_the_route(book: FakeBook, route: int, has: str, lacks: str) -> None:  # noqa: F811
+    (push,) = told(book, Notice("answer", "citizen", NOON, data={"text": "灯换好了"}), case(status=Status.OPINION_ISSUED, route=route))
+    assert "灯换好了" in push.text and has in push.text and lacks not in push.text
+    assert push.proves == "serve" and not push.whole and "已答复" in push.text
+
+
+def test_a_suggestion_has_no_review(book: FakeBook) -> None:  # noqa: F811
+    (push,) = told(book, Notice("answer", "citizen", NOON), case(status=Status.OPINION_ISSUED, purpose="建议意见"))
+    assert "复查" not in push.text
+
+
+def test_a_long_answer_comes_in_parts_that_all_carry_the_number(book: FakeBook) -> None:  # noqa: F811
+    parts = told(book, Notice("answer", "citizen", NOON, data={"text": "经查，" * 400}), case(status=Status.OPINION_ISSUED))
+    assert len(parts) > 1
+    assert all(N in part.text and len(part.text.encode()) <= 1900 for part in parts)
+    assert [part.proves for part in parts] == [""] * (len(parts) - 1) + ["serve"]
+    assert len({part.key for part in parts}) == len(parts)
+
+
+def test_staffs_words_wait_out_the_recall_time_and_the_programs_do_not(book: FakeBook) -> None:  # noqa: F811
+    (push,) = told(book, Notice("progress", "citizen", NOON, data={"text": "在办"}), actor=1)
+    assert push.due_at == NOON + timedelta(seconds=10) and push.group == f"recall:1:{N}:4"
+    (push,) = told(book, Notice("no_news", "citizen", NOON))
+    assert push.due_at == NOON and push.group == ""
+
+
+def test_a_timer_tells_once_whatever_happened_to_the_case_since(book: FakeBook) -> None:  # noqa: F811
+    first, second = (told(book, Notice("survey", "citizen", NOON), case(version=v))[0] for v in (4, 9))
+    assert first.key == second.key
+    assert first.template == "survey" and first.optional and "待评价" in first.text
+    one, two = (told(book, Notice("progress", "citizen", NOON), case(version=v))[0] for v in (4, 9))
+    assert one.key != two.key
+
+
+def test_nobody_bound_is_a_push_that_is_held(book: FakeBook) -> None:  # noqa: F811
+    book.people = {}
+    (push,) = told(book, Notice("assignment", "unit", NOON))
+    assert push.to == 0
+
+
+def test_a_head_hears_what_the_unit_has_nobody_else_for(book: FakeBook) -> None:  # noqa: F811
+    book.people = {1: replace(book.people[1], roles=frozenset({"head"}))}
+    assert [push.to for push in told(book, Notice("assignment", "unit", NOON))] == [101]
+
+
+def test_a_sealed_case_is_named_by_number_only(book: FakeBook) -> None:  # noqa: F811
+    sealed = case(sealed=True, text="某支书的事", category="纪检监察")
+    for audience, kind in ALL_TOLD:
+        for push in told(book, Notice(kind, audience, NOON, data={"text": "某支书的事", "reason": "某支书"}), sealed):
+            assert "支书" not in push.text and push.data["unit"] == "" and push.sealed
+            assert push.to in (70, 104)
+
+
+def test_open_places_of_a_citizens_words_stay_words(book: FakeBook) -> None:  # noqa: F811
+    (push,) = told(book, Notice("supplement", "unit", NOON, data={"text": "看 {query_code} 和 {number}"}))
+    assert "{" not in push.text
+
+
+def test_a_new_case_leaves_its_number_open(book: FakeBook) -> None:  # noqa: F811
+    (push,) = told(book, Notice("assignment", "unit", NOON), case(number="", id=0))
+    assert "{number}" in push.text and "{number}" in push.key and push.number == "{number}"
+
+
+def test_an_overdue_warning_says_so(book: FakeBook) -> None:  # noqa: F811
+    clock = case().clocks[0]
+    decision = timers.due(case(), "warn.C6.over", clock.due_at + timedelta(seconds=1), clock.due_at + timedelta(hours=9))
+    assert decision is not None
+    late = pushes(decision, book, OFFICE, clock.due_at + timedelta(hours=9), RULES)
+    assert {push.to for push in late} == {101, 103}
+    assert all("已超期" in push.text for push in late)

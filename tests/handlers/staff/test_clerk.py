@@ -1,0 +1,127 @@
+"""The petition office's words: confirming, sending elsewhere, listening, calling back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cases.model import Status
+from handlers.turn import TaskRow
+
+from . import conftest
+from .conftest import NOON, Desk, FakeBook, file
+
+N = "XF2611230001"
+
+
+@pytest.fixture
+def clerk(book: FakeBook, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The clerk speaks; cases wait for confirmation."""
+    monkeypatch.setattr(conftest, "RULES", replace(conftest.RULES, auto_transfer_confidence=1.01))
+    return desk.be(3)
+
+
+def test_one_word_confirms_the_proposal(book: FakeBook, clerk: Desk) -> None:
+    assert file(book, N).status == Status.REGISTERED
+    clerk.say(f"转派 {N}")
+    case = book.case(N)
+    assert case is not None and (case.status, case.unit) == (Status.TO_SIGN, "CGJ")
+    assert [(p.kind, p.to) for p in clerk.pushes] == [("assignment", 101), ("transferred", 70)]
+
+
+def test_another_unit_by_alias(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    clerk.say(f"转派 {N} 水务局")
+    case = book.case(N)
+    assert case is not None and case.unit == "SLJ"
+
+
+def test_an_unknown_unit_changes_nothing_and_names_those_near(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    reply = clerk.say(f"转派 {N} 水力局")
+    assert "县水利局" in reply
+    case = book.case(N)
+    assert case is not None and case.status == Status.REGISTERED
+
+
+def test_class_and_route_are_the_clerks_word(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    clerk.say(f"归类 {N} 交通")
+    clerk.say(f"归类 {N} 途径5")
+    case = book.case(N)
+    assert case is not None and (case.category, case.route) == ("交通运输", 5)
+    assert "分类有" in clerk.say(f"归类 {N} 什么的")
+
+
+def test_refusal_needs_a_ground_and_the_directors_consent(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    assert "N1" in clerk.say(f"不予受理 {N}")
+    clerk.say(f"不予受理 {N} N1 县水利局正在办")
+    case = book.case(N)
+    assert case is not None and case.status == Status.REGISTERED
+    assert (clerk.pushes[-1].kind, clerk.pushes[-1].to) == ("to_approve", 105)
+    clerk.be(5).say(f"同意 {N}")
+    case = book.case(N)
+    assert case is not None and case.status == Status.REFUSED
+    told = next(p for p in clerk.pushes if p.kind == "refused")
+    assert "县水利局正在办" in told.text and "19条" in told.text and not told.whole
+
+
+def test_objection_is_refused_or_moved(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    clerk.say(f"转派 {N}")
+    clerk.be(1).say(f"异议 {N} 那段路归公路局")
+    assert (clerk.pushes[-1].kind, clerk.pushes[-1].to) == ("objection", 103)
+    clerk.be(3).say(f"退回 {N} 已核对，路灯归你们")
+    case = book.case(N)
+    assert case is not None and case.status == Status.SIGNED
+    clerk.be(1).say(f"异议 {N} 真的不归")
+    clerk.be(3).say(f"转派 {N} 水利局")
+    case = book.case(N)
+    assert case is not None and (case.status, case.unit) == (Status.TO_SIGN, "SLJ")
+    assert "changed_unit" in [p.kind for p in clerk.pushes]
+
+
+def test_listening_gives_the_wording_and_reads_it_back(book: FakeBook, clerk: Desk) -> None:
+    file(book, N, text="")
+    book.open_tasks = [TaskRow(4, "listen", "一段语音", NOON, N)]
+    assert "【听语音】" in clerk.say("待办")
+    clerk.say("听 T4 后坡塌土堵了院门，希望清走")
+    case = book.case(N)
+    assert case is not None and "后坡塌土" in case.text
+    told = clerk.pushes[-1]
+    assert (told.to, told.kind) == (70, "wording")
+    assert "对不对" in told.text and "陈晓禾" in told.text
+    assert not book.open_tasks
+
+
+def test_a_call_back_is_recorded_and_the_case_goes_back(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    clerk.say(f"转派 {N}")
+    clerk.be(1)
+    for said in (f"受理 {N}", f"答复 {N} 好了", f"送达 {N} 当面"):
+        clerk.say(said)
+    book.open_tasks = [TaskRow(9, "callback", "不满意：修好两天又没亮", NOON, N)]
+    clerk.be(3).say("回访 T9 核实了，确实又不亮")
+    assert not book.open_tasks
+    assert clerk.pushes[-1].kind == "callback"
+    clerk.say(f"退回 {N} 两天又黑了")
+    case = book.case(N)
+    assert case is not None and case.status == Status.HANDLING
+    assert {p.kind for p in clerk.pushes[-2:]} == {"reopened"}
+
+
+def test_a_phone_task_ends_with_its_result(book: FakeBook, clerk: Desk) -> None:
+    book.open_tasks = [TaskRow(2, "human", "要人工", NOON, contact=80)]
+    assert "回“联系 T2 结果”" in clerk.say("看 T2")
+    clerk.say("联系 T2 已通话，事情说清了")
+    assert not book.open_tasks
+    book.open_tasks = [TaskRow(3, "human", "要人工", NOON, contact=80)]
+    assert "不是信访件" in clerk.say("受理 T3")
+
+
+def test_assignment_with_a_limit(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    clerk.say(f"交办 {N} 水利局 30天")
+    assert book.entries(N)[-1].fields == {"unit": "SLJ", "due": "2026-12-23"}

@@ -1,0 +1,131 @@
+"""Binding, looking, alarms, intake for others, media and taking back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cases.commands import Audit, Bind, SaveMedia, TakeAlarm
+from cases.model import Status
+from handlers.dialogue import Dialogue, Draft
+from handlers.turn import AlarmRow, Person
+from wechat.inbound import Inbound
+
+from .conftest import NOON, Desk, FakeBook, file
+
+N = "XF2611230001"
+
+
+def text(words: str) -> Inbound:
+    """A text message."""
+    return Inbound("k", "o", "gh", 0, "text", text=words)
+
+
+def test_binding_answers_who_one_is_and_what_waits(book: FakeBook) -> None:
+    file(book, N)
+    desk = Desk(book)
+    turn = desk.send(text("绑定 ab12-cd34"))
+    assert turn is not None
+    assert turn.reply.startswith("绑定成功")
+    assert "县城市管理局" in turn.reply and N in turn.reply
+    assert next(c for c in turn.commands if isinstance(c, Bind)).staff == 1
+
+
+def test_a_wrong_code_binds_nobody(book: FakeBook) -> None:
+    turn = Desk(book).send(text("绑定 ZZZZ9999"))
+    assert turn is not None and not turn.commands and "绑定成功" not in turn.reply
+
+
+def test_staff_words_of_somebody_unbound_change_nothing(book: FakeBook) -> None:
+    file(book, N)
+    desk = Desk(book, Person(id=77))
+    turn = desk.send(text(f"签收 {N}"))
+    assert turn is not None and not turn.commands and "绑定" in turn.reply
+    assert desk.send(text("同意 1")) is None
+
+
+def test_looking_shows_the_matter_without_the_petitioner_and_is_logged(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    book.attached[N] = ["image", "image", "voice"]
+    turn = desk.send(text(f"看 {N}"))
+    assert turn is not None
+    assert "路灯坏了三个月" in turn.reply and "2张照片" in turn.reply and "1段语音" in turn.reply
+    assert "方小满" not in turn.reply and "13900000007" not in turn.reply
+    assert [c.action for c in turn.commands if isinstance(c, Audit)] == ["look"]
+
+
+def test_the_phone_number_is_shown_and_logged(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    turn = desk.send(text(f"电话 {N}"))
+    assert turn is not None and "13900000007" in turn.reply
+    assert [c.action for c in turn.commands if isinstance(c, Audit)] == ["phone"]
+
+
+def test_a_sealed_case_exists_for_the_confidential_clerk_alone(book: FakeBook, desk: Desk) -> None:
+    file(book, N, sealed=True, purpose="检举控告", text="某支书把低保给了亲戚")
+    for person in (1, 3, 5):
+        assert "没有这个编号" in desk.be(person).say(f"看 {N}")
+    assert "低保" in desk.be(4).say(f"看 {N}")
+
+
+def test_an_alarm_is_taken_once(book: FakeBook, desk: Desk) -> None:
+    book.open_alarms = [AlarmRow(7, "E3", "有人被困", NOON, "窑沟", "13900000008")]
+    desk.be(5)
+    assert "回“已接 A7”" in desk.say("待办")
+    turn = desk.send(text("已接 1"))
+    assert turn is not None and next(c for c in turn.commands if isinstance(c, TakeAlarm)).id == 7
+    assert "13900000008" in turn.reply
+    desk.be(3)
+    assert "罗砚秋" in desk.say("已接 7")
+
+
+def test_intake_for_somebody_else_opens_an_empty_draft(book: FakeBook, desk: Desk) -> None:
+    desk.be(3)
+    assert "本人" in desk.say("代录")
+    assert desk.dialogue.draft.relation == "代录"
+    desk.dialogue = Dialogue(step="ask", draft=Draft(texts=("没水",)))
+    desk.say("代录")
+    assert desk.dialogue.draft.texts == ("没水",)
+
+
+def test_a_photo_joins_the_last_case_unless_one_tells_a_matter_of_ones_own(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    photo = Inbound("k", "o", "gh", 0, "image", media_id="M1")
+    assert desk.send(photo) is None
+    desk.say(f"签收 {N}")
+    turn = desk.send(photo)
+    assert turn is not None and N in turn.reply
+    assert [c.number for c in turn.commands if isinstance(c, SaveMedia)] == [N]
+    desk.dialogue = replace(desk.dialogue, step="ask", draft=Draft(texts=("我家没水",)))
+    assert desk.send(photo) is None
+
+
+def test_taking_back_restores_status_and_clocks(book: FakeBook, desk: Desk) -> None:
+    before = file(book, N)
+    desk.say(f"受理 {N}")
+    assert "撤销" in desk.say("撤销")
+    case = book.case(N)
+    assert case is not None
+    assert case.status == Status.TO_SIGN
+    assert case.clocks == before.clocks
+    assert book.entries(N)[-1].action == "undo"
+
+
+def test_nothing_to_take_back(desk: Desk) -> None:
+    assert "没有可以撤销的" in desk.say("撤销")
+
+
+def test_taking_back_a_transfer_gives_the_former_unit_back(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    desk.be(3).say(f"转派 {N} 水利局")
+    desk.say("撤销")
+    case = book.case(N)
+    assert case is not None and case.unit == "CGJ"
+
+
+def test_somebody_else_acted_after(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    desk.say(f"受理 {N}")
+    group = book.group
+    desk.be(3).say(f"联系 {N} 打过电话")
+    book.group = group
+    assert "撤不回" in desk.be(1).say("撤销")
