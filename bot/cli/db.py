@@ -23,18 +23,18 @@ def upgrade() -> None:
     """Bring the schema up to date; make the key file; an empty database gets the example county's units."""
     from bot.bootstrap import build
     from bot.example import example_units
-    from store.upgrade import upgrade as upgrade_schema
+    from store import upgrade as upgrade_schema
     from store.vault import Vault
 
     chosen = settings()
     key_file = chosen.path(chosen.security.key_file)
     fresh = not key_file.exists()
-    Vault.create(key_file)
+    vault = Vault.create(key_file)
     if fresh:
         typer.echo(f"key file {key_file} made: keep a copy in a safe place, it is in no backup")
-    upgrade_schema(chosen.database_url())
+    upgrade_schema(chosen.database_url(), vault)
     typer.echo("schema is up to date")
     services = build(chosen)
     if not services.store.book.units():
-        count = services.store.admin.import_units(example_units(), services.now(), example=True)
+        count = services.store.admin.import_units(example_units(), example=True)
         typer.echo(f"{count} units of the example county (柞水) put in; `units import FILE` with your own retires them")
