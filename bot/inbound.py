@@ -56,7 +56,7 @@ class Webhook:
         return [body]
 
     def _meet(self, environ: WSGIEnvironment) -> tuple[str, str, str, bytes]:
-        query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+        query = query_of(environ.get("QUERY_STRING", ""))
         method = environ["REQUEST_METHOD"]
         if method == "GET":
             return "verified", _STATUS[200], _PLAIN, self._envelope.verify(query).encode("utf-8", "replace")
@@ -75,6 +75,14 @@ class Webhook:
         """A push whose own time is missing or absurd counts as sent now."""
         now = int(self._now().timestamp())
         return inbound if abs(inbound.created - now) < _DAY else replace(inbound, created=now)
+
+
+def query_of(text: str) -> dict[str, str]:
+    """The query's fields; WeChat's own need no decoding, which is the slow part."""
+    if "%" in text or "+" in text:
+        return dict(parse_qsl(text, keep_blank_values=True))
+    pairs = (part.partition("=") for part in text.split("&"))
+    return {name: value for name, _, value in pairs}
 
 
 def read_body(environ: WSGIEnvironment) -> bytes:

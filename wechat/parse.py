@@ -13,14 +13,22 @@ from wechat.xml import Rejected, read, scalar
 
 _MILLISECONDS = 10**11
 _LATEST = 2**33
-#: Fields that have a place of their own in ``Inbound``; all others go to ``extra``.
-_PLACED = frozenset(
-    (
-        *("ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "Event", "EventKey", "Content", "bizmsgmenuid"),
-        *("MediaId", "ThumbMediaId", "PicUrl", "Format", "Title", "Description", "Url"),
-        *("Location_X", "Location_Y", "Label", "Latitude", "Longitude"),
-    )
-)
+#: WeChat's text fields → ours.
+_TEXTS = {
+    "Content": "text",
+    "EventKey": "event_key",
+    "bizmsgmenuid": "menu_id",
+    "MediaId": "media_id",
+    "ThumbMediaId": "thumb_media_id",
+    "PicUrl": "pic_url",
+    "Format": "format",
+    "Label": "label",
+    "Title": "title",
+    "Description": "description",
+    "Url": "url",
+}
+_DEGREES = {"Location_X": ("latitude", 90), "Latitude": ("latitude", 90), "Location_Y": ("longitude", 180), "Longitude": ("longitude", 180)}
+_PLACED = frozenset(("ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "Event", *_TEXTS, *_DEGREES))
 #: Events about a person that name them in a field of their own.
 _NAMED = frozenset({"user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"})
 
@@ -50,24 +58,17 @@ def parse(xml: bytes) -> Inbound:
 
 
 def _own(fields: Mapping[str, Any]) -> dict[str, Any]:
-    def get(name: str) -> str:
-        return scalar(fields.get(name, "")).strip()
-
-    return {
-        "text": get("Content"),
-        "event_key": get("EventKey").removeprefix("qrscene_"),
-        "menu_id": get("bizmsgmenuid"),
-        "media_id": get("MediaId"),
-        "thumb_media_id": get("ThumbMediaId"),
-        "pic_url": get("PicUrl"),
-        "format": get("Format"),
-        "latitude": _degrees(get("Location_X") or get("Latitude"), 90),
-        "longitude": _degrees(get("Location_Y") or get("Longitude"), 180),
-        "label": get("Label"),
-        "title": get("Title"),
-        "description": get("Description"),
-        "url": get("Url"),
-    }
+    """Our own names of what is there."""
+    own: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name in _TEXTS:
+            own[_TEXTS[name]] = scalar(value).strip()
+        elif name in _DEGREES:
+            ours, limit = _DEGREES[name]
+            own[ours] = _degrees(scalar(value), limit)
+    if "event_key" in own:
+        own["event_key"] = own["event_key"].removeprefix("qrscene_")
+    return own
 
 
 def _created(fields: Mapping[str, Any]) -> int:
