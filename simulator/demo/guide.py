@@ -1,0 +1,97 @@
+"""The strip that tells a stranger the next step, so that the whole life of a petition is played in five minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator.demo.view import CaseView, TaskView
+
+TOTAL = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: how far the clock goes."""
+
+    place: int
+    title: str
+    text: str
+    phone: str = ""
+    say: str = ""
+    hours: int = 0
+    total: int = TOTAL
+
+
+def step(cases: Sequence[CaseView], tasks: Sequence[TaskView], talking: bool, chip: str, opening: str, waits: bool) -> Step:
+    """The next step. ``talking``: the first citizen is in the middle of a draft; ``chip``: the answer that fits what was asked;
+    ``waits``: something for a person on this page is about to be sent.
+    """
+    case = next((c for c in cases if not c.sealed), None)
+    if case is None or (talking and chip):
+        return _before_number(talking, chip, opening)
+    if case.code in _BY_STATUS:
+        return _BY_STATUS[case.code](case)
+    return _after_answer(case, tasks, waits)
+
+
+def _before_number(talking: bool, chip: str, opening: str) -> Step:
+    if not talking:
+        return Step(1, "信访人说事", "在最左边的手机上点一句现成的话，或者用自己的话说一件事。", "citizen", opening)
+    if chip == "确认":
+        return Step(3, "念给信访人听，等他点头", "机器人把听懂的念了一遍。回“确认”，就登记成信访件。", "citizen", "确认")
+    return Step(2, "只问缺的", f"机器人只问还不知道的。回一句，比如“{chip}”。", "citizen", chip)
+
+
+def _transfer(case: CaseView) -> Step:
+    return Step(4, "信访局分办", f"这件要人来定。用信访局的手机回“转派 {case.number}”，按建议转给{case.unit or '责任单位'}。", "clerk", f"转派 {case.number}")
+
+
+def _sign(case: CaseView) -> Step:
+    return Step(4, f"{case.unit}签收", f"编号 {case.number} 已转给{case.unit}。用单位的手机回“签收”。", "unit", f"签收 {case.number}")
+
+
+def _accept(case: CaseView) -> Step:
+    return Step(5, "受理", "单位回“受理”，信访人马上收到受理告知：谁办、怎么办、最迟哪天（条例23条）。", "unit", f"受理 {case.number}")
+
+
+def _progress(case: CaseView) -> Step:
+    return Step(6, "告诉信访人办到哪了", "单位发一句进展，信访人的手机就收到。", "unit", f"进展 {case.number} 已到现场看过，三天内派人修好")
+
+
+def _answer(case: CaseView) -> Step:
+    if not any(row.word == "进展" for row in case.steps):
+        return _progress(case)
+    return Step(7, "答复", "办好了，单位答复。答复送到信访人手机，才算送达。", "unit", f"答复 {case.number} 已于今天修好，请您查看。有问题随时找我们。")
+
+
+def _approve(case: CaseView) -> Step:
+    return Step(7, "负责人审核", "答复要单位负责人同意才能发出。", "unit", f"同意 {case.number}")
+
+
+_BY_STATUS = {
+    "REGISTERED": _transfer,
+    "OBJECTED": _transfer,
+    "TO_SIGN": _sign,
+    "SIGNED": _accept,
+    "ACCEPTED": _progress,
+    "HANDLING": _answer,
+    "EXTENDED": _answer,
+    "OPINION_REVIEW": _approve,
+}
+
+
+def _after_answer(case: CaseView, tasks: Sequence[TaskView], waits: bool) -> Step:
+    rated = {row[0] for row in case.ratings}
+    if case.code == "OPINION_ISSUED" and waits:
+        return Step(7, "答复正在送", "单位的话先留几秒，能“撤销”；马上就送到信访人手机。")
+    if not rated and not case.surveyed:
+        return Step(8, "过两天，问满不满意", "把时钟往前拨两天：到点的提醒、调查会一件件自己发出去。", "clock", hours=48)
+    if not rated:
+        return Step(9, "信访人评价单位", "调查到了。照实说：回“不满意”（或满意、基本满意）。", "citizen", "不满意")
+    if len(rated) == 1:
+        return Step(10, "再评信访局", "先评单位，再评信访局。", "citizen", "基本满意")
+    task = next((t for t in tasks if t.number == case.number and "回访" in t.kind), None)
+    if task is not None:
+        return Step(11, "回访", "不满意，信访局3个工作日内必须回访：任务已到信访局的手机。回“回访”和结果。", "clerk", f"回访 T{task.id} 已打电话，信访人说还要再看几天")
+    return Step(TOTAL, "走完了", "一件信访从头到尾走完了。再试试：紧急情况、检举、咨询，或者往前拨15天看看催办和超期。")

@@ -1,0 +1,163 @@
+"""The page's whole picture as JSON: clock, phones, feed, case, guide. The page draws nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from simulator.demo import guide, suggest
+from simulator.demo.stage import Stage
+from simulator.demo.view import CaseView, Player
+from simulator.demo.watch import CHINA
+from simulator.people import Bubble
+
+_WEEK = "一二三四五六日"
+_BUBBLES, _LINES = 80, 120
+
+
+def picture(stage: Stage) -> dict[str, Any]:
+    """Everything that the page shows now."""
+    phones = [_phone(stage, name, player) for name, player in cast(stage)]
+    return {
+        "account": stage.backend.account,
+        "clock": _clock(stage),
+        "phones": phones,
+        "holders": [{"openid": p.openid, "label": f"{p.title} {p.name}", "busy": _busy(stage, p)} for p in _units(stage)],
+        "guide": _guide(stage, phones),
+        "feed": [{**asdict(line), "at": _hour(line.at)} for line in stage.feed.lines[-_LINES:]],
+        "cases": [_case(case, stage.clock()) for case in stage.scene.cases[:12]],
+        "tasks": [{"id": t.id, "kind": t.kind, "text": t.text, "number": t.number, "due": _date(t.due_at)} for t in stage.scene.tasks[:8]],
+        "menu": stage.server.world.menu or {},
+    }
+
+
+def cast(stage: Stage) -> list[tuple[str, Player]]:
+    """The four phones in their order: two citizens, the clerk, the unit."""
+    players = list(stage.players.values())
+    citizens = [p for p in players if p.kind == "citizen"][:2]
+    clerk = next(p for p in players if p.kind == "clerk")
+    return [("citizen", citizens[0]), ("other", citizens[1]), ("clerk", clerk), ("unit", stage.players[stage.holder])]
+
+
+def _units(stage: Stage) -> Sequence[Player]:
+    return [p for p in stage.players.values() if p.kind == "unit"]
+
+
+def _busy(stage: Stage, player: Player) -> bool:
+    return any(case.unit_code == player.unit for case in stage.scene.cases)
+
+
+def _clock(stage: Stage) -> dict[str, Any]:
+    now = stage.clock().astimezone(CHINA)
+    journey = stage.journey
+    return {
+        "date": f"{now.year}年{now.month}月{now.day}日",
+        "week": f"周{_WEEK[now.weekday()]}",
+        "time": f"{now:%H:%M}",
+        "journey": None if journey is None else {"share": round(journey.share, 3), "stops": journey.stops, "to": _date(journey.target)},
+    }
+
+
+def _phone(stage: Stage, name: str, player: Player) -> dict[str, Any]:
+    with stage.server.world.lock:
+        person = stage.server.world.person(player.openid)
+        bubbles = list(person.screen)
+        left = person.left if person.open(stage.clock()) else 0
+    own = [c for c in stage.scene.cases if c.openid == player.openid]
+    last = next((b.text for b in reversed(bubbles) if b.side in ("account", "card") and b.text), "")
+    return {
+        "id": name,
+        "openid": player.openid,
+        "name": player.name,
+        "title": player.title,
+        "kind": player.kind,
+        "count": len(bubbles),
+        "left": left,
+        "bubbles": [_bubble(b, i) for i, b in enumerate(bubbles)][-_BUBBLES:],
+        "chips": [{"label": label, "say": say} for label, say in _chips(stage, player, last, own)],
+    }
+
+
+def _chips(stage: Stage, player: Player, last: str, own: Sequence[CaseView]) -> list[tuple[str, str]]:
+    if player.kind == "citizen":
+        return suggest.citizen(player, last, own)
+    if player.kind == "clerk":
+        return suggest.clerk(stage.scene.cases)
+    return suggest.unit([c for c in stage.scene.cases if c.unit_code == player.unit])
+
+
+def _bubble(bubble: Bubble, place: int) -> dict[str, Any]:
+    items = bubble.body.get("msgmenu", {}).get("list", []) if bubble.kind == "msgmenu" else []
+    head = bubble.body.get("msgmenu", {}) if items else {}
+    return {
+        "n": place,
+        "side": bubble.side,
+        "kind": bubble.kind,
+        "how": bubble.how,
+        "text": head.get("head_content", "") if items else bubble.text,
+        "items": [{"id": str(i["id"]), "text": str(i["content"])} for i in items],
+        "tail": head.get("tail_content", ""),
+        "at": _hour(bubble.at),
+    }
+
+
+def _guide(stage: Stage, phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    first = phones[0]
+    own = [c for c in stage.scene.cases if c.openid == first["openid"]]
+    bubbles = [b for b in first["bubbles"] if b["side"] in ("account", "card")]
+    last = bubbles[-1] if bubbles else {"text": ""}
+    asked = not own and len(first["bubbles"]) > 1 and any(b["side"] == "me" for b in first["bubbles"])
+    chip = first["chips"][0]["say"] if asked and first["chips"] else ""
+    player = stage.players[first["openid"]]
+    waits = any(row.status == "queued" for case in own for row in case.deliveries)
+    found = guide.step(own, stage.scene.tasks, asked and bool(last["text"]), chip, player.openings[0][1], waits)
+    return asdict(found)
+
+
+def _case(case: CaseView, now: datetime) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "status": case.status,
+        "category": case.category,
+        "purpose": case.purpose,
+        "unit": case.unit,
+        "summary": case.summary,
+        "urgency": case.urgency,
+        "sealed": case.sealed,
+        "clocks": [
+            {
+                "name": c.name,
+                "article": c.article,
+                "due": _date(c.due_at),
+                "how": c.how,
+                "state": "stopped" if c.stopped_at else "late" if c.due_at < now else "running",
+                "left": max(0, (c.due_at.astimezone(CHINA).date() - now.astimezone(CHINA).date()).days),
+                "share": _share(c.started_at, c.stopped_at or now, c.due_at),
+                "stopped": _date(c.stopped_at) if c.stopped_at else "",
+            }
+            for c in case.clocks
+        ],
+        "steps": [{"at": _hour(s.at), "actor": s.actor, "word": s.word, "after": s.after, "article": s.article, "reason": s.reason} for s in case.steps],
+        "deliveries": [
+            {"to": d.to, "kind": d.kind, "channel": d.channel, "status": d.status, "why": d.why, "at": _hour(d.at) if d.at else ""}
+            for d in case.deliveries
+        ],
+        "ratings": [{"object": r[0], "value": r[1], "reason": r[2]} for r in case.ratings],
+    }
+
+
+def _share(start: datetime, here: datetime, end: datetime) -> float:
+    whole = (end - start).total_seconds()
+    return round(min(1.0, max(0.0, (here - start).total_seconds() / whole)), 3) if whole > 0 else 1.0
+
+
+def _date(moment: datetime) -> str:
+    local = moment.astimezone(CHINA)
+    return f"{local.month}月{local.day}日"
+
+
+def _hour(moment: datetime) -> str:
+    local = moment.astimezone(CHINA)
+    return f"{local.month}-{local.day} {local:%H:%M}"

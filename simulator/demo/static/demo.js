@@ -1,0 +1,154 @@
+// The page: asks for the picture, draws what changed, sends what people do.
+import { CasePanel, Feed, drawMonth } from "./panels.js";
+import { Phone } from "./phone.js";
+import { el } from "./parts.js";
+
+const $ = (id) => document.getElementById(id);
+const phones = new Map();
+const feed = new Feed($("feed"));
+const cases = new CasePanel($("picks"), $("case"));
+const seen = {};
+let mark = "", busy = false, latest = null;
+
+async function ask(path, body) {
+  const options = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(path, options);
+  if (!answer.ok && answer.status !== 204) {
+    const told = await answer.json().catch(() => ({}));
+    toast(told.error || "没有成功，请再试一次");
+  }
+  return answer;
+}
+
+function toast(text) {
+  $("toast").textContent = text;
+  $("toast").hidden = false;
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => { $("toast").hidden = true; }, 4000);
+}
+
+async function refresh() {
+  if (busy) return;
+  busy = true;
+  try {
+    const answer = await fetch(`/demo/state?seen=${mark}`);
+    if (answer.status === 200) {
+      mark = answer.headers.get("X-Mark");
+      draw(await answer.json());
+    }
+    document.body.classList.remove("lost");
+  } catch {
+    toast("和演示程序断开了，正在重连…");
+  } finally {
+    busy = false;
+  }
+}
+
+async function act(phone, name, text, id) {
+  await ask("/demo/act", { phone, act: name, text, id });
+  await refresh();
+}
+
+async function travel(hours) {
+  await ask("/demo/travel", { hours });
+  await refresh();
+}
+
+async function hold(openid) {
+  await ask("/demo/hold", { openid });
+  await refresh();
+}
+
+function draw(data) {
+  latest = data;
+  drawClock(data.clock, data.guide);
+  drawGuide(data.guide);
+  for (const phone of data.phones) {
+    if (!phones.has(phone.id)) {
+      phones.set(phone.id, new Phone(phone, act));
+      $("phones").append(phones.get(phone.id).root);
+    }
+    const turn = data.guide.phone === phone.id ? data.guide.say : null;
+    phones.get(phone.id).draw(phone, data.account, data.menu, data.holders, hold, turn);
+  }
+  feed.draw(data.feed);
+  cases.draw(data.cases, data.tasks);
+  drawTabs(data);
+}
+
+function drawClock(clock, guide) {
+  $("time").textContent = clock.time;
+  $("date").textContent = `${clock.date} ${clock.week}`;
+  $("journey").hidden = !clock.journey;
+  for (const button of document.querySelectorAll(".moves button")) {
+    button.disabled = Boolean(clock.journey);
+    button.classList.toggle("hint", guide.phone === "clock" && Number(button.dataset.hours) === guide.hours);
+  }
+  if (clock.journey) {
+    $("journey-bar").style.width = `${Math.round(clock.journey.share * 100)}%`;
+    $("journey-text").textContent = `正拨到${clock.journey.to}，已停${clock.journey.stops}处`;
+  }
+}
+
+function drawGuide(guide) {
+  const key = JSON.stringify(guide);
+  if (key === drawGuide.key) return;
+  drawGuide.key = key;
+  $("guide-place").textContent = `第${guide.place}步 / 共${guide.total}步`;
+  $("guide-title").textContent = guide.title;
+  $("guide-text").textContent = guide.text;
+  const button = $("guide-go");
+  button.hidden = !(guide.say || guide.hours);
+  const say = guide.say.length > 14 ? guide.say.slice(0, 14) + "…" : guide.say;
+  button.textContent = guide.hours ? `拨到${guide.hours / 24}天后` : `替我发“${say}”`;
+}
+
+async function follow() {
+  const guide = latest?.guide;
+  if (!guide) return;
+  $("guide-go").disabled = true;
+  if (guide.hours) await travel(guide.hours);
+  else { show(guide.phone); await phones.get(guide.phone)?.send("say", guide.say); }
+  $("guide-go").disabled = false;
+}
+
+function drawTabs(data) {
+  const tabs = [...data.phones.map((p) => [p.id, p.kind === "citizen" ? p.name : p.kind === "clerk" ? "信访局" : "单位", p.count]),
+    ["feed", "经过", data.feed.at(-1)?.id ?? 0], ["case", "信访件", 0], ["month", "近30天", 0]];
+  const view = document.body.dataset.view;
+  $("tabs").replaceChildren(...tabs.map(([id, label, count]) => {
+    if (seen[id] === undefined || id === view) seen[id] = count;
+    const button = el("button", { type: "button", "aria-pressed": String(id === view), "data-view": id, ...(data.guide.phone === id ? { class: "turn" } : {}) }, label);
+    const fresh = count - seen[id];
+    if (fresh > 0 && id !== "feed") button.append(el("span", { class: "dot", "aria-label": `${fresh}条新的` }, String(fresh)));
+    button.addEventListener("click", () => show(id));
+    return button;
+  }));
+}
+
+function show(view) {
+  document.body.dataset.view = view;
+  if (latest) drawTabs(latest);
+  const chat = phones.get(view)?.chat;
+  if (chat) chat.scrollTop = chat.scrollHeight;
+  if (view === "month") month();
+}
+
+async function month() {
+  const answer = await fetch("/demo/month");
+  if (answer.ok) drawMonth($("month"), await answer.json());
+}
+
+for (const button of document.querySelectorAll(".moves button")) button.addEventListener("click", () => travel(Number(button.dataset.hours)));
+$("guide-go").addEventListener("click", follow);
+$("again").addEventListener("click", async () => {
+  if (!window.confirm("清掉这次演示，从头再来？")) return;
+  $("again").disabled = true;
+  await ask("/demo/reset", {});
+  location.reload();
+});
+document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+setInterval(() => { if (!document.hidden) refresh(); }, 700);
+setInterval(month, 15000);
+refresh();
+month();

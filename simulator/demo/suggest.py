@@ -1,0 +1,79 @@
+"""What could be said next: the chips above each phone's input, read off what the account asked last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from simulator.demo.view import CaseView, Player
+
+Chip = tuple[str, str]
+
+#: What a reply asks for → which of the citizen's ready answers fits; the first that fits.
+_ASKED = (
+    (r"哪个镇|哪个村|在哪|哪里|哪儿|地点|地址|什么地方|位置", "place"),
+    (r"称呼|姓名|叫什么|电话多少|留个电话|联系电话|怎么联系", "who"),
+    (r"想怎么|怎么办|希望|要求|怎样解决|怎么解决", "wants"),
+    (r"多久|什么时候|哪天|几时|多长时间", "since"),
+    (r"多少人|几个人|几位", "people"),
+)
+_YES = re.compile(r"(?:回|说|发|点)[“\"「]?确认|“确认”|对不对|对吗")
+_SCORE = re.compile(r"1\s*满意|满意.{0,12}不满意")
+#: Words of the units' staff, by status code.
+_NEXT = {
+    "TO_SIGN": ("签收",),
+    "SIGNED": ("受理", "异议"),
+    "ACCEPTED": ("进展",),
+    "HANDLING": ("进展", "答复"),
+    "EXTENDED": ("进展", "答复"),
+    "OPINION_REVIEW": ("同意",),
+    "SERVED": ("办结",),
+}
+_WORDS = {
+    "进展": "进展 {n} 已到现场看过，正在安排人手处理",
+    "答复": "答复 {n} 已处理完毕，请您查看。有问题随时联系我们。",
+    "异议": "异议 {n} 这件事不归我们管，建议转有关部门",
+    "办结": "办结 {n}",
+}
+
+
+def citizen(player: Player, last: str, cases: Sequence[CaseView]) -> list[Chip]:
+    """(label, what is sent) for a citizen whose account said ``last``."""
+    if not last and not cases:
+        return [(label, text) for label, text in player.openings]
+    if _SCORE.search(last):
+        return _same("满意", "基本满意", "不满意")
+    chips: list[Chip] = []
+    if _YES.search(last):
+        chips += _same("确认", "修改")
+    chips += [(player.answers[name], player.answers[name]) for pattern, name in _ASKED if re.search(pattern, last) and name in player.answers][:1]
+    if "继续" in last:
+        chips += _same("继续")
+    if chips:
+        return [*chips, *_same("跳过", "取消")][:4]
+    if cases:
+        return [*_same("进度", "催办", "补充", "新事"), *player.openings[1:3]]
+    return [(label, text) for label, text in player.openings]
+
+
+def unit(cases: Sequence[CaseView]) -> list[Chip]:
+    """Chips of a unit's phone whose cases these are, newest first."""
+    chips = _same("待办")
+    for case in cases[:1]:
+        for word in _NEXT.get(case.code, ()):
+            chips.append((word, _WORDS.get(word, word + " {n}").format(n=case.number)))
+        chips.append(("看", f"看 {case.number}"))
+    return chips
+
+
+def clerk(cases: Sequence[CaseView]) -> list[Chip]:
+    """Chips of the petition office's phone."""
+    chips = _same("待办")
+    waiting = [case for case in cases if case.code in ("REGISTERED", "OBJECTED")]
+    for case in waiting[:1]:
+        chips.append(("转派", f"转派 {case.number}"))
+    return chips
+
+
+def _same(*words: str) -> list[Chip]:
+    return [(word, word) for word in words]
