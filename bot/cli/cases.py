@@ -101,7 +101,7 @@ def _shape(services: Services, case: Case) -> dict[str, Any]:
     if case.sealed:
         return as_json(case, "")
     unit = unit_name(book, case.unit)
-    return as_json(case, unit, book.entries(case.number), services.store.outbox.deliveries(case.number), admin.ratings(case.number))
+    return as_json(case, unit, book.entries(case.number), admin.deliveries(case.number), admin.ratings(case.number))
 
 
 def _print_json(value: object) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,9 @@ ROLES = (
     *("unit", "head", "clerk", "director", "leader", "grid", "confidential", "reviewer", "verifier"),
     *("conference", "supervisor", "admin", "security", "audit"),
 )
+#: Without 0 O 1 I L: a code is read from a screen and typed on a phone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_DAYS = 7
 
 
 def register(root: typer.Typer) -> None:
@@ -49,7 +53,7 @@ def add(
         roles = _roles(role.replace("，", ",").split(","))
     except BadRow as why:
         raise Failure(str(why)) from why
-    typer.echo(f"{name}，{found.name}：请本人在公众号里发下面这一句（只能用一次）：")
+    typer.echo(f"{name}，{found.name}：请本人在公众号里发下面这一句（{_CODE_DAYS}天内有效，只能用一次）：")
     typer.echo(f"绑定 {_enter(services, name.strip(), found, roles, phone.strip())}")
 
 
@@ -97,7 +101,7 @@ def duty(
     begins, ends = _moment("--from", start), _moment("--to", end)
     if ends <= begins:
         raise Failure("--to must be later than --from")
-    services.store.admin.put_on_duty(person.id, begins, ends)
+    services.store.admin.set_duty(person.id, begins, ends)
     typer.echo(f"{person.name} is on duty from {_local(begins)} to {_local(ends)}")
 
 
@@ -126,7 +130,8 @@ def _services() -> Services:
 
 
 def _enter(services: Services, name: str, unit: Unit, roles: frozenset[str], phone: str) -> str:
-    _, code = services.store.admin.add_staff(name, unit.code, roles, phone)
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    services.store.admin.add_staff(name, unit.code, roles, phone, code, services.now() + timedelta(days=_CODE_DAYS))
     return code
 
 

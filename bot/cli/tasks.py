@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.frame import Failure, new_app, settings
-from bot.cli.staff import ROLES, by_name
+from bot.cli.staff import by_name
 from cases.calendar import CHINA
 from cases.commands import CloseTask, Work
-from cases.model import Staff
 from cases.projection import stamp
 from handlers.sentences import say
 from handlers.staff.reply import task_kind
@@ -33,8 +32,7 @@ def list_tasks(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """All open tasks, soonest first. Sealed ones are left out."""
-    everybody = Staff(0, "", "", frozenset(ROLES) - {"confidential"})
-    rows = [row for row in _services().store.book.tasks(everybody) if kind in ("", row.kind)]
+    rows = [row for row in _services().store.admin.tasks() if kind in ("", row.kind) and row.role != "confidential"]
     if as_json:
         keys = [{"id": r.id, "kind": r.kind, "number": r.number, "role": r.role, "due_at": stamp(r.due_at)} for r in rows]
         typer.echo(json.dumps(keys, ensure_ascii=False, indent=2))

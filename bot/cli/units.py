@@ -53,7 +53,7 @@ def import_units(
     if dry_run:
         typer.echo(f"{len(units)} units would be put in, no row is bad")
         return
-    typer.echo(f"{admin.import_units(units, services.now())} units put in")
+    typer.echo(f"{admin.import_units(units)} units put in")
 
 
 class _Maker:

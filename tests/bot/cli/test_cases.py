@@ -1,0 +1,104 @@
+"""`cases` and `tasks`: what an operator sees and may do."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from cases.commands import OpenTask, Work
+
+from .conftest import Shell
+
+SHOWN = {
+    *("number", "status", "category", "purpose", "unit", "urgency", "flags", "clocks", "timeline", "deliveries", "ratings"),
+}
+
+
+@pytest.fixture
+def office(shell: Shell) -> Shell:
+    """With one person who is unit and head."""
+    shell.ok("staff", "add", "--name", "吴溪亭", "--unit", "城管局", "--role", "unit,head")
+    shell.ok("staff", "add", "--name", "陈晓禾", "--unit", "信访局", "--role", "clerk")
+    return shell
+
+
+def test_every_step_by_the_command_line(office: Shell) -> None:
+    number = office.file()
+    for action, fields, status in (
+        ("签收", (), "SIGNED"),
+        ("accept", ("route=6",), "ACCEPTED"),
+        ("progress", ("text=到现场了",), "HANDLING"),
+        ("extend", ("days=10", "reason=等配件"), "EXTENDED"),
+        ("answer", ("text=换好了",), "OPINION_ISSUED"),
+        ("serve", ("way=当面",), "SERVED"),
+        ("close", (), "CLOSED"),
+    ):
+        given = [word for field in fields for word in ("--field", field)]
+        assert f"{number} {status}（" in office.ok("cases", "act", number, action, "--as", "吴溪亭", *given)
+    case = json.loads(office.ok("cases", "show", number, "--json"))
+    assert set(case) == SHOWN
+    assert [row["action"] for row in case["timeline"]][:3] == ["submit", "register", "transfer"]
+    assert {row["kind"] for row in case["deliveries"]} >= {"assignment", "accepted", "progress", "extended", "answer", "closed"}
+    assert {clock["id"]: clock["extended"] for clock in case["clocks"]}["C6"] is True
+
+
+def test_without_an_action_it_lists_what_this_person_may_do(office: Shell) -> None:
+    number = office.file()
+    offered = office.ok("cases", "act", number, "--as", "吴溪亭")
+    assert "sign\t签收" in offered and "co_handle" in offered and "answer" not in offered
+    assert "transfer" in office.ok("cases", "act", number, "--as", "陈晓禾")
+
+
+def test_unlawful_steps_and_bad_words_are_one_line(office: Shell) -> None:
+    number = office.file()
+    assert "不能办结" in office.fails("cases", "act", number, "close", "--as", "吴溪亭")
+    assert "nobody" in office.fails("cases", "act", number, "sign", "--as", "某某")
+    assert "--as" in office.fails("cases", "act", number, "sign")
+    assert "KEY=VALUE" in office.fails("cases", "act", number, "progress", "--as", "吴溪亭", "--field", "text")
+    assert "XF0" in office.fails("cases", "act", "XF0", "sign", "--as", "吴溪亭")
+    assert "XF0" in office.fails("cases", "show", "XF0")
+
+
+def test_a_unit_field_may_be_a_name(office: Shell) -> None:
+    number = office.file()
+    office.ok("cases", "act", number, "transfer", "--as", "陈晓禾", "--field", "unit=水务局")
+    assert json.loads(office.ok("cases", "show", number, "--json"))["unit"] == "县水利局"
+
+
+def test_a_step_can_be_taken_back(office: Shell) -> None:
+    number = office.file()
+    office.ok("cases", "act", number, "accept", "--as", "吴溪亭")
+    assert "TO_SIGN" in office.ok("cases", "act", number, "undo", "--as", "吴溪亭")
+
+
+def test_lists(office: Shell) -> None:
+    first, second = office.file(), office.file("停水半个月", proposed_unit="SLJ")
+    listed = json.loads(office.ok("cases", "list", "--json"))
+    assert [case["number"] for case in listed] == [second, first]
+    assert all(set(case) == SHOWN for case in listed)
+    assert f"{first}\t" in office.ok("cases", "list")
+    shown = office.ok("cases", "show", first)
+    assert "status: TO_SIGN" in shown and "方小满" not in shown and "13900000007" not in shown
+
+
+def test_a_sealed_case_shows_number_date_and_place(office: Shell) -> None:
+    number = office.file("某支书把低保给了亲戚", sealed=True, purpose="检举控告", category="纪检监察")
+    shown = office.ok("cases", "show", number) + office.ok("cases", "show", number, "--json") + office.ok("cases", "list")
+    assert number in shown
+    assert not any(word in shown for word in ("低保", "支书", "纪检", "检举控告", "方小满"))
+
+
+def test_tasks_are_listed_and_ended(office: Shell) -> None:
+    services = office.services()
+    now = services.now()
+    task = OpenTask("t1", "call", "打电话告诉受理", now + timedelta(days=1), "XF2611230001")
+    services.store.commit(Work(now, (task,)))
+    (row,) = json.loads(office.ok("tasks", "list", "--json"))
+    assert (row["kind"], row["number"]) == ("call", "XF2611230001")
+    assert "今天要打的电话" in office.ok("tasks", "list")
+    assert "clerk" in office.fails("tasks", "done", f"T{row['id']}", "--as", "吴溪亭", "--result", "说了")
+    office.ok("tasks", "done", f"T{row['id']}", "--as", "陈晓禾", "--result", "说了")
+    assert office.ok("tasks", "list") == ""
+    assert "no open task" in office.fails("tasks", "done", "T99", "--as", "陈晓禾", "--result", "x")

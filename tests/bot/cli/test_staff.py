@@ -1,0 +1,48 @@
+"""`staff`: people, their units by any name, their binding codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Shell, code_of
+
+
+@pytest.mark.parametrize("unit", ["CGJ", "县城市管理局", "城管局", "城管"])
+def test_a_unit_may_be_named_in_any_way(shell: Shell, unit: str) -> None:
+    out = shell.ok("staff", "add", "--name", "赵测试", "--unit", unit, "--role", "unit,head")
+    services = shell.services()
+    staff = services.store.book.binding(code_of(out))
+    assert staff is not None and (staff.name, staff.unit, staff.roles) == ("赵测试", "CGJ", {"unit", "head"})
+    assert "赵测试\t县城市管理局\thead,unit\t未绑定" in shell.ok("staff", "list")
+
+
+def test_mistakes_are_met_with_what_was_meant(shell: Shell) -> None:
+    assert "县水利局" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "水力局", "--role", "unit")
+    assert "clerk" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "水利局", "--role", "boss")
+
+
+def test_import_names_bad_rows_and_gives_each_person_a_code(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-1\n吴某,没有局,unit,\n,水利局,unit,\n", encoding="utf-8")
+    code, out, err = shell("staff", "import", str(file))
+    assert code == 1 and "2 of 3" in err and "line 3" in out and "line 4" in out
+    file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-1\n", encoding="utf-8")
+    assert "no row is bad" in shell.ok("staff", "import", str(file), "--dry-run")
+    assert shell.ok("staff", "list") == ""
+    assert "周禾声\t县人力资源和社会保障局\t绑定 " in shell.ok("staff", "import", str(file))
+
+
+def test_the_shipped_people_fit_the_shipped_units(shell: Shell) -> None:
+    file = Path(__file__).parents[3] / "store/examples/zhashui/staff.csv"
+    assert "11 people" in shell.ok("staff", "import", str(file), "--dry-run")
+
+
+def test_duty_is_entered_for_a_known_person(shell: Shell) -> None:
+    shell.ok("staff", "add", "--name", "罗砚秋", "--unit", "信访局", "--role", "director")
+    shell.ok("staff", "duty", "罗砚秋", "--from", "2099-12-01T18:00", "--to", "2099-12-02T08:00")
+    assert "罗砚秋\t2099-12-01 18:00\t2099-12-02 08:00" in shell.ok("staff", "duty")
+    assert "nobody" in shell.fails("staff", "duty", "某某", "--from", "2099-12-01T18:00", "--to", "2099-12-02T08:00")
+    assert "later" in shell.fails("staff", "duty", "罗砚秋", "--from", "2099-12-02T18:00", "--to", "2099-12-02T08:00")
+    assert "--from" in shell.fails("staff", "duty", "罗砚秋", "--from", "tomorrow", "--to", "2099-12-02T08:00")
