@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from cases.calendar import local_date
+from cases.calendar import CHINA, local_date
 from cases.model import Case, Clock, Notice
 from cases.words import public
 from handlers.directory import unit_name
@@ -47,6 +47,12 @@ def day(moment: datetime | date, now: datetime) -> str:
     there = local_date(moment) if isinstance(moment, datetime) else moment
     short = f"{there.month}月{there.day}日"
     return short if there.year == local_date(now).year else f"{there.year}年{short}"
+
+
+def clock_words(at: datetime) -> str:
+    """A moment as WeChat's time fields take it: 2026年11月23日 15:01."""
+    there = at.astimezone(CHINA)
+    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
 
 
 def moment(text: str) -> datetime | None:

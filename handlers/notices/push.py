@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cases.calendar import CHINA
 from cases.commands import Push
 from cases.model import Decision
 from cases.rules import Rules
 from handlers.notices.kinds import Manner, manner
 from handlers.notices.people import recipients
-from handlers.notices.places import Scene, limit_clock, status_word
+from handlers.notices.places import Scene, clock_words, limit_clock, status_word
 from handlers.notices.wording import citizen_text, staff_text
 from handlers.sentences import say
 from handlers.turn import Book, Office
@@ -77,16 +76,11 @@ def _data(scene: Scene, status: str) -> dict[str, str]:
     return {
         "number": scene.number,
         "status": status,
-        "time": _time(scene.now),
+        "time": clock_words(scene.now),
         "unit": "" if scene.case.sealed else scene.unit[:20],
         "category": "" if scene.case.sealed else scene.case.category[:20],
-        "due": _time(clock.due_at) if clock else "",
+        "due": clock_words(clock.due_at) if clock else "",
     }
-
-
-def _time(at: datetime) -> str:
-    there = at.astimezone(CHINA)
-    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
 
 
 def _parts(text: str, number: str) -> list[str]:

@@ -1,0 +1,39 @@
+"""Alarms: an emergency in words to whoever is on duty, again and again until somebody says 已接."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases.commands import Push
+from handlers.notices.people import NOBODY
+from handlers.notices.places import clock_words, plain
+from handlers.sentences import say
+from handlers.turn import AlarmRow, Book
+
+
+def alarm_pushes(alarm: AlarmRow, book: Book, now: datetime, time: int) -> tuple[Push, ...]:
+    """The pushes of the alarm's ``time``-th round (from 1); one that nobody can get is held where everybody sees it."""
+    people = [staff.contact for staff in book.on_duty(now) if staff.contact] or [NOBODY]
+    text = say(
+        "notice.staff.alarm" if time == 1 else "notice.staff.alarm_again",
+        level=alarm.level,
+        text=plain(alarm.text),
+        place=alarm.place or "—",
+        phone=alarm.phone or "—",
+        n=f"A{alarm.id}",
+        time=time,
+    )
+    return tuple(
+        Push(
+            key=f"alarm:{alarm.id}:{contact}:{time}",
+            to=contact,
+            kind="alarm",
+            text=text,
+            due_at=now,
+            template="assignment",
+            data={"number": f"A{alarm.id}", "status": "", "time": clock_words(now), "unit": "", "category": alarm.level, "due": ""},
+            urgent=True,
+            routine=False,
+        )
+        for contact in dict.fromkeys(people)
+    )
