@@ -1,0 +1,86 @@
+"""What citizens' handlers share: going on in a talk, naming a case, dates as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cases.calendar import local_date
+from cases.commands import Command, SaveCase
+from cases.model import Case, Decision
+from cases.words import ENDED
+from handlers.dialogue import Dialogue, Draft
+from handlers.directory import unit_name
+from handlers.notices import pushes
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command as Word
+
+
+def stay(ctx: Context, key: str, *commands: Command, **places: object) -> Turn:
+    """Says something and leaves the talk where it is."""
+    return Turn(say(f"citizen.{key}", **places), ctx.dialogue, commands)
+
+
+def idle(dialogue: Dialogue) -> Dialogue:
+    """The talk with nothing open; who they are as staff is kept."""
+    return Dialogue(
+        desk=dialogue.desk, listing=dialogue.listing, last=dialogue.last, said_at=dialogue.said_at, human_until=dialogue.human_until
+    )
+
+
+def done(ctx: Context, key: str, *commands: Command, **places: object) -> Turn:
+    """Says something and ends what was open."""
+    return Turn(say(f"citizen.{key}", **places), idle(ctx.dialogue), commands)
+
+
+def goto(ctx: Context, step: str, key: str, *commands: Command, number: str = "", note: str = "", **places: object) -> Turn:
+    """Says something and waits for the answer in this step; a draft is kept."""
+    return Turn(
+        say(f"citizen.{key}", **({"number": number} | places)), replace(ctx.dialogue, step=step, number=number, note=note), commands
+    )
+
+
+def day(moment: datetime) -> str:
+    """12月8日."""
+    there = local_date(moment)
+    return f"{there.month}月{there.day}日"
+
+
+def decided(ctx: Context, decision: Decision, **more: Any) -> tuple[Command, ...]:
+    """The decision and whom it tells, as commands."""
+    return (SaveCase(decision, **more), *pushes(decision, ctx.book, ctx.office, ctx.now, ctx.rules))
+
+
+def holder(ctx: Context, case: Case) -> str:
+    """Who has the case now, as citizens are told."""
+    return unit_name(ctx.book, case.unit) if case.unit else ctx.office.name
+
+
+def open_cases(ctx: Context) -> list[Case]:
+    """This person's cases that are not at their end, newest first."""
+    return [c for c in ctx.book.cases_of(ctx.person.id) if c.status not in ENDED or c.status == "CLOSED"]
+
+
+def which(ctx: Context, word: Word, candidates: list[Case]) -> Case | None:
+    """The case a word is about: the one named if it is this person's, else the only or newest one."""
+    if word.number:
+        return next((c for c in ctx.book.cases_of(ctx.person.id) if c.number == word.number), None)
+    if ctx.dialogue.number and not ctx.dialogue.draft.texts:
+        held = next((c for c in candidates if c.number == ctx.dialogue.number), None)
+        if held:
+            return held
+    return candidates[0] if candidates else None
+
+
+def no_case(ctx: Context, word: Word) -> Turn:
+    """There is no such case of this person's."""
+    if word.number:
+        return stay(ctx, "not_yours", number=word.number)
+    return stay(ctx, "no_case")
+
+
+def fresh_draft(ctx: Context, **values: Any) -> Draft:
+    """An empty draft of now, of a person who may be known."""
+    return Draft(started=ctx.now.timestamp(), **values)

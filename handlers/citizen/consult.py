@@ -1,0 +1,50 @@
+"""A consultation: answered from the knowledge base with its article, no case kept, and 转为信访事项 offered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.questions import QUESTIONS
+
+from cases.commands import OpenTask
+from handlers.citizen import petition
+from handlers.citizen.common import fresh_draft, idle, stay
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command
+
+
+def answer(ctx: Context, question_id: str) -> Turn:
+    """The answer of this question; a draft stays open behind it."""
+    office = ctx.office
+    places = {
+        "office": office.name,
+        "address": office.address or office.name,
+        "phone": office.phone,
+        "hours": office.hours or say("citizen.consult.work_hours"),
+    }
+    words = QUESTIONS[question_id].say(places)
+    if ctx.dialogue.draft.texts:
+        return Turn(words + say("citizen.consult.back_to_draft"), ctx.dialogue)
+    return Turn(words + say("citizen.consult.offer"), replace(idle(ctx.dialogue), note=f"asked:{ctx.message.text}"))
+
+
+def unknown(ctx: Context, text: str) -> Turn:
+    """A question that the knowledge base does not know: a person answers it."""
+    task = OpenTask(
+        key=f"consult:{ctx.message.key}",
+        kind="human",
+        text=say("citizen.task.consult", text=text, phone=ctx.person.phone or say("citizen.task.no_phone")),
+        due_at=ctx.calendar.workday_morning(ctx.now),
+        contact=ctx.person.id,
+    )
+    return Turn(say("citizen.consult.unknown", phone=ctx.office.phone), replace(idle(ctx.dialogue), note=f"asked:{text}"), (task,))
+
+
+def to_petition(ctx: Context, word: Command) -> Turn:
+    """转为信访事项: what was asked becomes the first words of a petition."""
+    asked = ctx.dialogue.note.removeprefix("asked:") if ctx.dialogue.note.startswith("asked:") else word.rest
+    if not asked:
+        return stay(ctx, "new_matter")
+    draft = petition.add(ctx, fresh_draft(ctx), asked)
+    return petition.go_on(ctx, replace(idle(ctx.dialogue), draft=replace(draft, purpose="申诉求决")))

@@ -1,0 +1,153 @@
+"""Moving about in a draft: 确认 修改 取消 返回 跳过 新事."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cases.commands import OpenTask
+from handlers.citizen import petition, readback
+from handlers.citizen.common import done, fresh_draft, goto, idle, stay
+from handlers.dialogue import Dialogue, Draft
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command
+from nlp.normal import simplify
+
+#: What people call an item, and the field it is.
+_ITEMS = (
+    ("phone", "电话|手机|号码|联系方式"),
+    ("name", "姓名|名字|称呼|我叫"),
+    ("where", "地点|地方|地址|镇|村|位置"),
+    ("wants", "要求|诉求|希望|想怎么|请求"),
+    ("people", "人数|几个人|多少人"),
+    ("text", "内容|事情|经过|情况"),
+)
+
+
+def confirm(ctx: Context, word: Command) -> Turn:
+    """确认: makes the case when it was read back; before that, reads it back."""
+    dialogue = ctx.dialogue
+    if dialogue.step == "confirm":
+        return readback.confirm(ctx)
+    if dialogue.step in ("ask", "edit", "emergency") and dialogue.draft.texts:
+        return petition.go_on(ctx, replace(dialogue, step="ask"))
+    return stay(ctx, "nothing_to_confirm")
+
+
+def edit(ctx: Context, word: Command) -> Turn:
+    """修改, alone or with what to change: 修改 电话 138…."""
+    if not ctx.dialogue.draft.texts and ctx.dialogue.step not in ("ask", "confirm"):
+        return stay(ctx, "nothing_to_edit")
+    if word.rest:
+        return change(ctx, word.rest)
+    return goto(ctx, "edit", "edit.what")
+
+
+def change(ctx: Context, text: str) -> Turn:
+    """A correction in the person's own words; the read-back follows. What names no item is added to the matter."""
+    plain = simplify(text)
+    draft = ctx.dialogue.draft
+    item = next((name for name, words in _ITEMS if re.search(words, plain)), "")
+    bare = re.sub(r"^.*?(?:改成|改为|应该是|应是|不是.+?是|是|:|：|\s)\s*", "", text, count=1) if item else text
+    if (item and not bare.strip(" 。")) or re.fullmatch("|".join(w for _, w in _ITEMS), plain.strip()):
+        return Turn(say(f"citizen.edit.{item}"), replace(ctx.dialogue, step="edit", note=item))
+    return readback.read(ctx, replace(ctx.dialogue, draft=_changed(ctx, draft, item, bare.strip(), text), note=""))
+
+
+def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
+    if item == "where" or (not item and ctx.reader.slot("town", text)):
+        found = {n: s.value for n in ("town", "village", "place") if (s := ctx.reader.slot(n, text))}
+        return replace(
+            draft, town=found.get("town", ""), village=found.get("village", ""), place=found.get("place", "") or ("" if found else bare)
+        )
+    phone, name = ctx.reader.slot("phone", text), ctx.reader.slot("name", bare)
+    if item == "phone" or (not item and phone):
+        return replace(draft, phone=phone.value if phone else draft.phone, anonymous=False)
+    if item == "name":
+        return replace(draft, name=name.value if name else bare[:10], anonymous=False)
+    if item == "wants":
+        return replace(draft, wants=bare)
+    people = ctx.reader.slot("people", text)
+    if item == "people" and people and people.value.isdecimal():
+        return replace(draft, people=int(people.value))
+    return petition.add(ctx, draft, text)
+
+
+def answer(ctx: Context, text: str) -> Turn:
+    """What came after 修改."""
+    item = ctx.dialogue.note
+    return change(ctx, f"{dict(_LABELS).get(item, '')} {text}" if item else text)
+
+
+_LABELS = (("phone", "电话"), ("name", "姓名"), ("where", "地点"), ("wants", "要求"), ("people", "人数"), ("text", ""))
+
+
+def cancel(ctx: Context, word: Command) -> Turn:
+    """取消: what was open ends. A grievance that was told stays with a clerk's list: it was received (Art. 22)."""
+    dialogue = ctx.dialogue
+    if dialogue.step == "idle" and not dialogue.draft.texts:
+        return stay(ctx, "nothing_to_cancel")
+    if dialogue.draft.texts and dialogue.step in ("ask", "confirm", "edit", "emergency", "report"):
+        return done(ctx, "cancelled_draft")
+    return done(ctx, "cancelled")
+
+
+def back(ctx: Context, word: Command) -> Turn:
+    """返回: the last question again."""
+    dialogue = ctx.dialogue
+    if not dialogue.history or dialogue.step not in ("ask", "confirm", "edit"):
+        return stay(ctx, "no_way_back")
+    slot = dialogue.history[-1]
+    draft = _without(dialogue.draft, slot)
+    went = replace(dialogue, step="ask", asking=slot, history=dialogue.history[:-1], draft=draft)
+    return Turn(say("citizen.edit.back") + petition.question(ctx, replace(went, asked=()), slot), went)
+
+
+def _without(draft: Draft, slot: str) -> Draft:
+    blank = {
+        "where": {"town": "", "village": "", "place": ""},
+        "wants": {"wants": ""},
+        "who": {"name": "", "phone": "", "anonymous": False},
+    }
+    return replace(draft, **blank.get(slot, {}), skipped=tuple(s for s in draft.skipped if s != slot))
+
+
+def skip(ctx: Context, word: Command) -> Turn:
+    """跳过: the question is left open."""
+    dialogue = ctx.dialogue
+    if dialogue.step == "ask" and dialogue.asking:
+        draft = replace(dialogue.draft, skipped=(*dialogue.draft.skipped, dialogue.asking))
+        return petition.go_on(ctx, replace(dialogue, draft=draft, history=(*dialogue.history, dialogue.asking)))
+    if dialogue.step.startswith("rate"):
+        return done(ctx, "rate.skipped")
+    return stay(ctx, "nothing_to_skip")
+
+
+def new_matter(ctx: Context, word: Command) -> Turn:
+    """新事: another matter; a draft that is open is kept for a clerk, never thrown away."""
+    dialogue = ctx.dialogue
+    kept = unconfirmed(ctx, dialogue)
+    fresh = replace(idle(dialogue), step="ask", asking="", draft=fresh_draft(ctx))
+    waiting = dialogue.note if dialogue.step == "same" else ""
+    if waiting or word.rest:
+        return petition.go_on(ctx, replace(fresh, draft=petition.add(ctx, fresh.draft, waiting or word.rest)))
+    return Turn(say("citizen.new_matter"), fresh, (kept,) if kept else ())
+
+
+def unconfirmed(ctx: Context, dialogue: Dialogue) -> OpenTask | None:
+    """The clerk's task for a grievance that was told and never confirmed (Art. 22: what is received is registered)."""
+    draft = dialogue.draft
+    if not draft.texts or not (draft.grievance or draft.media):
+        return None
+    return OpenTask(
+        key=f"unconfirmed:{ctx.person.id}:{int(draft.started)}",
+        kind="unconfirmed",
+        text=say(
+            "citizen.task.unconfirmed", text="\n".join(draft.texts), phone=draft.phone or ctx.person.phone or say("citizen.task.no_phone")
+        ),
+        due_at=ctx.calendar.workday_morning(ctx.now),
+        contact=ctx.person.id,
+        role="confidential" if draft.sealed else "clerk",
+        sealed=draft.sealed,
+    )

@@ -1,0 +1,46 @@
+"""Following, scanning, menu taps and other events; hello and thanks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cases.commands import SaveContact
+from handlers.citizen import commands
+from handlers.citizen.common import stay
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import COMMANDS, Command
+from nlp.normal import simplify
+
+_HELLO = re.compile(r"^(你好|您好|在吗|在不在|有人吗|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗.。!！~\s]*$", re.IGNORECASE)
+_THANKS = re.compile(r"^(谢谢|多谢|感谢|谢了|辛苦了|好的谢谢|谢谢您|谢谢你|麻烦了|知道了|晓得了|再见|拜拜)+[啊呀了你您们.。!！~\s]*$")
+
+
+def event(ctx: Context) -> Turn:
+    """One of the events that have an answer."""
+    message = ctx.message
+    if message.event in ("subscribe", "scan"):
+        return follow(ctx)
+    if message.event == "click" and message.event_key in COMMANDS:
+        return commands.run(ctx, Command(message.event_key))
+    if message.event == "location_select":
+        return stay(ctx, "place_coming")
+    if message.event.startswith("pic_"):
+        return stay(ctx, "pictures_coming")
+    return stay(ctx, "help", office=ctx.office.name, phone=ctx.office.phone)
+
+
+def follow(ctx: Context) -> Turn:
+    """The greeting with the way to the privacy notice; a place code on a poster is kept for the next petition."""
+    place = ctx.message.event_key if ctx.message.event_key else ""
+    dialogue = replace(ctx.dialogue, note=place) if place and ctx.dialogue.step == "idle" else ctx.dialogue
+    return Turn(say("citizen.greeting", office=ctx.office.name), dialogue, (SaveContact(subscribed=True, greeted=True),))
+
+
+def small_talk(ctx: Context) -> Turn | None:
+    """Hello and thanks when nothing is open; None for anything else."""
+    plain = simplify(ctx.message.text).strip()
+    if _HELLO.match(plain):
+        return stay(ctx, "hello", office=ctx.office.name)
+    return stay(ctx, "welcome") if _THANKS.match(plain) else None

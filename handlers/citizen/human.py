@@ -1,0 +1,69 @@
+"""人工 and 回电: a person of the office is asked; while one has the talk the bot records and keeps silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from cases.commands import OpenTask
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command
+
+
+def _task(ctx: Context, kind: str, text: str, key: str) -> OpenTask:
+    draft = ctx.dialogue.draft
+    return OpenTask(
+        key=key,
+        kind=kind,
+        text=text,
+        due_at=ctx.calendar.workday_morning(ctx.now),
+        contact=ctx.person.id,
+        role="confidential" if draft.sealed else "clerk",
+        sealed=draft.sealed,
+    )
+
+
+def human(ctx: Context, word: Command) -> Turn:
+    """人工: a clerk's task; the person may go on writing, everything is kept."""
+    told = "\n".join((*ctx.dialogue.draft.texts, word.rest)).strip() or say("citizen.task.nothing_yet")
+    phone = ctx.dialogue.draft.phone or ctx.person.phone or say("citizen.task.no_phone")
+    task = _task(ctx, "human", say("citizen.task.human", text=told, phone=phone), f"human:{ctx.message.openid}:{ctx.now:%Y%m%d%H}")
+    until = (ctx.now + timedelta(hours=ctx.rules.human_hours)).timestamp()
+    words = say("citizen.human.asked", phone=ctx.office.phone, hours=ctx.office.hours or say("citizen.consult.work_hours"))
+    return Turn(
+        words, replace(ctx.dialogue, human_until=until, step="human" if ctx.dialogue.step == "idle" else ctx.dialogue.step), (task,)
+    )
+
+
+def call_back(ctx: Context, word: Command) -> Turn:
+    """回电: somebody will call."""
+    slot = ctx.reader.slot("phone", word.rest) if word.rest else None
+    phone = (slot.value if slot else "") or ctx.dialogue.draft.phone or ctx.person.phone
+    if not phone:
+        return Turn(say("citizen.human.which_phone"), replace(ctx.dialogue, step="call_back"))
+    task = _task(ctx, "call", say("citizen.task.call", phone=phone), f"call:{ctx.message.openid}:{ctx.now:%Y%m%d}")
+    back = (
+        "ask"
+        if ctx.dialogue.draft.texts and ctx.dialogue.step == "call_back"
+        else "idle"
+        if ctx.dialogue.step == "call_back"
+        else ctx.dialogue.step
+    )
+    return Turn(
+        say("citizen.human.will_call", hours=ctx.office.hours or say("citizen.consult.work_hours")),
+        replace(ctx.dialogue, step=back),
+        (task,),
+    )
+
+
+def listen(ctx: Context, text: str) -> Turn:
+    """While a person has the talk: what comes is kept for them."""
+    task = _task(
+        ctx,
+        "human",
+        say("citizen.task.human", text=text, phone=ctx.person.phone or say("citizen.task.no_phone")),
+        f"human:{ctx.message.key}",
+    )
+    key = "citizen.human.kept" if ctx.dialogue.last != say("citizen.human.kept") else "citizen.human.kept_again"
+    return Turn(say(key), ctx.dialogue, (task,))

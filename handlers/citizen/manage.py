@@ -1,0 +1,76 @@
+"""What one may do with an open case: 补充 催办 撤回."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cases.commands import Command as Write
+from cases.commands import SaveMedia
+from cases.model import CITIZEN, Case, Refused
+from cases.steps import decide
+from handlers.citizen.common import decided, done, goto, holder, no_case, open_cases, stay, which
+from handlers.turn import Context, Turn
+from handlers.words import Command
+
+
+def supplement(ctx: Context, word: Command) -> Turn:
+    """补充, with the words or before them."""
+    case = which(ctx, word, open_cases(ctx))
+    if case is None:
+        return no_case(ctx, word)
+    waiting = ctx.dialogue.note if ctx.dialogue.step == "same" else ""
+    text = word.rest or waiting
+    if not text:
+        return goto(ctx, "supplement", "supplement.what", number=case.number)
+    return add(ctx, case, text)
+
+
+def add(ctx: Context, case: Case, text: str, key: str = "supplement.added") -> Turn:
+    """Joins the words to the case; the handler is told."""
+    step = _take(ctx, case, "supplement", {"text": text})
+    if isinstance(step, str):
+        return Turn(step, ctx.dialogue)
+    media = tuple(SaveMedia(m, kind, ctx.now, number=case.number, sealed=case.sealed) for m, kind in ctx.dialogue.draft.media)
+    return done(ctx, key, *step, *media, number=case.number, holder=holder(ctx, case))
+
+
+def urge(ctx: Context, word: Command) -> Turn:
+    """催办: reaches the handler with the days left; once in some days."""
+    case = which(ctx, word, open_cases(ctx))
+    if case is None:
+        return no_case(ctx, word)
+    last = case.facts.get("urged_at", "")
+    if last and ctx.now - datetime.fromisoformat(last) < timedelta(days=ctx.rules.urge_days):
+        return stay(ctx, "urge.soon", number=case.number, days=f"{ctx.rules.urge_days:g}", holder=holder(ctx, case))
+    marked = replace(case, facts={**case.facts, "urged_at": ctx.now.isoformat()})
+    step = _take(ctx, marked, "urge", {"text": word.rest})
+    if isinstance(step, str):
+        return Turn(step, ctx.dialogue)
+    return stay(ctx, "urge.done", *step, number=case.number, holder=holder(ctx, case), days=f"{ctx.rules.urge_days:g}")
+
+
+def withdraw(ctx: Context, word: Command) -> Turn:
+    """撤回: asked once more, then done of the petitioner's own will."""
+    case = which(ctx, word, [c for c in open_cases(ctx) if c.status not in ("SERVED", "CLOSED")])
+    if case is None:
+        return no_case(ctx, word)
+    return goto(ctx, "withdraw", "withdraw.sure", number=case.number, note=word.rest)
+
+
+def withdraw_sure(ctx: Context, agreed: bool) -> Turn:
+    """The answer to “真的撤回吗”."""
+    case = ctx.book.case(ctx.dialogue.number)
+    if not agreed or case is None:
+        return done(ctx, "withdraw.kept", number=ctx.dialogue.number)
+    step = _take(ctx, case, "withdraw", {"reason": ctx.dialogue.note})
+    return Turn(step, ctx.dialogue) if isinstance(step, str) else done(ctx, "withdraw.done", *step, number=case.number)
+
+
+def _take(ctx: Context, case: Case, action: str, fields: dict[str, str]) -> tuple[Write, ...] | str:
+    """The step's commands, or why it cannot be taken."""
+    try:
+        decision = decide(case, action, CITIZEN, fields, ctx.now, ctx.rules, ctx.calendar)
+    except Refused as refused:
+        return str(refused)
+    return decided(ctx, decision)

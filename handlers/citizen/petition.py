@@ -1,0 +1,203 @@
+"""A petition that is being told: every bubble joins the draft, only what is missing is asked (three questions at most), then it is read back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.citizen import readback
+from handlers.dialogue import Dialogue, Draft
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from nlp.normal import simplify
+
+_MOST = 3
+_GROUP = 5
+_WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
+_UNNAMED = re.compile(r"不留名|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
+_PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
+
+
+def tell(ctx: Context, text: str) -> Turn:
+    """A bubble of a petition, when nothing particular was asked or what came is no answer."""
+    draft = add(ctx, ctx.dialogue.draft, text)
+    return go_on(ctx, replace(ctx.dialogue, draft=draft))
+
+
+def add(ctx: Context, draft: Draft, text: str) -> Draft:
+    """The draft with one more bubble, read afresh as a whole; what was told before stays."""
+    texts = (*draft.texts, text)
+    read = ctx.reader.read("，".join(texts))
+    slots = {name: slot.value for name, slot in read.slots.items()}
+    people = slots.get("people", "")
+    return replace(
+        draft,
+        texts=texts,
+        town=draft.town or slots.get("town", ""),
+        village=draft.village or slots.get("village", ""),
+        place=draft.place or slots.get("place", ""),
+        since=draft.since or slots.get("since", ""),
+        wants=draft.wants or slots.get("wants", ""),
+        against=draft.against or slots.get("against", ""),
+        told_before=draft.told_before or slots.get("told_before", ""),
+        money=draft.money or slots.get("money", ""),
+        people=draft.people or (int(people) if people.isdecimal() else 0),
+        name=draft.name or slots.get("name", ""),
+        phone=draft.phone or slots.get("phone", ""),
+        category=read.category,
+        category_confidence=read.category_confidence,
+        purpose=read.purpose,
+        unit=read.unit,
+        unit_confidence=read.unit_confidence,
+        urgency=draft.urgency or read.urgency.level,
+        misconduct=draft.misconduct or read.misconduct,
+        grievance=draft.grievance or read.grievance,
+        relation=draft.relation or relation(text),
+        model=read.model,
+        started=draft.started or ctx.now.timestamp(),
+    )
+
+
+_RELATIVE = re.compile(
+    r"(?:我|俺)(爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|老公|老婆|丈夫|妻子|儿子|女儿|哥|姐|弟|妹|公公|婆婆|岳父|岳母|叔|舅)(?!们)"
+)
+_FOR = re.compile(r"(?:帮|替|代)(?:我)?(邻居|亲戚|朋友|同事|村民|老人|老乡|同学|别人|他人|父母|家人)")
+
+
+def relation(text: str) -> str:
+    """How the one who writes stands to the petitioner: "" for oneself."""
+    plain = simplify(text)
+    found = _FOR.search(plain) or (_RELATIVE.search(plain) if re.search(r"代|帮|替|让我|叫我|不会用|不会打字", plain) else None)
+    return found[1] if found else ""
+
+
+def missing(ctx: Context, draft: Draft) -> str:
+    """What to ask next: where, then what is asked for, then name and phone together; "" when it can be read back."""
+    if not (draft.town or draft.village or draft.place) and "where" not in draft.skipped:
+        return "where"
+    if draft.sealed:
+        return ""
+    if not draft.wants and draft.purpose not in ("感谢", "建议意见") and "wants" not in draft.skipped:
+        return "wants"
+    if _known(ctx, draft) or draft.anonymous or "who" in draft.skipped:
+        return ""
+    return "who" if not (draft.name and draft.phone) else ""
+
+
+def _known(ctx: Context, draft: Draft) -> bool:
+    """A person who told name and phone before is not asked again, except for somebody else's matter."""
+    return bool(ctx.person.name and ctx.person.phone and not draft.relation)
+
+
+def go_on(ctx: Context, dialogue: Dialogue) -> Turn:
+    """The next question, or the read-back. A draft that names a grievance is looked at again after some hours."""
+    draft = dialogue.draft
+    slot = missing(ctx, draft)
+    while slot and len(dialogue.asked) >= _MOST:
+        draft = replace(draft, skipped=(*draft.skipped, slot))
+        slot = missing(ctx, draft)
+    dialogue = replace(dialogue, draft=draft)
+    if not slot:
+        return readback.read(ctx, dialogue)
+    first = not dialogue.asked and len(draft.texts) <= 1
+    words = question(ctx, dialogue, slot)
+    if first:
+        words = opening(ctx, draft) + words
+    asked = replace(dialogue, step="ask", asking=slot, asked=(*dialogue.asked, slot), wake="nudge")
+    return Turn(words, asked, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))
+
+
+def opening(ctx: Context, draft: Draft) -> str:
+    """What was understood, in a few words, before the first question; who speaks here."""
+    if draft.sealed:
+        return ""
+    care = say("citizen.petition.care") if draft.grievance and draft.purpose not in ("感谢", "建议意见") else ""
+    hint = (
+        say("citizen.petition.arbitration")
+        if draft.category == "劳动和社会保障" and re.search("工资|欠薪|工钱", "".join(draft.texts))
+        else ""
+    )
+    about = say("citizen.petition.about", category=draft.category) if draft.category not in ("", "其他") else say("citizen.petition.noted")
+    return care + about + say("citizen.petition.robot", office=ctx.office.name) + hint
+
+
+def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:
+    """The question for a slot, in other words when it is asked again."""
+    again = "_again" if dialogue.asked.count(slot) else ""
+    if slot == "who" and dialogue.draft.people >= _GROUP:
+        return say("citizen.ask.who_group")
+    if slot == "who" and dialogue.draft.relation:
+        return say("citizen.ask.who_other")
+    return say(f"citizen.ask.{slot}{again}")
+
+
+def answer(ctx: Context, text: str) -> Turn:
+    """What came while something was asked: an answer if it fits, else one more bubble."""
+    dialogue = ctx.dialogue
+    taken = take(ctx, dialogue.draft, dialogue.asking, text)
+    if taken is not None:
+        return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
+    return bubble(ctx, text) or tell(ctx, text)
+
+
+def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
+    """The draft with this answer; None when the text does not answer what was asked."""
+    if slot == "where":
+        return _where(ctx, draft, text)
+    if slot == "wants":
+        return replace(draft, wants=text.strip(), texts=(*draft.texts, text)) if _is_wish(ctx, text) else None
+    if slot == "who":
+        return _who(ctx, draft, text)
+    return None
+
+
+def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
+    found = {name: s.value for name in ("town", "village", "place") if (s := ctx.reader.slot(name, text))}
+    plain = text.strip()
+    placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
+    if not placelike and not (found and len(plain) <= 12 and not ctx.reader.read(plain).grievance):
+        return None
+    if not found:
+        found = {"place": plain}
+    merged = replace(
+        draft,
+        town=draft.town or found.get("town", ""),
+        village=draft.village or found.get("village", ""),
+        place=draft.place or found.get("place", ""),
+        texts=(*draft.texts, text),
+    )
+    # A long answer tells more than the place.
+    return add(ctx, replace(merged, texts=draft.texts), text) if len(plain) > 20 else _with_unit(ctx, merged)
+
+
+def _with_unit(ctx: Context, draft: Draft) -> Draft:
+    """The unit proposed again, now that the place is known."""
+    read = ctx.reader.read("，".join(draft.texts))
+    return replace(draft, unit=read.unit or draft.unit, unit_confidence=read.unit_confidence)
+
+
+def _is_wish(ctx: Context, text: str) -> bool:
+    quick = ctx.now.timestamp() - ctx.dialogue.said_at < ctx.rules.bubble_seconds
+    return bool(_WISH.search(simplify(text))) or not quick
+
+
+def _who(ctx: Context, draft: Draft, text: str) -> Draft | None:
+    if _UNNAMED.search(simplify(text)):
+        return replace(draft, anonymous=True)
+    name, phone = ctx.reader.slot("name", text), ctx.reader.slot("phone", text)
+    if name is None and phone is None:
+        return None
+    known = replace(draft, name=name.value if name else draft.name, phone=phone.value if phone else draft.phone)
+    # Half an answer is enough: the rest can come any time.
+    return replace(known, skipped=(*known.skipped, "who")) if not (known.name and known.phone) else known
+
+
+def bubble(ctx: Context, text: str) -> Turn | None:
+    """A bubble that was typed before our last words were read: it joins the draft, nothing new is asked. None when the person had time to read."""
+    dialogue = ctx.dialogue
+    if not dialogue.draft.texts or ctx.now.timestamp() - dialogue.said_at >= ctx.rules.bubble_seconds:
+        return None
+    key = "citizen.petition.go_on" if dialogue.last != say("citizen.petition.go_on") else "citizen.petition.go_on_again"
+    kept = replace(dialogue, draft=add(ctx, dialogue.draft, text), wake="readback")
+    return Turn(say(key), kept, wake_at=ctx.now + timedelta(seconds=ctx.rules.quiet_gap_seconds))

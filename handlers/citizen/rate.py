@@ -1,0 +1,143 @@
+"""评价: first the responsible unit, then the petition office; exact words at once, free words read back; a poor one becomes a call-back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cases import masking
+from cases.calendar import at_local, local_date
+from cases.commands import Command as Write
+from cases.commands import OpenTask, Rate
+from cases.model import CITIZEN, Case, Purpose
+from cases.steps import decide
+from cases.words import RATINGS
+from handlers.citizen.common import decided, done, holder, no_case, stay, which
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command, no, rating, rating_in_words, yes
+
+_OBJECTS = ("unit", "office")
+_POOR = 3
+
+
+def start(ctx: Context, word: Command) -> Turn:
+    """评价 N: asks for the first object that has no rating yet."""
+    waiting = ctx.book.case_of_service(ctx.person.id)
+    case = which(ctx, word, [waiting] if waiting else [])
+    if case is None:
+        return no_case(ctx, word) if word.number or not ctx.book.cases_of(ctx.person.id) else stay(ctx, "rate.not_yet")
+    if case.sealed or case.purpose == Purpose.ACCUSATION or case.status not in ("SERVED", "CLOSED", "REVIEW_REQ"):
+        return stay(ctx, "rate.not_yet")
+    left = _left(ctx, case)
+    if not left:
+        return stay(ctx, "rate.already", number=case.number)
+    value = rating(word.rest) if word.rest else None
+    if value is not None:
+        return record(ctx, case, left[0], value, "")
+    return _ask(ctx, case, left[0])
+
+
+def _left(ctx: Context, case: Case) -> list[str]:
+    given = ctx.book.ratings(case.number)
+    return [o for o in _OBJECTS if o not in given]
+
+
+def _ask(ctx: Context, case: Case, object_: str) -> Turn:
+    words = say(f"citizen.rate.ask_{object_}", number=case.number, holder=holder(ctx, case))
+    return Turn(words, replace(ctx.dialogue, step=f"rate_{object_}", number=case.number, note=""))
+
+
+def offered(ctx: Context, text: str) -> Turn | None:
+    """A rating word (or plain 1 2 3) that answers the survey though no question is open; None when there is nothing to rate."""
+    value = rating(text)
+    case = ctx.book.case_of_service(ctx.person.id) if value is not None else None
+    if case is None or value is None:
+        return None
+    left = _left(ctx, case)
+    return record(ctx, case, left[0], value, "") if left else None
+
+
+def answer(ctx: Context, text: str) -> Turn | None:
+    """The answer to a rating question; None when it is none."""
+    object_ = ctx.dialogue.step.removeprefix("rate_").removesuffix("_sure")
+    case = ctx.book.case(ctx.dialogue.number)
+    if case is None or object_ not in _left(ctx, case):
+        return None
+    if ctx.dialogue.step.endswith("_sure"):
+        return _sure(ctx, case, object_, text)
+    value = rating(text)
+    if value is not None:
+        return record(ctx, case, object_, value, "")
+    meant = rating_in_words(text)
+    if meant is None:
+        return None
+    words = say("citizen.rate.sure", object=_name(ctx, case, object_), value=RATINGS[meant], text=text[:60])
+    return Turn(words, replace(ctx.dialogue, step=f"rate_{object_}_sure", note=f"{meant}|{text}"))
+
+
+def _sure(ctx: Context, case: Case, object_: str, text: str) -> Turn:
+    exact = rating(text)
+    if exact is not None and not text.strip() == "1":
+        return record(ctx, case, object_, exact, "")
+    value, _, reason = ctx.dialogue.note.partition("|")
+    if yes(text):
+        return record(ctx, case, object_, int(value), reason)
+    if no(text):
+        return _ask(ctx, case, object_)
+    meant = rating_in_words(text)
+    return record(ctx, case, object_, int(value) if meant is None else meant, f"{reason}；{text}")
+
+
+def _name(ctx: Context, case: Case, object_: str) -> str:
+    return holder(ctx, case) if object_ == "unit" else ctx.office.name
+
+
+def record(ctx: Context, case: Case, object_: str, value: int, reason: str) -> Turn:
+    """Keeps the rating, says what was kept, and asks for the next object or for the reason."""
+    step = decide(case, "rate", CITIZEN, {"object": object_, "value": RATINGS[value], "reason": reason}, ctx.now, ctx.rules, ctx.calendar)
+    commands: tuple[Write, ...] = (Rate(case.number, object_, value, ctx.now, reason), *decided(ctx, step))
+    if value == _POOR:
+        commands = (*commands, _call_back(ctx, case, object_, reason))
+    kept = say("citizen.rate.kept", object=_name(ctx, case, object_), value=RATINGS[value])
+    told = (
+        say(
+            "citizen.rate.call_back",
+            phone=masking.phone(case.petitioner.phone) or say("citizen.rate.your_phone"),
+            days=ctx.rules.callback_workdays,
+        )
+        if value == _POOR
+        else ""
+    )
+    rest = [o for o in _left(ctx, case) if o != object_]
+    if rest:
+        asked = say(f"citizen.rate.then_{rest[0]}", holder=_name(ctx, case, rest[0]))
+        return Turn(kept + told + asked, replace(ctx.dialogue, step=f"rate_{rest[0]}", number=case.number, note=""), commands)
+    poor = value == _POOR and not reason
+    dialogue = replace(ctx.dialogue, step="rate_why" if poor else "idle", number=case.number if poor else "", note="")
+    return Turn(kept + told + say("citizen.rate.why" if poor else "citizen.rate.thanks"), dialogue, commands)
+
+
+def _call_back(ctx: Context, case: Case, object_: str, reason: str) -> OpenTask:
+    """The call is the petition office's, never the unit's, within some working days."""
+    day = ctx.calendar.add_workdays(local_date(ctx.now), ctx.rules.callback_workdays)
+    from datetime import time
+
+    return OpenTask(
+        key=f"callback:{case.number}",
+        kind="callback",
+        text=say(
+            "citizen.task.callback", number=case.number, object=_name(ctx, case, object_), reason=reason or say("citizen.task.no_reason")
+        ),
+        due_at=at_local(day, time(18, 0)),
+        number=case.number,
+        contact=ctx.person.id,
+    )
+
+
+def why(ctx: Context, text: str) -> Turn:
+    """The reason of a poor rating: it joins the case and the call-back."""
+    case = ctx.book.case(ctx.dialogue.number)
+    if case is None:
+        return done(ctx, "rate.thanks")
+    step = decide(case, "supplement", CITIZEN, {"text": f"评价原因：{text}"}, ctx.now, ctx.rules, ctx.calendar)
+    return done(ctx, "rate.why_kept", *decided(ctx, replace(step, notices=())))

@@ -1,0 +1,137 @@
+"""The read-back, and the yes that makes the case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from cases import masking
+from cases.commands import ME, CloseTask, SaveContact, SaveMedia
+from cases.intake import open_case
+from cases.model import Case, Petitioner, Purpose
+from handlers.citizen.common import day, decided, idle
+from handlers.dialogue import Dialogue, Draft
+from handlers.directory import unit_name
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+
+_SHOWN = 120
+
+
+def read(ctx: Context, dialogue: Dialogue) -> Turn:
+    """Reads the draft back and waits for a yes."""
+    draft = dialogue.draft
+    if draft.sealed:
+        words = say("citizen.readback.sealed")
+    else:
+        words = say("citizen.readback.text", summary=summary(ctx, draft))
+        if not draft.phone and not ctx.person.phone and not draft.anonymous:
+            words += say("citizen.readback.no_phone")
+    waiting = replace(dialogue, step="confirm", asking="", wake="nudge")
+    return Turn(words, waiting, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))
+
+
+def summary(ctx: Context, draft: Draft) -> str:
+    """What will be registered, short enough to be read aloud."""
+    told = "；".join(t.strip() for t in draft.texts[: _told(draft)])
+    body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
+    who = draft.name or ctx.person.name
+    phone = draft.phone or ctx.person.phone
+    parts = [
+        unit_name(ctx.book, draft.town) + draft.village + (draft.place if draft.place not in draft.village else ""),
+        body,
+        say("citizen.readback.people", people=draft.people) if draft.people > 1 else "",
+        say("citizen.readback.wants", wants=draft.wants) if draft.wants and draft.wants not in body else "",
+        say("citizen.readback.who", name=say("citizen.readback.anonymous") if draft.anonymous or not who else who)
+        if who or draft.anonymous
+        else "",
+        say("citizen.readback.phone", phone=masking.phone(phone)) if phone and not draft.anonymous else "",
+        say("citizen.readback.media", count=len(draft.media)) if draft.media else "",
+    ]
+    return "，".join(p for p in parts if p)
+
+
+def _told(draft: Draft) -> int:
+    """How many bubbles are the matter itself: answers to our questions are named on their own."""
+    answers = {draft.wants.strip()}
+    count = len(draft.texts)
+    while count > 1 and (draft.texts[count - 1].strip() in answers or len(draft.texts[count - 1]) <= 12):
+        count -= 1
+    return count
+
+
+def confirm(ctx: Context) -> Turn:
+    """The yes: a case with a number, and what happens next with its legal date."""
+    draft = ctx.dialogue.draft
+    case = to_case(ctx, draft)
+    complained = ctx.book.unit(draft.against) if draft.against else None
+    decision = open_case(case, ctx.now, ctx.rules, ctx.calendar, complained_of=frozenset({complained.code}) if complained else frozenset())
+    made = decision.case
+    media = [SaveMedia(media_id, kind, ctx.now, number="{number}", sealed=draft.sealed) for media_id, kind in draft.media]
+    known = SaveContact(name=draft.name or None, phone=draft.phone or None)
+    tell = () if draft.sealed or draft.relation or draft.anonymous or not (draft.name or draft.phone) else (known,)
+    tasks = (
+        (CloseTask("信访人", ctx.now, key=f"unconfirmed:{ctx.person.id}:{int(draft.started)}", result="{number}"),)
+        if ctx.dialogue.nudged
+        else ()
+    )
+    return Turn(_registered(ctx, made), idle(ctx.dialogue), (*decided(ctx, decision), *media, *tell, *tasks))
+
+
+def _registered(ctx: Context, made: Case) -> str:
+    if made.sealed:
+        return say("citizen.registered.sealed")
+    if made.unit:
+        clock = made.clock("C4")
+        due = day(clock.due_at) if clock else ""
+        return say("citizen.registered.sent", unit=unit_name(ctx.book, made.unit), due=due)
+    clock = made.clock("C2")
+    due = day(clock.due_at) if clock else ""
+    proposed = say("citizen.registered.proposed", unit=unit_name(ctx.book, made.proposed_unit)) if made.proposed_unit else ""
+    return say("citizen.registered.waits", due=due, office=ctx.office.name, proposed=proposed)
+
+
+def to_case(ctx: Context, draft: Draft) -> Case:
+    """The draft as a case that has no number yet."""
+    own = not draft.relation
+    person = Petitioner(
+        "" if draft.anonymous else draft.name or (ctx.person.name if own else ""),
+        "" if draft.anonymous else draft.phone or (ctx.person.phone if own else ""),
+        draft.address,
+    )
+    visit = draft.relation == "代录"
+    flags = {
+        "anonymous": draft.anonymous or not (person.name or person.phone),
+        "joint": draft.people >= 2,
+        "misconduct": draft.misconduct,
+        "urgent": draft.urgency in ("E1", "E2", "E3"),
+        "voice_only": draft.listen and not draft.texts,
+    }
+    purpose = Purpose.ACCUSATION if draft.sealed else draft.purpose or Purpose.OTHER
+    # What is told as a matter is handled as a claim, whatever its first words looked like; only a clerk turns it down.
+    purpose = Purpose.APPEAL if purpose in (Purpose.CONSULT, Purpose.OTHER, Purpose.ACCUSATION) and not draft.sealed else purpose
+    return Case(
+        received_at=ctx.now,
+        query_code=ctx.code,
+        category=draft.category or "其他",
+        purpose=purpose,
+        proposed_unit=draft.unit,
+        confidence=draft.unit_confidence,
+        model=draft.model,
+        urgency=draft.urgency,
+        flags=frozenset(name for name, on in flags.items() if on),
+        sealed=draft.sealed,
+        town=draft.town,
+        place=draft.village + draft.place,
+        text="\n".join(draft.texts),
+        summary=summary(ctx, draft),
+        wants=draft.wants,
+        since=draft.since,
+        against=draft.against,
+        told_before=draft.told_before,
+        people=max(1, draft.people),
+        petitioner=person,
+        relation=draft.relation,
+        contact=0 if visit else ME,
+        channel="visit" if visit else "grid" if draft.relation == "网格上报" else "wechat",
+    )

@@ -1,0 +1,50 @@
+"""举报: 12388 and the sealed way first; only who says 继续 goes on here, and everything from then on is sealed (Art. 30)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.citizen import petition, readback
+from handlers.citizen.common import fresh_draft, stay
+from handlers.dialogue import Dialogue
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command
+
+
+def start(ctx: Context, word: Command) -> Turn:
+    """举报, or a first message that accuses: what was told is kept sealed until the person has chosen."""
+    return choose(ctx, word.rest)
+
+
+def choose(ctx: Context, text: str) -> Turn:
+    """Explains the choice. ``text``: what was told already, "" if nothing."""
+    draft = fresh_draft(ctx, sealed=True)
+    if text:
+        draft = replace(petition.add(ctx, draft, text), sealed=True)
+    dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
+    link = say("citizen.report.link", url=ctx.office.public_url) if ctx.office.public_url.startswith("https://") else ""
+    return Turn(say("citizen.report.choose", link=link), dialogue)
+
+
+def go_on(ctx: Context, word: Command) -> Turn:
+    """继续: in chat, sealed."""
+    if ctx.dialogue.step != "report":
+        return stay(ctx, "nothing_to_continue")
+    dialogue = replace(ctx.dialogue, step="sealed", asking="")
+    if ctx.dialogue.draft.texts and (ctx.dialogue.draft.town or ctx.dialogue.draft.place or ctx.dialogue.draft.village):
+        return readback.read(ctx, dialogue)
+    return Turn(say("citizen.report.tell"), dialogue)
+
+
+def tell(ctx: Context, text: str) -> Turn:
+    """What is told of an accusation; then the read-back, which repeats nothing of it."""
+    draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    draft = replace(draft, anonymous=draft.anonymous or bool(petition._UNNAMED.search(text)))
+    return readback.read(ctx, replace(ctx.dialogue, draft=draft))
+
+
+def waiting(ctx: Context, text: str) -> Turn:
+    """More words before 继续: they join the sealed draft, and the choice stands."""
+    draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, draft=draft))

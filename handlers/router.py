@@ -1,0 +1,232 @@
+"""From a message to its handler: emergencies first, then words that work at any time, then the step that waits, then free text."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from datetime import timedelta
+
+from cases.model import Case
+from handlers.citizen import (
+    commands,
+    consult,
+    edit,
+    emergency,
+    greet,
+    human,
+    leave,
+    manage,
+    media,
+    petition,
+    rate,
+    readback,
+    report,
+    review,
+)
+from handlers.citizen.common import fresh_draft, holder, idle, open_cases
+from handlers.sentences import say
+from handlers.staff import router as staff
+from handlers.turn import Context, Turn
+from handlers.words import Command, command, no, yes
+
+#: Words that answer what is asked right now rather than start something else.
+_SAME = 0.62
+
+
+def respond(ctx: Context) -> Turn:
+    """The answer to one message. Pure: everything it may know stands in the context."""
+    return _remembered(ctx, _route(ctx))
+
+
+def _remembered(ctx: Context, turn: Turn) -> Turn:
+    """Keeps what was said and when; the same words are not said twice in a row."""
+    reply = turn.reply
+    if reply == ctx.dialogue.last and "{number}" not in reply:
+        reply = say("common.again") + reply
+    return replace(turn, reply=reply, dialogue=replace(turn.dialogue, last=turn.reply, said_at=ctx.now.timestamp()))
+
+
+def _route(ctx: Context) -> Turn:
+    message = ctx.message
+    if message.kind == "event":
+        return greet.event(ctx)
+    done = staff.respond(ctx)
+    if done is not None:
+        return done
+    if message.kind != "text":
+        return media.receive(ctx)
+    if not message.text.strip():
+        return Turn(say("citizen.empty"), ctx.dialogue)
+    found = emergency.seen(ctx)
+    if found is not None:
+        return emergency.respond(ctx, found)
+    word = command(message.text)
+    # A bare number answers the list that was just shown; 1 2 3 are ratings when one is asked.
+    if word is not None:
+        return commands.run(ctx, word)
+    return _waiting(ctx, message.text) or _free(ctx, message.text)
+
+
+def _waiting(ctx: Context, text: str) -> Turn | None:
+    """The step that waits for an answer; None when nothing does or this is no answer."""
+    dialogue = ctx.dialogue
+    step = dialogue.step
+    if step == "confirm":
+        return _confirm(ctx, text)
+    if step == "ask":
+        return _asked(ctx, text)
+    if step == "edit":
+        return edit.answer(ctx, text)
+    if step == "emergency":
+        return emergency.told(ctx)
+    if step == "sealed":
+        return report.tell(ctx, text)
+    if step == "report":
+        return report.go_on(ctx, Command("继续")) if yes(text) else report.waiting(ctx, text)
+    if step == "rate_why":
+        return rate.why(ctx, text)
+    if step.startswith("rate"):
+        return rate.answer(ctx, text)
+    if step == "same":
+        return _same_answer(ctx, text)
+    if step in ("withdraw", "review", "erase") and (yes(text) or no(text)):
+        return {"withdraw": manage.withdraw_sure, "review": review.sure, "erase": leave.erase_sure}[step](ctx, yes(text))
+    if step == "supplement":
+        case = ctx.book.case(dialogue.number)
+        return manage.add(ctx, case, text) if case else None
+    if step == "call_back":
+        return human.call_back(ctx, Command("回电", rest=text))
+    return None
+
+
+def _asked(ctx: Context, text: str) -> Turn:
+    dialogue = ctx.dialogue
+    question = ctx.reader.question(text)
+    if question and not petition.take(ctx, dialogue.draft, dialogue.asking, text):
+        return consult.answer(ctx, question)
+    if dialogue.draft.listen and not dialogue.draft.texts:
+        draft = petition.add(ctx, dialogue.draft, text)
+        return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)), text=text)
+    if not dialogue.asking:
+        return petition.bubble(ctx, text) or _first(ctx, text)
+    return petition.answer(ctx, text)
+
+
+def _confirm(ctx: Context, text: str) -> Turn:
+    """A yes makes the case; a no asks what to change; anything else joins the matter and is read back again."""
+    if yes(text):
+        return readback.confirm(ctx)
+    if no(text):
+        return Turn(say("citizen.edit.what"), replace(ctx.dialogue, step="edit", note=""))
+    question = ctx.reader.question(text)
+    if question:
+        return consult.answer(ctx, question)
+    late = petition.bubble(ctx, text)
+    if late is not None:
+        return late
+    phone = ctx.reader.slot("phone", text)
+    if phone and len(text) <= 24:
+        name = ctx.reader.slot("name", text)
+        draft = replace(ctx.dialogue.draft, phone=phone.value, name=name.value if name else ctx.dialogue.draft.name)
+        return readback.read(ctx, replace(ctx.dialogue, draft=draft))
+    if text.strip().startswith(("不", "错")) or "改" in text[:8]:
+        return edit.change(ctx, text)
+    return readback.read(ctx, replace(ctx.dialogue, draft=petition.add(ctx, ctx.dialogue.draft, text)))
+
+
+def _free(ctx: Context, text: str) -> Turn:
+    """Nothing waits for this message."""
+    if ctx.dialogue.human_until > ctx.now.timestamp() and ctx.dialogue.step == "human":
+        return human.listen(ctx, text)
+    wording = next((c for c in open_cases(ctx) if c.facts.get("wording") == "asked"), None)
+    if wording is not None and yes(text):
+        return Turn(say("citizen.wording_right", number=wording.number), ctx.dialogue)
+    if wording is not None:
+        return manage.add(ctx, wording, text)
+    offered = rate.offered(ctx, text)
+    if offered is not None:
+        return offered
+    small = greet.small_talk(ctx)
+    if small is not None:
+        return small
+    question = ctx.reader.question(text)
+    if question:
+        return consult.answer(ctx, question)
+    return _first(ctx, text)
+
+
+def _first(ctx: Context, text: str) -> Turn:
+    """The first words of a matter, or an addition to one that is open."""
+    read = ctx.reader.read(text)
+    if read.purpose == "检举控告" and not ctx.dialogue.draft.texts:
+        return report.choose(ctx, text)
+    told = ctx.dialogue.draft
+    if not told.texts and not told.media and not told.relation and not told.place and ctx.dialogue.step == "idle":
+        known = _known_matter(ctx, text, read.grievance)
+        if known is not None:
+            return known
+    if read.purpose == "咨询" and not read.grievance and not told.texts and len(text) <= 60:
+        return consult.unknown(ctx, text)
+    if yes(text) or no(text) or len(text.strip()) < 2:
+        return Turn(say("citizen.tell_me"), ctx.dialogue)
+    dialogue = (
+        ctx.dialogue if told.texts or told.media or told.relation or told.place else replace(idle(ctx.dialogue), draft=fresh_draft(ctx))
+    )
+    return petition.tell(replace(ctx, dialogue=dialogue), text)
+
+
+def _known_matter(ctx: Context, text: str, grievance: bool) -> Turn | None:
+    """Words about a case that this person has already: an addition, or the question whether it is the same."""
+    cases = [c for c in open_cases(ctx) if not c.sealed]
+    if not cases:
+        return None
+    likest = max(cases, key=lambda c: _alike(c, text))
+    if grievance and _alike(likest, text) >= _SAME:
+        due = next((c for c in reversed(likest.clocks) if c.running), None)
+        words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=_status(likest), due=_due(due))
+        return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
+    if not grievance and len(text) > 3 and not yes(text) and not no(text):
+        return manage.add(ctx, cases[0], text, "supplement.guessed")
+    return None
+
+
+def _status(case: Case) -> str:
+    from cases.words import public
+
+    return public(case)
+
+
+def _due(clock: object) -> str:
+    from cases.model import Clock
+    from handlers.citizen.common import day
+
+    return say("citizen.same_due", due=day(clock.due_at)) if isinstance(clock, Clock) else ""
+
+
+def _alike(case: Case, text: str) -> float:
+    return difflib.SequenceMatcher(None, case.text[:160], text[:160], autojunk=False).ratio()
+
+
+def _same_answer(ctx: Context, text: str) -> Turn:
+    if yes(text):
+        return manage.supplement(ctx, Command("补充", number=ctx.dialogue.number, rest=ctx.dialogue.note))
+    if no(text):
+        return edit.new_matter(ctx, Command("新事"))
+    case = ctx.book.case(ctx.dialogue.number)
+    return manage.add(ctx, case, f"{ctx.dialogue.note}\n{text}") if case else petition.tell(ctx, text)
+
+
+def wake(ctx: Context) -> Turn | None:
+    """A due ``wake_at``: the read-back after a quiet gap, the nudge, the clerk's task. The reply goes out as a push; "" says nothing."""
+    dialogue, draft = ctx.dialogue, ctx.dialogue.draft
+    if dialogue.wake == "readback" and draft.texts:
+        turn = petition.go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1] if dialogue.step == "ask" else dialogue.asked))
+        return _remembered(ctx, turn)
+    if not (draft.texts or draft.media) or dialogue.step not in ("ask", "confirm", "edit", "emergency", "sealed", "report"):
+        return Turn("", replace(dialogue, wake=""))
+    if not dialogue.nudged:
+        words = say("citizen.nudge_sealed" if draft.sealed else "citizen.nudge")
+        later = ctx.now + timedelta(hours=ctx.rules.unconfirmed_hours - ctx.rules.nudge_hours)
+        return Turn(words, replace(dialogue, nudged=True, wake="task"), wake_at=later)
+    task = edit.unconfirmed(ctx, dialogue)
+    return Turn("", replace(dialogue, wake=""), (task,) if task else ())

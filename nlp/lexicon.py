@@ -1,0 +1,77 @@
+"""Weighted words: found in a text leftmost and longest, each with the labels it speaks for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from nlp.normal import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the lexicon in a text: characters ``[start, end)`` and (label, weight) pairs."""
+
+    word: str
+    start: int
+    end: int
+    votes: tuple[tuple[str, float], ...]
+
+
+class Lexicon:
+    """An immutable set of words. ``find`` costs about one look-up per character and word length."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, float]]) -> None:
+        words: dict[str, dict[str, float]] = {}
+        for word, label, weight in entries:
+            votes = words.setdefault(fold(word), {})
+            votes[label] = max(weight, votes.get(label, 0.0))
+        self.words = {w: tuple(v.items()) for w, v in words.items()}
+        lengths: dict[str, set[int]] = {}
+        for word in self.words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {sign: tuple(sorted(sizes, reverse=True)) for sign, sizes in lengths.items()}
+
+    def find(self, text: str) -> list[Hit]:
+        """All hits in a folded text, none overlapping another."""
+        hits, at, words, lengths = [], 0, self.words, self._lengths
+        while at < len(text):
+            for size in lengths.get(text[at], ()):
+                word = text[at : at + size]
+                if word in words:
+                    hits.append(Hit(word, at, at + size, words[word]))
+                    at += size - 1
+                    break
+            at += 1
+        return hits
+
+
+def totals(hits: Iterable[Hit]) -> dict[str, float]:
+    """Sum of the weights by label, each word counted once."""
+    sums: dict[str, float] = {}
+    for votes in {h.word: h.votes for h in hits}.values():
+        for label, weight in votes:
+            sums[label] = sums.get(label, 0.0) + weight
+    return sums
+
+
+def table(name: str) -> dict[str, Any]:
+    """One of this room's TOML files."""
+    return tomllib.loads((resources.files("nlp") / "data" / name).read_text(encoding="utf-8"))
+
+
+def weighted(line: str, default: float = 2.0) -> Iterable[tuple[str, float]]:
+    """Words of a line such as ``路灯*5 井盖`` with their weights."""
+    for item in line.split():
+        word, _, weight = item.partition("*")
+        yield word, float(weight or default)
+
+
+def class_words(classes: Mapping[str, Any]) -> Iterable[tuple[str, str, float]]:
+    """(word, first-level class, weight) of the classes table."""
+    for name, entry in classes.items():
+        for line in entry["second"].values():
+            yield from ((word, name, weight) for word, weight in weighted(line))

@@ -1,0 +1,156 @@
+"""The dispatcher over a real database: one effect and one answer for each push, nothing lost when a handler fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.dispatch import Dispatcher, Surroundings, opened_window
+from cases.calendar import Calendar
+from cases.commands import OpenTask, SaveContact
+from cases.rules import Rules
+from handlers.sentences import say
+from handlers.turn import Context, Office, Reader, Turn
+from store import Store, upgrade
+from store.vault import Vault
+from wechat.inbound import Inbound
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+OFFICE = Office("信访局", "0914-0000000")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    url = f"sqlite:///{tmp_path}/x.db" if request.param == "sqlite" else request.getfixturevalue("postgres")()
+    vault = Vault.create(tmp_path / "key")
+    upgrade(url, vault)
+    opened = Store.open(url, vault)
+    request.addfinalizer(opened.close)
+    return opened
+
+
+def dispatcher(store: Store, respond: Callable[[Context], Turn]) -> Dispatcher:
+    # These handlers understand nothing: no reader is asked.
+    given = Surroundings(respond, cast(Reader, None), Calendar(), OFFICE, Rules(), lambda: NOW, lambda: "123456")
+    return Dispatcher(store, given)
+
+
+def count(context: Context) -> Turn:
+    """Says how often this person has written."""
+    said = int(context.dialogue.note or 0) + 1
+    return Turn(f"第{said}句", replace(context.dialogue, note=str(said)), (SaveContact(name="王小明"),))
+
+
+def text(words: str, key: str = "m:1", openid: str = "oPerson") -> Inbound:
+    return Inbound(key, openid, "gh_1", int(NOW.timestamp()), "text", words)
+
+
+def happened(name: str, key: str = "e:1", **extra: str) -> Inbound:
+    return Inbound(key, "oPerson", "gh_1", int(NOW.timestamp()), "event", event=name, extra=extra)
+
+
+def test_a_talk_goes_on(store: Store) -> None:
+    bot = dispatcher(store, count)
+    assert [bot.answer(text("好", f"m:{n}")) for n in (1, 2, 3)] == ["第1句", "第2句", "第3句"]
+    assert bot.answer(text("好", "m:9", "oOther")) == "第1句"
+
+
+def test_a_repeat_gets_the_same_answer_and_changes_nothing(store: Store) -> None:
+    bot = dispatcher(store, count)
+    assert [bot.answer(text("好", key)) for key in ("m:1", "m:1", "m:2", "m:1", "m:2")] == ["第1句", "第1句", "第2句", "第1句", "第2句"]
+    assert store.talk("oPerson", "").version == 2
+
+
+def test_side_by_side_repeats_over_two_processes_dispatchers(store: Store) -> None:
+    first, second = dispatcher(store, count), dispatcher(store, count)
+    gate = threading.Barrier(6)
+
+    def deliver(n: int) -> str:
+        gate.wait()
+        return (first, second)[n % 2].answer(text("好"))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(deliver, range(6))) == {"第1句"}
+    assert store.talk("oPerson", "").version == 1
+
+
+def test_different_messages_side_by_side_are_all_heard(store: Store) -> None:
+    bots = [dispatcher(store, count) for _ in range(3)]
+    with ThreadPoolExecutor(6) as pool:
+        said = list(pool.map(lambda n: bots[n % 3].answer(text("好", f"m:{n}")), range(12)))
+    assert sorted(said) == sorted(f"第{n}句" for n in range(1, 13))
+
+
+def test_a_failing_handler_loses_no_message(store: Store) -> None:
+    def broken(context: Context) -> Turn:
+        raise RuntimeError(context.message.text)
+
+    reply = dispatcher(store, broken).answer(text("水管爆了"))
+    assert reply == say("common.rescued", phone="0914-0000000")
+    tasks = store.admin.tasks()
+    assert len(tasks) == 1
+    assert "水管爆了" in tasks[0].text
+    assert dispatcher(store, count).answer(text("水管爆了")) == reply, "the repeat is answered alike"
+
+
+def test_commands_that_cannot_be_written_lose_no_message(store: Store) -> None:
+    def impossible(context: Context) -> Turn:
+        return Turn("好", context.dialogue, (OpenTask("k", "human", cast(str, 5), NOW),))
+
+    assert dispatcher(store, impossible).answer(text("水管爆了")) == say("common.rescued", phone="0914-0000000")
+    assert "水管爆了" in store.admin.tasks()[0].text
+
+
+def test_an_answer_is_never_empty(store: Store) -> None:
+    assert dispatcher(store, lambda context: Turn("", context.dialogue)).answer(text("好")) == say("common.heard")
+
+
+def never(_: Context) -> Turn:
+    raise AssertionError("handlers are not asked")
+
+
+@pytest.mark.parametrize("name", ["view", "location", "unsubscribe", "templatesendjobfinish", "kf_create_session", "something_new"])
+def test_events_that_want_no_answer(store: Store, name: str) -> None:
+    assert dispatcher(store, never).answer(happened(name)) == ""
+    assert store.admin.tasks() == []
+
+
+@pytest.mark.parametrize("name", ["subscribe", "scan", "click", "scancode_waitmsg", "pic_weixin", "location_select"])
+def test_events_that_are_answered(store: Store, name: str) -> None:
+    assert dispatcher(store, count).answer(happened(name)) == "第1句"
+
+
+@pytest.mark.parametrize("name", ["unsubscribe", "user_authorization_revoke"])
+def test_leaving_detaches_at_once(store: Store, name: str) -> None:
+    bot = dispatcher(store, count)
+    bot.answer(text("好"))
+    assert store.talk("oPerson", "").person.name == "王小明"
+    bot.answer(happened(name))
+    bot.answer(happened(name))
+    assert store.talk("oPerson", "").person.name == ""
+
+
+@pytest.mark.parametrize(
+    ("inbound", "window"),
+    [
+        (text("好"), (5, 172800)),
+        (replace(text("好"), menu_id="101"), (3, 60)),
+        (replace(text(""), kind="voice"), (5, 172800)),
+        (happened("subscribe"), (3, 60)),
+        (happened("scan"), (3, 60)),
+        (happened("click"), (3, 60)),
+        (happened("scancode_push"), (3, 60)),
+        (happened("view"), None),
+        (happened("pic_weixin"), None),
+        (happened("location_select"), None),
+    ],
+)
+def test_what_wechat_lets_us_send_afterwards(inbound: Inbound, window: tuple[int, int] | None) -> None:
+    assert opened_window(inbound) == window
