@@ -1,0 +1,61 @@
+"""The schema from nothing, and again: both databases end at the same tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.pool import NullPool
+
+from store import Store, upgrade
+from store.tables import metadata
+from store.vault import Vault
+
+from .conftest import filing
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'deep' / 'er' / 'x.db'}"
+    fresh: Callable[[], str] = request.getfixturevalue("postgres")
+    return fresh()
+
+
+def columns(url: str) -> dict[str, set[str]]:
+    engine = create_engine(url, poolclass=NullPool)
+    found = inspect(engine)
+    return {name: {str(c["name"]) for c in found.get_columns(name)} for name in found.get_table_names()}
+
+
+def test_from_empty_and_twice(empty: str, vault: Vault) -> None:
+    store = Store.open(empty, vault)
+    if empty.startswith("postgresql"):
+        assert "empty" in store.schema_fault()
+    upgrade(empty)
+    assert store.schema_fault() == ""
+    number = filing(store).number
+    upgrade(empty)
+    assert store.schema_fault() == ""
+    assert [case.number for case in store.admin.cases()] == [number]
+    store.close()
+
+
+def test_the_migrations_make_the_tables_of_the_program(empty: str) -> None:
+    upgrade(empty)
+    wanted = {table.name: {c.name for c in table.c} for table in metadata.sorted_tables}
+    assert columns(empty) == wanted | {"alembic_version": {"version_num"}}
+
+
+def test_the_indexes_are_there(url: str) -> None:
+    engine = create_engine(url, poolclass=NullPool)
+    found = inspect(engine)
+    for table in metadata.sorted_tables:
+        assert {i.name for i in table.indexes} <= {i["name"] for i in found.get_indexes(table.name)}
+
+
+def test_a_database_that_is_not_there_is_told_in_one_line(vault: Vault, tmp_path: Path) -> None:
+    told = Store.open(f"postgresql+psycopg://nobody@/none?host={tmp_path}", vault).schema_fault()
+    assert told.startswith("database cannot be reached") and "\n" not in told
