@@ -74,7 +74,8 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
 
 def _attach(scene: Scene, command: c.SaveCase, number: str) -> None:
     for media in command.media:
-        scene.cursor.run("UPDATE media SET number = :number WHERE id = :id", {"number": number, "id": media})
+        row = {"number": number, "id": media, "sealed": int(command.decision.case.sealed)}
+        scene.cursor.run("UPDATE media SET number = :number, sealed = CASE WHEN :sealed = 1 THEN 1 ELSE sealed END WHERE id = :id", row)
 
 
 def push(scene: Scene, command: c.Push) -> None:
@@ -110,12 +111,15 @@ def push(scene: Scene, command: c.Push) -> None:
 
 
 def cancel(scene: Scene, command: c.CancelPushes) -> None:
-    """Takes back what was not sent and is not being sent."""
+    """Takes back what was not sent and is not being sent. Raises ``Undo(Stale)`` when a group has just gone out."""
     where = "grp = :what" if command.group else "key LIKE :what"
     what = command.group or command.prefix + "%"
-    scene.cursor.run(
-        f"UPDATE outbox SET status = 'dead', why = '已撤回' WHERE {where} AND status IN ('queued', 'held') AND attempts = 0", {"what": what}
+    taken = scene.cursor.run(
+        f"UPDATE outbox SET status = 'dead', why = '已撤回' WHERE {where} AND status IN ('queued', 'held') AND attempts = 0 AND lease_until <= :at",
+        {"what": what, "at": seconds(scene.work.at)},
     )
+    if command.group and not taken:
+        raise Undo(Stale())
 
 
 def rate(scene: Scene, command: c.Rate) -> None:
@@ -256,10 +260,11 @@ def detach(scene: Scene, command: c.Detach) -> None:
 
 
 def bind(scene: Scene, command: c.Bind) -> None:
-    """Joins the person to the staff member; the code ends. A phone is one staff member's."""
-    contact = scene.who(command.contact)
-    scene.cursor.run("UPDATE staff SET contact = 0 WHERE contact = :contact", {"contact": contact})
-    scene.cursor.run("UPDATE staff SET contact = :contact, code_ix = NULL WHERE id = :id", {"contact": contact, "id": command.staff})
+    """Joins the person to the staff member; the code ends. A phone is one staff member's. Raises ``Undo(Stale)`` when the code was just used."""
+    row = {"contact": scene.who(command.contact), "id": command.staff}
+    scene.cursor.run("UPDATE staff SET contact = 0 WHERE contact = :contact AND id <> :id", row)
+    if scene.cursor.run("UPDATE staff SET contact = :contact, code_ix = NULL WHERE id = :id AND code_ix IS NOT NULL", row) != 1:
+        raise Undo(Stale())
 
 
 def share(scene: Scene, command: c.Share) -> None:
