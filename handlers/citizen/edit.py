@@ -105,12 +105,10 @@ def back(ctx: Context, word: Command) -> Turn:
 
 
 def _without(draft: Draft, slot: str) -> Draft:
-    blank = {
-        "where": {"town": "", "village": "", "place": ""},
-        "wants": {"wants": ""},
-        "who": {"name": "", "phone": "", "anonymous": False},
-    }
-    return replace(draft, **blank.get(slot, {}), skipped=tuple(s for s in draft.skipped if s != slot))
+    draft = replace(draft, skipped=tuple(s for s in draft.skipped if s != slot))
+    if slot == "where":
+        return replace(draft, town="", village="", place="")
+    return replace(draft, wants="") if slot == "wants" else replace(draft, name="", phone="", anonymous=False)
 
 
 def skip(ctx: Context, word: Command) -> Turn:

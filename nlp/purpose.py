@@ -1,0 +1,61 @@
+"""Why somebody writes: 申诉求决 建议意见 检举控告 咨询 感谢 其他, by the words of ``data/purpose.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp.lexicon import Hit, Lexicon, table, totals, weighted
+
+#: From this weight on a word speaks by itself.
+_CLEAR = 3.0
+_DENIED = re.compile(r"(?:不是|没有|并非|谈不上|不存在|未)[^，。！？；\n]{0,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """``name``: one of the six; ``grievance``: a trouble is named; ``misconduct``: an official's; ``hits``: the words."""
+
+    name: str
+    grievance: bool
+    misconduct: bool
+    hits: tuple[Hit, ...]
+
+
+def purpose(plain: str, matter: bool) -> Purpose:
+    """The purpose of a folded text. ``matter``: do its words name a subject of petitions at all?"""
+    found = [hit for hit in _lexicon().find(plain) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
+    sums = totals(found)
+    accused = _accused(sums, plain)
+    trouble, asks, advice, thanks = (sums.get(label, 0.0) for label in ("trouble", "question", "advice", "thanks"))
+    grievance = accused or (trouble >= _CLEAR and not (asks > trouble and not matter)) or (trouble >= 2 and matter and asks < _CLEAR)
+    return Purpose(_named(accused, grievance, trouble, asks, advice, thanks, matter), grievance, accused, tuple(found))
+
+
+def _accused(sums: dict[str, float], plain: str) -> bool:
+    """Corruption by its name, or an official with what officials must not do. "Nobody cares" alone is none."""
+    corrupt = sums.get("corruption", 0.0)
+    official = sums.get("official", 0.0) > 0
+    return corrupt >= 4 or (corrupt >= 2 and official)
+
+
+def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: float, thanks: float, matter: bool) -> str:
+    if accused:
+        return "检举控告"
+    if advice >= _CLEAR and advice > trouble:
+        return "建议意见"
+    if thanks >= _CLEAR and thanks > trouble:
+        return "感谢"
+    if asks >= 2 and asks >= trouble and not (trouble >= _CLEAR and asks < 4):
+        return "咨询"
+    if grievance or (matter and trouble > 0):
+        return "申诉求决"
+    if advice >= 2:
+        return "建议意见"
+    return "申诉求决" if matter else "其他"
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return Lexicon((word, label, weight) for label, line in table("purpose.toml").items() for word, weight in weighted(line))

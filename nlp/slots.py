@@ -1,0 +1,178 @@
+"""Facts in a text: place, since when, phone, name, head-count, money, what is asked for, whom it complains of, whether they asked before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.normal import number, simplify
+from nlp.reading import Slot, UnitEntry
+
+_HAN = "一-龥"
+_COUNT = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万半几数]+)"
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d(?:[- ]?\d{4}){2})(?!\d)|(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
+_SINCE = re.compile(
+    rf"(?:\d{{4}}|[一二零〇]{{4}}|[\d]{{2}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?月?(?:\d{{1,2}}[日号])?|(?:去年|今年|前年|大前年|上个月|这个月|上月|本月)"
+    rf"(?:{_COUNT}月|腊月|正月|冬月|年底|年初|春节|夏天|冬天|秋天|春天|国庆|五一|开春)?(?:{_COUNT}[日号])?|{_COUNT}(?:多|来)?个?(?:多)?(?:年|月|星期|礼拜|周|天|小时)(?:多|半)?(?!级|前期|租|薪|费)"
+    rf"|(?<![\d{_HAN}])\d{{1,2}}月(?:\d{{1,2}}[日号]|份)?|上周|上星期|昨天|昨晚|前天|今天早上|过年|年前|正月|腊月"
+)
+_PEOPLE = re.compile(rf"({_COUNT})(?:多|来|余)?(?:个|名|位)?(?:人|户|家人|村民|农民工|民工|工人|业主|群众|老人|学生|家长|住户)(?!民)")
+_MONEY = re.compile(rf"({_COUNT}(?:多|余|来)?(?:块|元|万元|万块|万|亿|千元|千|百元)(?:多|钱)?)")
+_WANTS = re.compile(
+    r"(?:希望|请求|恳请|恳求|望|要求|盼望?|求|请(?!问|看|假|客)|麻烦|能不能|能否|可否|帮忙|帮我|帮我们|给我|给我们|想要|我想|我要|让他|叫他|尽快|赶紧|赶快)[^，。！？；\n]{2,60}"
+)
+_TOLD = re.compile(
+    rf"(?:找过|问过|反映过|反应过|投诉过|打过|去过|报过|跟|给|向|找)[{_HAN}\d、和]{{0,14}}?(?:村上|村里|村委会?|镇上|镇里|镇政府|政府|社区|局|物业|12345|热线|派出所|交警|老板|书记|主任|他们|部门|单位|领导|街办|办事处|信访)"
+    rf"(?:几次|几回|好几回|好几次|多次|无数次|{_COUNT}[次回])?(?:反映|说|问|投诉|要|打电话)?"
+)
+_NAMED = re.compile(
+    rf"(?:我叫|我是|姓名[:： ]?|名字(?:叫|是)?[:： ]?|联系人[:： ]?|称呼我?|叫我|反映人[:： ]?|本人)([{_HAN}]{{2,4}})(?=[，,。；;、 \n\d]|$|电话|手机|联系)"
+)
+_BARE = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})(?![{_HAN}])")
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴鬱胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公晋楚闫法汝鄢涂钦肖付邸闭代"
+)
+_TITLES = re.compile(r"^(老|小|大)?[一-龥](师傅|大爷|大妈|大叔|阿姨|先生|女士|老师|哥|姐|叔|婶|伯|婆|爷|总|老汉)$|^(老|小)[一-龥]$")
+_NO_NAME = frozenset(
+    "你好 您好 谢谢 可以 不用 没有 知道 好的 行的 就是 是的 电话 手机 匿名 保密 不留名 不想说 不知道 高兴 高速 马上 何时 何必 平时 常常 时候 安全 任何 明天 方便 方式 水管 水电 路灯 路边 石头 房子 房屋 金钱 车子 车位 农民 农村 广场 国家 国道 公路 公司 公交 文件 成了 都是 那个 那里 强拆 强制 全部 严重 应该 解决 别人 别的 管理 经常 经过 单位 向上 党员 白天 高高 和解 通了 通知 江湖 连续 关于 相关 能够 从来 从前 花钱 空气 满意 山上 山里 牛羊 田地 林地 井盖 池塘 万一 钟头 康复 查处 尚未 须要 古镇 古树 丰收".split()
+)
+_VILLAGE = re.compile(rf"([{_HAN}]{{2,4}}?)(村|社区)(?!民|里|上|委|支|子|道|干|口|路|庄|长|主|务|会|集|医|账|的|书|组织|官|头|小|级|规|财|容)")
+_GROUP = re.compile(r"(?:第)?([一二三四五六七八九十\d]{1,3})组(?!织)")
+_ROAD = re.compile(rf"([{_HAN}A-Za-z0-9]{{2,6}}?(?:路|街|巷|大道|小区|广场|花园|公寓|家园|桥|路口|学校|小学|中学|幼儿园|医院|市场|车站|工业园|社区|新村|安置点))(?!灯|面|费|边|上的|不|坏|烂|过|人|没|政府)")
+_GOVERNED = re.compile(rf"([{_HAN}]{{2,6}}?(?:县|区|镇|乡|街道))(?!政府|长|上的|里的|域|级|别|委|镇|医|城)")
+_LEADS = re.compile(
+    r"^(?:.*(?:我们|我家|我是|我住|住在|家住|位于|坐落|村口|门口|路口|镇上|县城|城里|城关|对面|前面|后面|年|月|日|修|铺|挖|地址是?|地点在?是?|就在|就是|这里是|关于|投诉|反映|反应|举报|希望|建议|因为|由于|以及|附近|旁边|请问|咨询|从|到|去|往|在|是|对|和|与|及|的|了|把|将|让|给|跟|有|经|沿|某|那|这|你|您|来|本|该|各|每|走|过|问|就|也|都|还|又|按|被))"
+)
+_GENERIC = frozenset(
+    "公路 道路 马路 修路 水泥路 大路 小路 铁路 线路 思路 网路 电路 出路 门路 通村路 泥巴路 土路 走路 一路 这条路 条路 上街 整条街 大街 逛街 学校 医院 市场 小区 车站 大桥 小桥 天桥 桥 中学 小学 幼儿园 新村 本村 农村 全村 我村 各村 社区 街道 乡镇 城镇 村镇 下乡 县区 城区 市区 小城镇 全县 我县 本县 外县 外县区 各县 该镇 我镇 本镇 地区 山区 景区 校区 灾区 园区 片区 新区 库区 老城区 辖区 自然村 行政村 移民新村 农贸市场 菜市场 市县 省市县 一个村 几个村 个小区 个村".split()
+)
+_OFFICIAL = re.compile(
+    rf"([{_HAN}]{{0,6}}?(?:村支书|支书|村书记|书记|村主任|主任|村长|镇长|乡长|局长|所长|队长|组长|村干部|干部|老板|包工头|开发商|物业公司|物业|承包商|施工队|村委会|公司|校长|医生|工头))"
+)
+
+
+#: Longer words are no answer to "what is your name".
+_LONG_ANSWER = 40
+
+
+class Places:
+    """The county's towns and villages, found by name or alias; the longest name wins."""
+
+    def __init__(self, units: Sequence[UnitEntry]) -> None:
+        self._names = {n: u for u in units if u.kind in ("town", "village") for n in (u.name, *u.aliases) if len(n) > 1}
+        self._codes = {u.code: u for u in units}
+        names = sorted(self._names, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, names))) if names else None
+
+    def find(self, plain: str) -> dict[str, Slot]:
+        """town (its name in the list) and village; a village alone gives its town too."""
+        found: dict[str, Slot] = {}
+        for hit in self._pattern.finditer(plain) if self._pattern else ():
+            unit = self._names[hit[0]]
+            found.setdefault(unit.kind, Slot(unit.name, hit.start(), hit.end()))
+            town = self._codes.get(unit.parent)
+            if unit.kind == "village" and town is not None:
+                found.setdefault("town", Slot(town.name, hit.start(), hit.end()))
+        return found
+
+
+def slots(plain: str, places: Places) -> dict[str, Slot]:
+    """All facts of a simplified text; each points to its characters."""
+    found = places.find(plain)
+    _add(found, "village", _village(plain))
+    _add(found, "place", _place(plain, found))
+    for name, slot in _facts(plain):
+        _add(found, name, slot)
+    return found
+
+
+def _facts(plain: str) -> Iterator[tuple[str, Slot | None]]:
+    yield "phone", phone(plain)
+    yield "name", name(plain)
+    yield "people", people(plain)
+    for key, pattern in (("since", _SINCE), ("money", _MONEY), ("wants", _WANTS), ("told_before", _TOLD), ("against", _OFFICIAL)):
+        hit = pattern.search(plain)
+        yield key, Slot(hit[0], hit.start(), hit.end()) if hit else None
+
+
+def _add(found: dict[str, Slot], name: str, slot: Slot | None) -> None:
+    if slot is not None:
+        found.setdefault(name, slot)
+
+
+def phone(plain: str) -> Slot | None:
+    """A mobile or landline number, digits only in the value."""
+    hit = _PHONE.search(plain)
+    return Slot(re.sub(r"\D", "", hit[1] or hit[2]), hit.start(), hit.end()) if hit else None
+
+
+def people(plain: str) -> Slot | None:
+    """How many people or households it concerns; the largest number that is said."""
+    best: Slot | None = None
+    for hit in _PEOPLE.finditer(plain):
+        count = number(hit[1])
+        if count and (best is None or count > int(best.value)):
+            best = Slot(str(count), hit.start(), hit.end())
+    return best
+
+
+def name(plain: str) -> Slot | None:
+    """A name that is introduced as one."""
+    for hit in _NAMED.finditer(plain):
+        if _is_name(hit[1]):
+            return Slot(hit[1], hit.start(1), hit.end(1))
+    return None
+
+
+def bare_name(plain: str) -> Slot | None:
+    """A name in an answer to "what is your name": alone, or beside a phone number."""
+    introduced = name(plain)
+    if introduced or len(plain) > _LONG_ANSWER:
+        return introduced
+    cleared = _PHONE.sub(lambda hit: " " * len(hit[0]), plain)
+    cleared = re.sub(r"我叫|我是|姓名|名字|电话|手机|号码|联系方式|叫|[是:：]", lambda hit: " " * len(hit[0]), cleared)
+    words = [hit for hit in _BARE.finditer(cleared) if hit[1] not in _NO_NAME]
+    full = next((h for h in words if _is_name(h[1]) and not _TITLES.match(h[1])), None)
+    chosen = full or next((h for h in words if _TITLES.match(h[1])), None)
+    return Slot(chosen[1], chosen.start(1), chosen.end(1)) if chosen else None
+
+
+def _is_name(word: str) -> bool:
+    return word[0] in _SURNAMES and word not in _NO_NAME and not word.endswith(("村", "镇", "县", "路", "街", "的", "了", "人", "组", "业主", "村民"))
+
+
+def _trimmed(hit: re.Match[str]) -> tuple[str, int]:
+    lead = _LEADS.match(hit[1])
+    cut = lead.end() if lead else 0
+    return hit[0][cut:], hit.start() + cut
+
+
+def _village(plain: str) -> Slot | None:
+    for hit in _VILLAGE.finditer(plain):
+        text, start = _trimmed(hit)
+        if len(text) > 2 and text not in _GENERIC:
+            return Slot(text, start, hit.end())
+    return None
+
+
+def _place(plain: str, found: dict[str, Slot]) -> Slot | None:
+    taken = [(s.start, s.end) for key, s in found.items() if key in ("town", "village")]
+    for pattern in (_ROAD, _GOVERNED):
+        for hit in pattern.finditer(plain):
+            text, start = _trimmed(hit)
+            if len(text) > 2 and text not in _GENERIC and not any(a <= start < b or a < hit.end() <= b for a, b in taken):
+                return Slot(text, start, hit.end())
+    hit_group = _GROUP.search(plain)
+    return Slot(hit_group[0], hit_group.start(), hit_group.end()) if hit_group else None
+
+
+def answer(name_: str, text: str, places: Places) -> Slot | None:
+    """The answer to a question for this slot, read leniently."""
+    plain = simplify(text)
+    if name_ == "name":
+        return bare_name(plain)
+    if name_ == "people":
+        bare = re.fullmatch(rf"\D{{0,4}}?({_COUNT})\D{{0,4}}", plain.strip())
+        count = number(bare[1]) if bare else None
+        return people(plain) or (Slot(str(count), bare.start(1), bare.end(1)) if bare and count else None)
+    return slots(plain, places).get(name_)

@@ -1,0 +1,127 @@
+"""Which unit a matter belongs to: kind of unit by words and model, the county's own duty list, and the place. Works from a units list alone."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from nlp.lexicon import Hit, Lexicon, table, totals, weighted
+from nlp.normal import fold
+from nlp.reading import UnitEntry
+
+#: What a word of a unit's own duty list weighs beside the general words of its kind.
+_DUTY, _TOWN_DUTY, _LONG_DUTY = 4.0, 2.5, 1.0
+#: How far the model's opinion, the class's lead unit and a mention by name count.
+_MODEL, _LEAD, _NAMED = 2.2, 2.0, 1.5
+#: An accusation is for those who keep it sealed, whatever else it names.
+_DISCIPLINE, _ACCUSED = "纪检监察", 12.0
+_SHARPNESS = 0.42
+_LEAST = 2.0
+#: Names of kinds in the labelled messages → ours.
+_MODEL_KINDS = {
+    "教育": "教育", "公安": "公安", "城管": "城管", "交通运输": "交通", "住建": "住建", "自然资源规划": "自然资源", "人社": "人社", "交警": "交警", "文旅体": "文旅",
+    "医保": "医保", "水利": "水利", "生态环境": "生态环境", "农业农村": "农业农村", "市场监管": "市监", "发改": "发改", "卫健": "卫健", "公积金": "公积金",
+    "民政": "民政", "税务": "税务",
+}  # fmt: skip
+
+
+class Units:
+    """The county's units as this reader needs them."""
+
+    def __init__(self, units: Sequence[UnitEntry]) -> None:
+        self.by_code = {u.code: u for u in units}
+        offices = [u for u in units if u.kind not in ("village", "grid", "town")]
+        self._of_kind = {kind: _unit_of(kind, offices) for kind in _kinds()}
+        self._duties = Lexicon(
+            (word, u.code, (_TOWN_DUTY if u.kind == "town" else _DUTY) + (_LONG_DUTY if len(word) > 2 else 0))
+            for u in units
+            for word in u.duties
+            if len(word) > 1
+        )
+        self._names = Lexicon((n, u.code, _NAMED) for u in offices for n in (u.name, *u.aliases) if len(n) > 2)
+        self._other = next((u.code for u in offices if "信访" in u.name), "")
+
+    def rank(
+        self, plain: str, category: str, town: str, model: Mapping[str, float]
+    ) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
+        """(unit's code, confidence) best first, at most five, and the words with the code that each speaks for. ``town``: code or ""."""
+        hits = _kind_words().find(plain)
+        scores: dict[str, float] = {}
+        said: list[tuple[str, Hit]] = []
+        for kind, weight in totals(hits).items():
+            _more(scores, self._of_kind.get(kind, ""), weight)
+        said += [(self._of_kind.get(kind, ""), hit) for hit in hits for kind, _ in hit.votes]
+        own = [hit for hit in self._duties.find(plain) if any(self._counts(code, town) for code, _ in hit.votes)]
+        for code, weight in totals(own).items():
+            if self._counts(code, town):
+                _more(scores, code, weight)
+        said += [(code, hit) for hit in own for code, _ in hit.votes]
+        for code, weight in totals(self._names.find(plain)).items():
+            _more(scores, code, weight)
+        for label, share in model.items():
+            if share > 0.1 and label in _MODEL_KINDS:
+                _more(scores, self._of_kind.get(_MODEL_KINDS[label], ""), _MODEL * share)
+        for place, kind in enumerate(_leads(category)):
+            _more(scores, self._of_kind.get(kind, ""), _LEAD if not place else _LEAD / 3)
+        if category == _DISCIPLINE:
+            _more(scores, self._of_kind.get("纪委", ""), _ACCUSED)
+        if category == "农村农业" and "村" in plain and town in self.by_code:
+            _more(scores, town, 1.0)
+        return self._shares(scores, town), said
+
+    def _counts(self, code: str, town: str) -> bool:
+        """A town's duties speak only for the town that was named."""
+        unit = self.by_code[code]
+        return unit.kind not in ("town", "village", "grid") or code == town
+
+    def _shares(self, scores: Mapping[str, float], town: str) -> list[tuple[str, float]]:
+        ranked = sorted(((s, c) for c, s in scores.items() if c in self.by_code), reverse=True)[:5]
+        if not ranked or ranked[0][0] < _LEAST:
+            fallback = town if town in self.by_code else self._other
+            return [(fallback, 0.2)] if fallback else []
+        grown = [math.exp(_SHARPNESS * min(score, 30.0)) for score, _ in ranked]
+        whole = sum(grown) + math.exp(_SHARPNESS * 3.0)
+        return [(code, weight / whole) for weight, (_, code) in zip(grown, ranked, strict=True)]
+
+
+def _more(scores: dict[str, float], code: str, weight: float) -> None:
+    if code:
+        scores[code] = scores.get(code, 0.0) + weight
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, Any]:
+    return table("kinds.toml")
+
+
+@lru_cache(maxsize=1)
+def _kind_words() -> Lexicon:
+    return Lexicon((word, kind, weight) for kind, entry in _kinds().items() for word, weight in weighted(entry["words"]))
+
+
+@lru_cache(maxsize=64)
+def _leads(category: str) -> tuple[str, ...]:
+    entry = table("classes.toml").get(category)
+    return tuple(entry["lead"]) if entry else ()
+
+
+def _unit_of(kind: str, offices: Sequence[UnitEntry], seen: tuple[str, ...] = ()) -> str:
+    """The unit of this kind: by its name, else its aliases, else the kind that takes its matters where there is none."""
+    entry = _kinds().get(kind)
+    if entry is None or kind in seen:
+        return ""
+    names = [fold(name) for name in entry["names"].split()]
+    for fits in (str.startswith, str.__contains__):
+        for name in names:
+            found = next((u for u in offices if any(fits(_bare(n), name) for n in (u.name, *u.aliases))), None)
+            if found is not None:
+                return found.code
+    return next((code for other in entry["else"] if (code := _unit_of(other, offices, (*seen, kind)))), "")
+
+
+def _bare(name: str) -> str:
+    """A unit's name without the place it stands for: 市生态环境局, 县水利局 → 生态环境局, 水利局."""
+    return re.sub(r"^(?:[\u4e00-\u9fa5]{2,4}(?:县|市|区)|[省市县区])", "", fold(name))

@@ -1,0 +1,52 @@
+"""Emergencies E1-E5 by the signs of ``data/urgency.toml``: figures of speech are blotted out first, then the first level that shows counts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlp.lexicon import table
+from nlp.normal import fold
+from nlp.reading import Urgency
+
+#: Signs and blanks that people put between the characters of a word, or a keyboard does.
+_OLD = re.compile(r"[两二三四五六七八九十几多半\d]+个?(?:多)?(?:月|年|星期|礼拜|周)|去年|前年|上个?月|一直没|至今|多次|以前|那年")
+_NOW = re.compile(r"正在|现在|刚刚|刚才|马上要|快要|又要|救|今天|今晚|昨晚|还在|被困|压在|埋在")
+_GAP = r"[\s,，.。、…~～*·_\-]{0,2}"
+
+
+def urgency(text: str) -> Urgency:
+    """The level of a text with the words that show it; level "" where there is none."""
+    figures, signs = _patterns()
+    plain = figures.sub(lambda hit: "□" * len(hit[0]), fold(text))
+    for level, kind, pattern in signs:
+        for hit in pattern.finditer(plain):
+            if level == "E3" and _long_ago(plain, hit):
+                continue
+            return Urgency(level, kind, text[hit.start() : hit.end()], hit.start(), hit.end())
+    return Urgency()
+
+
+def _long_ago(plain: str, hit: re.Match[str]) -> bool:
+    """A slide that has lain there for months is a grievance, not an accident in progress."""
+    around = plain[max(0, hit.start() - 12) : hit.end() + 14]
+    return bool(_OLD.search(around)) and not _NOW.search(plain)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
+    data = table("urgency.toml")
+    signs = tuple((sign["level"], sign.get("kind", ""), _pattern(sign["words"])) for sign in data["sign"])
+    return _pattern(data["figures"], loose=False), signs
+
+
+def _pattern(words: str, loose: bool = True) -> re.Pattern[str]:
+    parts, plain = [], []
+    for line in words.split("\n"):
+        if line.startswith("re:"):
+            parts.append(line.removeprefix("re:"))
+        else:
+            plain += [fold(word) for word in line.split()]
+    plain.sort(key=len, reverse=True)
+    spread = [(_GAP if loose and len(w) < 6 else "").join(map(re.escape, w)) for w in plain]
+    return re.compile("|".join([*spread, *parts]))
