@@ -56,6 +56,11 @@ def start(clock_id: str, at: datetime, calendar: Calendar, rules: Rules, length:
     return Clock(clock_id, at, calendar.due(at, days, workdays=found.workdays, roll=found.roll))
 
 
+def since(clock_id: str, at: datetime) -> Clock:
+    """A limit in calendar days that counts from an earlier event."""
+    return Clock(clock_id, at, end_of_day(local_date(at) + timedelta(days=CLOCKS[clock_id].length)))
+
+
 def stop(clocks: Sequence[Clock], ids: Sequence[str], at: datetime) -> tuple[Clock, ...]:
     """The same clocks, those of these ids stopped."""
     return tuple(replace(c, stopped_at=at) if c.running and c.id in ids else c for c in clocks)

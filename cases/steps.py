@@ -59,13 +59,18 @@ def _open(case: Case, row: Transition) -> bool:
     return case.status in row.sources and (not row.needs or row.needs in case.facts)
 
 
+def _shut(case: Case, actor: Actor) -> bool:
+    """Is this a sealed case and not this person's to open?"""
+    return case.sealed and not actor.roles & {"confidential", "citizen", "bot"}
+
+
 def _may(case: Case, row: Transition, actor: Actor) -> bool:
-    if case.sealed and not actor.roles & {"confidential", "citizen", "bot"}:
+    if _shut(case, actor):
         return False
     if case.sealed and "confidential" in actor.roles and row.roles & {"clerk", "director", "unit", "head"}:
         return True
     held = actor.roles & row.roles
-    return bool(held - _UNIT_ROLES) or bool(held and actor.unit == case.unit)
+    return bool(held - _UNIT_ROLES) or bool(held and (actor.unit == case.unit or case.status == Status.DRAFT))
 
 
 def _find(case: Case, action: str, actor: Actor) -> Transition | None:
@@ -77,12 +82,14 @@ def _row(case: Case, action: str, actor: Actor) -> Transition:
     found = _find(case, action, actor)
     if found is not None:
         return found
+    if _shut(case, actor):
+        raise Refused(f"{case.number}由保密专岗办理，请联系保密专岗。")
+    can = "、".join(dict.fromkeys(t.word for t in lawful(case, actor) if t.row != "–")) or "看"
     named = [t for t in TRANSITIONS if t.action == action]
     if not named:
-        raise Refused(f"没有“{action}”这一步。")
+        raise Refused(f"没有“{action}”这一步；您现在可以：{can}。")
     now_open = [t for t in named if _open(case, t)]
     if not now_open:
-        can = "、".join(dict.fromkeys(t.word for t in lawful(case, actor) if t.row != "–")) or "看"
         raise Refused(f"{case.number}现在是“{public(case)}”，不能{named[0].word}；您现在可以：{can}。")
     if actor.roles & _UNIT_ROLES and actor.unit != case.unit:
         raise Refused(f"{case.number}不在您单位办，不能{named[0].word}。")
@@ -105,10 +112,12 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
     missing = [f.label for f in row.fields if f.required and not fields.get(f.name)]
     if missing:
         raise Refused(f"{row.word}还要写明{'、'.join(missing)}。")
-    _in_time(case, action, now)
+    _in_time(case, f"{action} {row.needs}".strip(), now)
     before = case
     case = effects.apply(case, action, fields, actor)
-    target = row.target or case.status
+    # The finding of a verification that stands is not refused but no longer accepted (Art. 36).
+    no_longer = row.needs == "refusal" and before.facts["refusal"] == "N2"
+    target = Status.NOLONGER if no_longer else row.target or case.status
     running = clocks.stop(case.clocks, row.stops, now)
     started = [clocks.start(c, now, calendar, rules) for c in row.starts]
     extra, length = effects.more_clocks(replace(case, status=target), action, now, calendar, rules)
@@ -129,6 +138,7 @@ def _in_time(case: Case, action: str, now: datetime) -> None:
     for step, clock_id, what in (
         ("object", "C5", "异议要在收到后5个工作日内提出（条例23条）"),
         ("extend", "C6", "延期要在办理期限届满前（条例34条）"),
+        ("approve extension", "C6", "延期要在办理期限届满前批准（条例34条）"),
         ("request_review", "C9", "复查要在收到答复之日起30日内提出（条例35条）"),
     ):
         clock = case.clock(clock_id) if step == action else None
@@ -138,12 +148,15 @@ def _in_time(case: Case, action: str, now: datetime) -> None:
 
 def _notice(kind: str, audience: str, row: Transition, before: Case, case: Case, fields: Mapping[str, str], now: datetime) -> Notice:
     data = {k: v for k, v in fields.items() if k in ("text", "reason", "unit", "organ", "main", "route", "way", "date")}
-    if kind in ("extended", "to_approve") and "extension_reason" in {**before.facts, **case.facts}:
-        held = before.facts if "extension_reason" in before.facts else case.facts
+    held = case.facts if kind == "to_approve" else before.facts
+    if kind in ("extended", "to_approve") and "extension" in held:
         data |= {"reason": held["extension_reason"], "text": f"申请延期{held['extension']}日：{held['extension_reason']}"}
-    elif kind in ("refused", "to_approve") and "refusal" in {**before.facts, **case.facts}:
-        held = before.facts if "refusal" in before.facts else case.facts
-        data |= {"ground": held["refusal"], "reason": held["refusal_reason"], "text": f"建议不予受理（{held['refusal']}）：{held['refusal_reason']}"}
+    elif kind in ("refused", "to_approve") and "refusal" in held:
+        data |= {
+            "ground": held["refusal"],
+            "reason": held["refusal_reason"],
+            "text": f"建议不予受理（{held['refusal']}）：{held['refusal_reason']}",
+        }
     elif kind in ("to_approve", "answer"):
         data["text"] = case.answer
     if kind in ("assignment", "extended", "warning"):

@@ -23,7 +23,7 @@ _AFTER_ANSWER = frozenset({Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED})
 def of_step(case: Case, action: str, started: Sequence[Clock], now: datetime, rules: Rules, calendar: Calendar) -> tuple[Timer, ...]:
     """The due dates that a step sets."""
     found = [timer for clock in started if clock.id in _WARNED for timer in _warnings(clock)]
-    if action == "accept":
+    if action in ("accept", "reopen"):
         found += _fixed_points(case, now)
     if action == "serve":
         ends = case.clock("C20")
@@ -84,7 +84,7 @@ def due(case: Case, kind: str, at: datetime, now: datetime, rated: Sequence[str]
 
 def _warning(case: Case, clock_id: str, point: str, at: datetime) -> Decision | None:
     clock = next((c for c in reversed(case.clocks) if c.id == clock_id and c.running), None)
-    if clock is None or case.status in ENDED:
+    if clock is None or clock.extended or case.status in ENDED:
         return None
     found = CLOCKS[clock_id]
     data = {"clock": found.name, "name": found.name, "article": found.article, "due": clock.due_at.isoformat()}

@@ -286,6 +286,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (_REASON,),
         (("unit", "reopened"), ("citizen", "reopened")),
         "条例32条、40条",
+        stops=("C9", "C20"),
     ),
     Transition(
         "28",
@@ -361,7 +362,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         "条例15条",
     ),
     Transition(
-        "–", "simple", "简易", _BEFORE_SERVICE, None, _OFFICE | _HEAD, (Field("value", "1 进入，0 退出"),), (), "信访事项简易办理办法"
+        "–",
+        "simple",
+        "简易",
+        _BEFORE_SERVICE,
+        None,
+        _OFFICE | _HEAD,
+        (Field("value", "1 进入，0 退出"),),
+        (),
+        "信访事项简易办理办法",
+        stops=("C16",),
     ),
     Transition(
         "–", "undo", "撤销", _s(S.HANDLING, S.EXTENDED, S.OPINION_ISSUED, S.OPINION_REVIEW, S.ACCEPTED), None, _UNIT | _HEAD, (), (), ""

@@ -1,0 +1,113 @@
+"""A small office of invented people, and a case that walks through the table step by step."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from bot.holidays import calendar
+from cases.calendar import at_local
+from cases.model import BOT, CITIZEN, Actor, Case, Decision, Entry, Refused, Status, Timer
+from cases.rules import Rules
+from cases.steps import decide
+
+CALENDAR, RULES = calendar(), Rules()
+#: A Monday with no holiday in the four weeks after it.
+MONDAY = at_local(date(2025, 3, 3), time(10))
+
+UNIT = Actor("郑柏川", frozenset({"unit"}), 2, "SLJ")
+HEAD = Actor("吴溪亭", frozenset({"head"}), 1, "SLJ")
+STRANGER = Actor("何穗", frozenset({"unit", "head"}), 6, "CGJ")
+CLERK = Actor("陈晓禾", frozenset({"clerk"}), 3, "XFJ")
+DIRECTOR = Actor("罗砚秋", frozenset({"director"}), 5, "XFJ")
+CONFIDENTIAL = Actor("石望舒", frozenset({"confidential"}), 4, "XFJ")
+GRID = Actor("柯小满", frozenset({"grid"}), 7, "XLZ")
+EVERYONE = (CITIZEN, BOT, UNIT, HEAD, STRANGER, CLERK, DIRECTOR, CONFIDENTIAL, GRID)
+
+Step = tuple[str, Actor, dict[str, str]]
+_INTAKE: list[Step] = [("submit", CITIZEN, {}), ("register", BOT, {})]
+_SENT: list[Step] = [*_INTAKE, ("transfer", CLERK, {"unit": "SLJ"})]
+_ACCEPTED: list[Step] = [*_SENT, ("sign", UNIT, {}), ("accept", UNIT, {})]
+_DRAFTED: list[Step] = [*_ACCEPTED, ("handle", UNIT, {}), ("answer", UNIT, {"text": "水管已修好，水费退回。"})]
+_SERVED: list[Step] = [*_DRAFTED, ("approve", HEAD, {}), ("serve", UNIT, {"way": "当面"})]
+#: The shortest lawful way to each state.
+PATHS: dict[Status, list[Step]] = {
+    Status.DRAFT: [],
+    Status.SUBMITTED: _INTAKE[:1],
+    Status.REGISTERED: _INTAKE,
+    Status.TO_SIGN: _SENT,
+    Status.SIGNED: _ACCEPTED[:-1],
+    Status.OBJECTED: [*_ACCEPTED[:-1], ("object", UNIT, {"reason": "水费由城管局收"})],
+    Status.ACCEPTED: _ACCEPTED,
+    Status.HANDLING: _DRAFTED[:-1],
+    Status.EXTENDED: [*_DRAFTED[:-1], ("extend", UNIT, {"days": "30", "reason": "要等鉴定"}), ("approve", HEAD, {})],
+    Status.OPINION_REVIEW: _DRAFTED,
+    Status.OPINION_ISSUED: _SERVED[:-1],
+    Status.SERVED: _SERVED,
+    Status.CLOSED: [*_SERVED, ("close", UNIT, {})],
+    Status.REVIEW_REQ: [*_SERVED, ("request_review", CITIZEN, {})],
+    Status.WITHDRAWN: [*_INTAKE, ("withdraw", CITIZEN, {})],
+}
+
+
+@dataclass
+class Walk:
+    """One case, its log, the due dates it has been given, and the moment of the next step."""
+
+    case: Case
+    now: datetime = MONDAY
+    log: list[Entry] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+
+    def take(self, action: str, actor: Actor, **fields: str) -> Decision:
+        """One step that the table allows."""
+        decision = decide(self.case, action, actor, fields, self.now, RULES, CALENDAR)
+        self.case = decision.case
+        self.log += decision.entries
+        self.timers = [t for t in self.timers if not t.kind.startswith(decision.drop_timers)] + list(decision.timers)
+        return decision
+
+    def refused(self, action: str, actor: Actor, **fields: str) -> str:
+        """The sentence of a step that is not allowed."""
+        with pytest.raises(Refused) as refusal:
+            decide(self.case, action, actor, fields, self.now, RULES, CALENDAR)
+        assert helpful(str(refusal.value)), str(refusal.value)
+        return str(refusal.value)
+
+    def wait(self, days: int) -> Walk:
+        """The same hour, so many days later."""
+        self.now += timedelta(days=days)
+        return self
+
+    def running(self) -> set[str]:
+        """The limits that run."""
+        return {c.id for c in self.case.clocks if c.running}
+
+    def due(self, clock_id: str) -> str:
+        """The last day of the newest clock of this id, "" where there is none."""
+        clock = self.case.clock(clock_id)
+        return f"{clock.due_at:%Y-%m-%d}" if clock else ""
+
+
+def helpful(sentence: str) -> bool:
+    """Is this a Chinese sentence for people: no code words, no open places, and a full stop?"""
+    plain = re.sub(r"XF\d+|[NC]\d", "", sentence)
+    return len(re.findall(r"[\u4e00-\u9fff]", plain)) >= 6 and plain.endswith("。") and not re.search(r"[A-Za-z_{}]", plain)
+
+
+def told(decision: Decision) -> set[tuple[str, str]]:
+    """Who is told, and of what."""
+    return {(n.audience, n.kind) for n in decision.notices}
+
+
+def at(status: Status, **changes: object) -> Walk:
+    """A case that came to this state by lawful steps, one day each."""
+    case = Case(MONDAY, number="XF2503030001", route=6, text="三号楼停水", wants="恢复供水")
+    walk = Walk(replace(case, **changes))  # type: ignore[arg-type]
+    for action, actor, fields in PATHS[status]:
+        walk.take(action, actor, **fields)
+        walk.wait(1)
+    return walk
