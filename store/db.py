@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,21 @@ Params = Mapping[str, Any]
 class Cursor:
     """A driver's cursor that takes our SQL with ``:name`` places, whatever the driver's own style."""
 
-    def __init__(self, db: Database, raw: Any) -> None:
-        self._db, self._raw = db, raw
+    def __init__(self, db: Database, raw: Any, renew: Callable[[], Any] | None = None) -> None:
+        self._db, self._raw, self._renew = db, raw, renew
+
+    def _execute(self, sql: str, params: Params | None) -> None:
+        try:
+            self._raw.execute(self._db.compiled(sql), params or {})
+        except Exception:
+            if self._renew is None or not self._raw.connection.closed:
+                raise
+            self._raw = self._renew()  # the server was restarted: a read may be asked again
+            self._raw.execute(self._db.compiled(sql), params or {})
 
     def run(self, sql: str, params: Params | None = None) -> int:
         """Executes; how many rows it changed."""
-        self._raw.execute(self._db.compiled(sql), params or {})
+        self._execute(sql, params)
         return int(self._raw.rowcount)
 
     def many(self, sql: str, rows: Sequence[Params]) -> None:
@@ -34,13 +43,13 @@ class Cursor:
 
     def one(self, sql: str, params: Params | None = None) -> Any:
         """The first row or None; columns by position or name."""
-        self._raw.execute(self._db.compiled(sql), params or {})
+        self._execute(sql, params)
         row = self._raw.fetchone()
         return None if row is None else Row(self._raw.description, row)
 
     def all(self, sql: str, params: Params | None = None) -> list[Row]:
         """All rows."""
-        self._raw.execute(self._db.compiled(sql), params or {})
+        self._execute(sql, params)
         described = self._raw.description
         return [Row(described, row) for row in self._raw.fetchall()]
 
@@ -127,7 +136,7 @@ class Database:
         held = getattr(self._local, "held", None)
         if held is None or held[0] != os.getpid() or (not self.sqlite and held[1].closed):
             held = self._local.held = (os.getpid(), self._raw())
-        return Cursor(self, held[1].cursor())
+        return Cursor(self, held[1].cursor(), None if self.sqlite else lambda: self.reading()._raw)
 
     def close(self) -> None:
         """Lets go of this thread's connections."""

@@ -64,41 +64,46 @@ class Writer:
         with self._guard:
             if self._owner == os.getpid():
                 return
+            # Opened here, so that whoever asks first hears of a database that cannot be opened.
+            connection = self._db._raw()
+            lock = os.open(f"{self._db.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
             self._queue = queue.SimpleQueue()
-            self._thread = threading.Thread(target=self._loop, args=(self._queue,), name="store-writer", daemon=True)
+            self._thread = threading.Thread(target=self._loop, args=(self._queue, connection, lock), name="store-writer", daemon=True)
             self._thread.start()
             self._owner = os.getpid()
 
-    def _loop(self, waiting: queue.SimpleQueue[tuple[Job, Future[Any]] | None]) -> None:
-        connection = self._db._raw()
+    def _loop(self, waiting: queue.SimpleQueue[tuple[Job, Future[Any]] | None], connection: Any, lock: int) -> None:
         cursor = Cursor(self._db, connection.cursor())
-        lock = os.open(f"{self._db.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            while (first := waiting.get()) is not None:
-                group, ended = _gather(first, waiting)
+        ended = False
+        while not ended and (first := waiting.get()) is not None:
+            group, ended = _gather(first, waiting)
+            try:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                try:
-                    _commit_group(cursor, group)
-                finally:
-                    fcntl.flock(lock, fcntl.LOCK_UN)
-                if ended:
-                    break
-        finally:
-            os.close(lock)
-            connection.close()
+                _commit_group(cursor, group)
+            except Exception as error:  # nobody may wait for ever
+                for _, future in group:
+                    if not future.done():
+                        future.set_exception(error)
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)
+        os.close(lock)
+        connection.close()
 
     def _single(self, job: Callable[[Cursor], T]) -> T:
         for attempt in range(_ATTEMPTS):
             connection = self._connection()
+            begun = False
             try:
                 with connection.transaction():
+                    begun = True
                     return job(Cursor(self._db, connection.cursor()))
             except Undo as undo:
                 return undo.result  # type: ignore[no-any-return]
             except Exception as error:
-                if getattr(error, "sqlstate", "") not in ("40001", "40P01") or attempt == _ATTEMPTS - 1:
+                lost = connection.closed and not begun  # the server was restarted since the last work
+                if attempt == _ATTEMPTS - 1 or not (lost or getattr(error, "sqlstate", "") in ("40001", "40P01")):
                     raise
-                time.sleep(0.01 * 2**attempt)
+                time.sleep(0.01 * 2**attempt * (1 + connection.info.backend_pid % 7))  # not all at one moment
         raise AssertionError("unreachable")
 
     def _connection(self) -> Any:
@@ -132,9 +137,9 @@ def _commit_group(cursor: Cursor, group: list[tuple[Job, Future[Any]]]) -> None:
             done.append(_one(cursor, job, future))
         cursor.run("COMMIT")
     except BaseException as error:
-        _roll_back(cursor)
         for _, future in group:
             future.set_exception(error)
+        _roll_back(cursor)
         return
     for future, result, fault in done:
         if fault is not None:
