@@ -115,7 +115,8 @@ def cancel(scene: Scene, command: c.CancelPushes) -> None:
     where = "grp = :what" if command.group else "key LIKE :what"
     what = command.group or command.prefix + "%"
     taken = scene.cursor.run(
-        f"UPDATE outbox SET status = 'dead', why = '已撤回' WHERE {where} AND status IN ('queued', 'held') AND attempts = 0 AND lease_until <= :at",
+        f"UPDATE outbox SET status = 'dead', why = '已撤回', held_at = NULL WHERE {where} AND status IN ('queued', 'held') AND attempts = 0"
+        " AND lease_until <= :at",
         {"what": what, "at": seconds(scene.work.at)},
     )
     if command.group and not taken:

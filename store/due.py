@@ -108,8 +108,11 @@ class Due:
         return bool(self._writer.write(lambda cursor: cursor.run(sql, {"id": alarm})))
 
     def statutory_held(self, before: datetime) -> list[tuple[str, str, int, str, bool]]:
-        """(key, number, contact, why, sealed) of notices owed in law that have been held since before then."""
-        sql = "SELECT key, number, contact, why, sealed FROM outbox WHERE status IN ('held','dead') AND statutory = 1 AND held_at <= :t LIMIT 200"
+        """(key, number, contact, why, sealed) of notices owed in law that have been held, or are dead, since before then; newest first."""
+        sql = (
+            "SELECT key, number, contact, why, sealed FROM outbox WHERE status IN ('held','dead') AND statutory = 1"
+            " AND COALESCE(held_at, at) <= :t ORDER BY COALESCE(held_at, at) DESC, id DESC LIMIT 200"
+        )
         return [(r[0], r[1], r[2], r[3], bool(r[4])) for r in self._db.reading().all(sql, {"t": seconds(before)})]
 
     def media(self, machine: datetime, limit: int = 20) -> Sequence[DueMedia]:

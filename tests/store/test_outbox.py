@@ -228,6 +228,24 @@ def test_nobody_to_reach_is_held_at_once(store: Store) -> None:
     assert store.due.statutory_held(NOW) == [("p:1", "XF2611230001", 0, "没有绑定微信的收件人", False)]
 
 
+def test_notices_owed_in_law_that_nobody_got(store: Store) -> None:
+    store.commit(Work(NOW, (push("p:back", 0, statutory=True, group="g:1"), push("p:plain", 0))))
+    put(store, "p:held", "p:dead", "p:refused", "p:sent", statutory=True)
+    store.commit(Work(NOW, (CancelPushes(group="g:1"),)))
+    for n in range(4):
+        (row,) = claim(store, NOW + n * MINUTE)
+        at = NOW + n * MINUTE
+        if row.key == "p:held":
+            store.outbox.held(row, "没有窗口", at)
+        elif row.key == "p:dead":
+            store.outbox.dead(row, "不再重试", at)
+        else:
+            store.outbox.sent(row, "template", at, row.key)
+    store.settle("p:refused", "用户拒收")
+    found = store.due.statutory_held(NOW + 9 * MINUTE)
+    assert [(r[0], r[3]) for r in found] == [("p:refused", "用户拒收"), ("p:dead", "不再重试"), ("p:held", "没有窗口")]
+
+
 def test_what_is_taken_back_does_not_go(store: Store) -> None:
     me = put(store, "recall:1:a", "recall:1:b", group="recall:1:g")
     heard(store, "oPerson", "m:x", push("survey:1", me), push("survey:2", me))
