@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cases.rules import Rules
     from store import Store
     from store.vault import Vault
+    from wechat.client import Api
+    from wechat.delivery import Delivery
     from wechat.envelope import Envelope
 
 
@@ -81,6 +83,24 @@ class Services:
             if not getattr(account, name).strip():
                 raise BadSettings(f"wechat.{name} is empty; it stands in the account's console under 设置与开发 → 基本配置")
         return Envelope(account.token, account.encoding_aes_key, account.app_id, os.urandom)
+
+    @cached_property
+    def wechat(self) -> Api:
+        """WeChat's API. Its token lives by the machine's clock, whatever clock this program is shown."""
+        from wechat.client import Api
+
+        _ = self.envelope
+        account = self.settings.wechat
+        return Api(account.app_id, account.app_secret, account.api_base, self.store.admin, utcnow)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """The delivery ladder with the county's templates."""
+        from wechat.delivery import Delivery
+        from wechat.templates import Template
+
+        granted = {name: getattr(self.settings.wechat.templates, name) for name in ("progress", "survey", "assignment")}
+        return Delivery(self.wechat, {name: Template(t.id, t.fields, t.words) for name, t in granted.items() if t is not None and t.id})
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

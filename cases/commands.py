@@ -196,6 +196,13 @@ class Audit:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DropTimer:
+    """A timer of a case has rung and is done with."""
+
+    id: int
+
+
 Command = (
     SaveCase
     | Push
@@ -212,6 +219,7 @@ Command = (
     | Bind
     | Share
     | Audit
+    | DropTimer
 )
 
 

@@ -290,6 +290,12 @@ def note(scene: Scene, command: c.Audit) -> None:
     )
 
 
+def drop_timer(scene: Scene, command: c.DropTimer) -> None:
+    """Done with. Raises ``Undo(Stale)`` when another process has rung it."""
+    if scene.cursor.run("DELETE FROM timers WHERE id = :id", {"id": command.id}) != 1:
+        raise Undo(Stale())
+
+
 _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.SaveCase: save_case,
     c.Push: push,
@@ -306,6 +312,7 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.Bind: bind,
     c.Share: share,
     c.Audit: note,
+    c.DropTimer: drop_timer,
 }
 
 

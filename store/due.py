@@ -63,6 +63,14 @@ class Due:
         """Done with."""
         self._writer.write(lambda cursor: cursor.run("DELETE FROM timers WHERE id = :id", {"id": timer_id}))
 
+    def proved(self) -> list[tuple[str, str, datetime]]:
+        """(number, action, moment) of cases whose newest answer WeChat has taken for its person while the case does not say so yet."""
+        sql = (
+            "SELECT c.number, o.proves, o.at FROM cases c JOIN outbox o ON o.number = c.number WHERE c.status = 'OPINION_ISSUED' AND o.proves <> ''"
+            " AND o.status IN ('sent','delivered') AND o.id = (SELECT MAX(p.id) FROM outbox p WHERE p.number = c.number AND p.proves <> '') LIMIT 200"
+        )
+        return [(row[0], row[1], moment(row[2])) for row in self._db.reading().all(sql)]
+
     def talks(self, now: datetime, limit: int = 100) -> Sequence[DueTalk]:
         """Talks to look at again."""
         sql = (

@@ -109,6 +109,7 @@ class Outbox:
         """A template told that there is something; the text itself stays held. The announcement is a delivery of its own."""
 
         def job(cursor: Cursor) -> None:
+            cursor.run("UPDATE outbox SET channel = 'announced' WHERE id = :id", {"id": row.id})
             key = f"{row.key}:announced"
             body = self._vault.seal(json.dumps({"text": "", "data": dict(row.data)}), f"outbox:body:{key}", sealed=row.sealed)
             cursor.run(
@@ -131,7 +132,7 @@ class Outbox:
     def held(self, row: Waiting, why: str, at: datetime) -> None:
         """No channel may carry it now: it waits for the person's next message."""
         sql = (
-            "UPDATE outbox SET status = 'held', channel = '', why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
+            "UPDATE outbox SET status = 'held', channel = CASE WHEN channel = 'announced' THEN channel ELSE '' END, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
             " attempts = attempts + 1 WHERE id = :id"
         )
         params = {"why": why, "at": seconds(at), "heard": row.heard, "id": row.id}

@@ -49,17 +49,24 @@ class Vault:
 
     def seal(self, text: str, where: str, *, sealed: bool = False) -> bytes:
         """Encrypts; ``where`` (table:column:key) is bound to the value, so that it cannot be moved to another row."""
-        number = 2 if sealed else 1
-        nonce = os.urandom(12)
-        return bytes((number,)) + nonce + self._boxes[number].encrypt(nonce, text.encode(), where.encode())
+        return self.seal_file(text.encode(), where, sealed=sealed)
 
     def open(self, blob: bytes | memoryview | None, where: str) -> str:
         """Decrypts; "" for None. Raises ``Unreadable``."""
         if blob is None:
             return ""
-        raw = bytes(blob)
+        return self.open_file(bytes(blob), where).decode()
+
+    def seal_file(self, content: bytes, where: str, *, sealed: bool = False) -> bytes:
+        """A file's bytes, encrypted as ``seal`` does it."""
+        number = 2 if sealed else 1
+        nonce = os.urandom(12)
+        return bytes((number,)) + nonce + self._boxes[number].encrypt(nonce, content, where.encode())
+
+    def open_file(self, blob: bytes, where: str) -> bytes:
+        """A file's bytes again. Raises ``Unreadable``."""
         try:
-            return self._boxes[raw[0]].decrypt(raw[1:13], raw[13:], where.encode()).decode()
+            return self._boxes[blob[0]].decrypt(blob[1:13], blob[13:], where.encode())
         except (InvalidTag, KeyError, IndexError) as error:
             raise Unreadable(f"{where.rpartition(':')[0]}: cannot be decrypted with this key file") from error
 

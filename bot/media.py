@@ -1,0 +1,62 @@
+"""Pictures, voices and videos: fetched before WeChat drops them after three days, and kept encrypted."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.bootstrap import Services
+from bot.clock import utcnow
+from store.due import DueMedia
+from wechat.errors import ApiError, Remedy
+
+#: WeChat's own life of a file, with a little to spare.
+_LIFE = timedelta(days=3, hours=6)
+_PAUSES = (10, 60, 300, 1800, 7200)
+
+log = structlog.get_logger(room=__name__)
+
+
+def fetch_due(services: Services, now: datetime) -> dict[str, int]:
+    """Fetches what waits. How many were kept, failed for now, lost."""
+    counts: Counter[str] = Counter()
+    for item in services.store.due.media(utcnow()):
+        counts[_fetch(services, item)] += 1
+    return dict(counts)
+
+
+def _fetch(services: Services, item: DueMedia) -> str:
+    due, machine = services.store.due, utcnow()
+    try:
+        content, _ = services.wechat.download(item.media_id)
+    except ApiError as error:
+        gone = error.code == 40007 or error.remedy in (Remedy.DROP, Remedy.CONTENT) or services.now() - item.at > _LIFE
+        pause = timedelta(seconds=_PAUSES[min(item.tries, len(_PAUSES) - 1)])
+        due.media_failed(item.id, error.words, None if gone else machine + pause)
+        return "lost" if gone else "failed"
+    name = f"{item.id}.{item.kind}"
+    _keep(media_folder(services) / name, services.vault.seal_file(content, f"media:{name}", sealed=item.sealed))
+    due.media_done(item.id, name, hashlib.sha256(content).hexdigest())
+    return "kept"
+
+
+def media_folder(services: Services) -> Path:
+    """Where files are kept."""
+    folder = services.settings.path(services.settings.storage.dir) / "media"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """The whole file or none of it."""
+    partial = path.with_suffix(path.suffix + ".part")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

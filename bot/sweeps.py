@@ -1,0 +1,193 @@
+"""The sweeps, one table: what is due becomes outbox rows and tasks, what waits is sent. Each may be run at any time and as often as one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import structlog
+
+from bot.bootstrap import Services
+from bot.logs import fault
+from bot.media import fetch_due
+from bot.outbox import send_due
+from cases import timers
+from cases.calendar import CHINA, at_local, local_date
+from cases.commands import Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
+from cases.model import BOT, Refused
+from cases.steps import decide
+from handlers import router
+from handlers.dialogue import Dialogue
+from handlers.notices import alarm_pushes, pushes
+from handlers.sentences import say
+from handlers.turn import Context
+from store.due import DueTalk, DueTimer
+from wechat.inbound import Inbound
+
+Counts = dict[str, int]
+log = structlog.get_logger(room=__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One sweep: its name, how often it runs (seconds), and what it does at a moment."""
+
+    name: str
+    every: float
+    run: Callable[[Services, datetime], Counts]
+
+
+def wake_talks(services: Services, now: datetime) -> Counts:
+    """Read-backs after a quiet gap, nudges, grievances that were never confirmed."""
+    done = 0
+    for talk in services.store.due.talks(now):
+        done += _wake(services, talk, now)
+    return {"done": done}
+
+
+def _wake(services: Services, talk: DueTalk, now: datetime) -> int:
+    dialogue = Dialogue.from_json(talk.dialogue)
+    message = Inbound(key="", openid=talk.openid, account="", created=int(now.timestamp()), kind="wake")
+    context = Context(
+        now, message, talk.person, dialogue, services.office, services.rules, services.store.book, services.reader, services.calendar
+    )
+    turn = router.wake(context)
+    commands = turn.commands
+    if turn.reply:
+        key = f"wake:{talk.person.id}:{talk.version}"
+        nudge = dialogue.wake == "nudge"
+        commands = (*commands, Push(key, talk.person.id, "nudge" if nudge else "readback", turn.reply, now, routine=nudge))
+    work = Work(
+        at=now,
+        commands=commands,
+        openid=talk.openid,
+        version=talk.version,
+        dialogue=turn.dialogue.to_json(),
+        wake_at=turn.wake_at,
+    )
+    return int(not isinstance(services.store.commit(work), Stale))
+
+
+def ring_timers(services: Services, now: datetime) -> Counts:
+    """Warnings before a limit, news at fixed points, surveys, the end of the rating time."""
+    done = 0
+    while due := services.store.due.timers(now):
+        for timer in due:
+            _ring(services, timer, now)
+        done += len(due)
+    return {"done": done}
+
+
+def _ring(services: Services, timer: DueTimer, now: datetime) -> None:
+    store = services.store
+    for _ in range(5):
+        case = store.book.case(timer.number)
+        decision = case and timers.due(case, timer.kind, timer.due_at, now, tuple(store.book.ratings(timer.number)))
+        commands: tuple[Command, ...] = (DropTimer(timer.id),)
+        if decision:
+            told = pushes(decision, store.book, services.office, now, services.rules)
+            commands = (*commands, *((SaveCase(decision),) if decision.entries else ()), *told)
+        if not isinstance(store.commit(Work(at=now, commands=commands)), Stale):
+            return
+
+
+def sound_alarms(services: Services, now: datetime) -> Counts:
+    """Emergencies that nobody has taken: first at once, then again and again."""
+    store, alarms = services.store, services.store.due.alarms(now)
+    for alarm in alarms:
+        before = store.due.alarm_sent(alarm.id, now + timedelta(seconds=services.rules.alarm_repeat_seconds))
+        if before >= 0:
+            store.commit(Work(at=now, commands=alarm_pushes(alarm, store.book, now, before + 1)))
+    return {"done": len(alarms)}
+
+
+def serve_answers(services: Services, now: datetime) -> Counts:
+    """An answer that WeChat took for its person is served: the rating and review limits start from that moment."""
+    done = 0
+    for number, action, at in services.store.due.proved():
+        case = services.store.book.case(number)
+        if case is None:
+            continue
+        try:
+            decision = decide(case, action, BOT, {"way": "微信", "date": f"{local_date(at):%Y-%m-%d}"}, at, services.rules, services.calendar)
+        except Refused as error:
+            log.warning("answer went out but cannot count as served", number=number, why=str(error))
+            continue
+        told = pushes(decision, services.store.book, services.office, now, services.rules)
+        done += not isinstance(services.store.commit(Work(at=now, commands=(SaveCase(decision), *told))), Stale)
+    return {"done": done}
+
+
+def list_calls(services: Services, now: datetime) -> Counts:
+    """A notice owed in law that nobody got for a working day becomes a phone task (今天要打的电话)."""
+    day, passed = local_date(now), 0
+    while passed < services.rules.held_workdays:
+        day -= timedelta(days=1)
+        passed += services.calendar.is_workday(day)
+    before = at_local(day, now.astimezone(CHINA).time())
+    rows = services.store.due.statutory_held(before)
+    for key, number, contact, why, sealed in rows:
+        task = OpenTask(
+            key=f"call:{key}",
+            kind="call",
+            text=say("citizen.task.held", number=number, why=why or say("citizen.task.no_reason")),
+            due_at=services.calendar.workday_morning(now, time(17, 30)),
+            number=number,
+            contact=contact,
+            role="confidential" if sealed else "clerk",
+            sealed=sealed,
+        )
+        services.store.commit(Work(at=now, commands=(task,)))
+    return {"done": len(rows)}
+
+
+def list_not_entered(services: Services, now: datetime) -> Counts:
+    """Every working morning: how many cases are not in the national system yet (Art. 21)."""
+    today = local_date(now)
+    if now < at_local(today, time(8, 30)) or not services.calendar.is_workday(today):
+        return {"done": 0}
+    waiting = services.store.due.not_entered(at_local(today, time(0)))
+    if not waiting or any(task.kind == "national" for task in services.store.admin.tasks()):
+        return {"done": 0}
+    text = say("citizen.task.national", count=waiting)
+    services.store.commit(Work(at=now, commands=(OpenTask(f"national:{today}", "national", text, at_local(today, time(17, 30))),)))
+    return {"done": 1}
+
+
+def forget(services: Services, now: datetime) -> Counts:
+    """Stored replies are erased after a day."""
+    return {"done": services.store.due.forget_replies(now)}
+
+
+SWEEPS: Sequence[Sweep] = (
+    Sweep("alarms", 2, sound_alarms),
+    Sweep("talks", 2, wake_talks),
+    Sweep("timers", 20, ring_timers),
+    Sweep("calls", 60, list_calls),
+    Sweep("not_entered", 600, list_not_entered),
+    Sweep("media", 5, fetch_due),
+    Sweep("send", 0.5, send_due),
+    Sweep("served", 1, serve_answers),
+    Sweep("forget", 3600, forget),
+)
+
+
+def run_once(services: Services, now: datetime | None = None) -> list[dict[str, object]]:
+    """Every sweep once, as if at ``now``; what serving an answer has set off is sent too. One row of counts for each sweep."""
+    moment = now or services.now()
+    rows = [_run(sweep, services, moment) for sweep in SWEEPS]
+    more = send_due(services, moment)
+    for row in rows:
+        if row["sweep"] == "send":
+            row.update({name: int(str(row.get(name, 0))) + count for name, count in more.items()})
+    return rows
+
+
+def _run(sweep: Sweep, services: Services, now: datetime) -> dict[str, object]:
+    try:
+        return {"sweep": sweep.name, **sweep.run(services, now)}
+    except Exception as error:
+        # One sweep's fault must not keep the others from their work.
+        log.error("sweep failed", sweep=sweep.name, **fault(error))
+        return {"sweep": sweep.name, "error": type(error).__name__}

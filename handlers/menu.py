@@ -1,0 +1,54 @@
+"""The account's menu, read from ``menu.toml``: every tap is a word that the bot understands, a place, or a page."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from handlers.words import COMMANDS
+
+_TOP, _SUB = 16, 60
+
+
+class BadMenu(Exception):
+    """The menu's file breaks a rule of WeChat's; ``str()`` names the button."""
+
+
+def menu() -> dict[str, Any]:
+    """The menu in WeChat's shape. Raises ``BadMenu``."""
+    data = tomllib.loads((files("handlers") / "menu.toml").read_text(encoding="utf-8"))
+    buttons = data.get("button", [])
+    if not 1 <= len(buttons) <= 3:
+        raise BadMenu("menu.toml: one to three top buttons")
+    return {"button": [_top(button) for button in buttons]}
+
+
+def _top(button: Mapping[str, Any]) -> dict[str, Any]:
+    rows = button.get("sub", [])
+    if len(rows) > 5:
+        raise BadMenu(f"menu.toml: {button['name']}: at most five buttons below one")
+    if not rows:
+        return _leaf(button, _TOP)
+    return {"name": _name(button, _TOP), "sub_button": [_leaf(row, _SUB) for row in rows]}
+
+
+def _leaf(button: Mapping[str, Any], limit: int) -> dict[str, Any]:
+    name = _name(button, limit)
+    if "say" in button:
+        if button["say"] not in COMMANDS:
+            raise BadMenu(f"menu.toml: {name}: the bot does not know the word {button['say']}")
+        return {"type": "click", "name": name, "key": button["say"]}
+    if button.get("location"):
+        return {"type": "location_select", "name": name, "key": "位置"}
+    if str(button.get("url", "")).startswith("https://"):
+        return {"type": "view", "name": name, "url": button["url"]}
+    raise BadMenu(f"menu.toml: {name}: wants say, location or a url that begins with https://")
+
+
+def _name(button: Mapping[str, Any], limit: int) -> str:
+    name = str(button.get("name", ""))
+    if not name or len(name.encode()) > limit:
+        raise BadMenu(f"menu.toml: {name or 'a button'}: a name of at most {limit} bytes is wanted")
+    return name

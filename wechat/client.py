@@ -1,0 +1,171 @@
+"""WeChat's API: wechatpy's client with its measured faults ended here — one token owner, one retry, timeouts, one exception, any host."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import requests
+from wechatpy import WeChatClient
+from wechatpy.exceptions import WeChatClientException
+
+from wechat.errors import ApiError, Remedy
+from wechat.token import Shelf, Tokens
+
+HOST = "https://api.weixin.qq.com"
+#: Seconds to connect and to wait for an answer.
+TIMEOUT = (3.05, 8.0)
+_MEDIA_LIMIT = 32 * 1024 * 1024
+_RID = re.compile(r"rid: ([0-9a-f-]+)")
+
+
+class _Client(WeChatClient):  # type: ignore[misc]
+    """wechatpy's groups of calls over our own request. ``access_token`` is ours; wechatpy must never fetch one."""
+
+    def __init__(self, app_id: str, base: str, tokens: Callable[[str], str]) -> None:
+        super().__init__(app_id, "", timeout=TIMEOUT, auto_retry=False)
+        self.API_BASE_URL = f"{base}/cgi-bin/"
+        self._base, self._tokens = base, tokens
+
+    @property
+    def access_token(self) -> str:
+        """Only looked at by wechatpy's constructor tricks, which must not cause a fetch."""
+        raise AttributeError("access_token")
+
+    def _request(self, method: str, url_or_endpoint: str, **kwargs: Any) -> Any:
+        url = url_or_endpoint if "://" in url_or_endpoint else self.API_BASE_URL + url_or_endpoint
+        url = url.replace(HOST, self._base, 1)
+        params, token = dict(kwargs.pop("params", None) or {}), self._tokens("")
+        for last in (False, True):
+            try:
+                return self._once(method, url, {**params, "access_token": token}, dict(kwargs))
+            except ApiError as error:
+                if last or error.remedy != Remedy.TOKEN:
+                    raise
+                token = self._tokens(token)
+        raise AssertionError("unreachable")
+
+    def _once(self, method: str, url: str, params: Mapping[str, str], kwargs: dict[str, Any]) -> Any:
+        processor = kwargs.pop("result_processor", None)
+        kwargs.pop("api_base_url", None)
+        if isinstance(kwargs.get("data"), dict):
+            kwargs["data"] = json.dumps(kwargs["data"], ensure_ascii=False).encode()
+            kwargs["headers"] = {"Content-Type": "application/json; charset=utf-8"}
+        try:
+            answer = self._http.request(method, url, params=params, timeout=TIMEOUT, **kwargs)
+            answer.raise_for_status()
+            result = self._handle_result(answer, method, url, processor)
+        except WeChatClientException as error:
+            raise _refused(error.errcode, str(error.errmsg)) from None
+        except requests.RequestException as error:
+            raise _unheard(error) from None
+        if isinstance(result, requests.Response):
+            raise ApiError(None, "no JSON")
+        return result
+
+
+class Api:
+    """The calls that this program makes. Safe from any thread; every call raises ``ApiError`` and nothing else.
+
+    ``base``: WeChat's host or a stand-in's address; ``now``: the machine's clock; ``shelf``: where the processes share the token.
+    """
+
+    def __init__(self, app_id: str, secret: str, base: str, shelf: Shelf, now: Callable[[], datetime]) -> None:
+        self._app_id, self._secret, self._base = app_id, secret, base.rstrip("/")
+        self._tokens = Tokens(self._fetch, shelf, now, app_id)
+        self._client = _Client(app_id, self._base, self._tokens.token)
+
+    def access_token(self) -> str:
+        """A good token: proves that WeChat accepts the credentials."""
+        return self._tokens.token()
+
+    def send_text(self, openid: str, text: str) -> None:
+        """A customer-service text; WeChat gives no id for it and tells nothing afterwards."""
+        self._client.post("message/custom/send", data={"touser": openid, "msgtype": "text", "text": {"content": text}})
+
+    def send_template(self, openid: str, template_id: str, data: Mapping[str, str], once: str, url: str = "") -> str:
+        """A template message; gives its msgid. ``once``: WeChat sends one with the same mark only once within ten minutes."""
+        body: dict[str, Any] = {"touser": openid, "template_id": template_id, "client_msg_id": once}
+        if url:
+            body["url"] = url
+        body["data"] = {name: {"value": value} for name, value in data.items()}
+        return str(self._client.post("message/template/send", data=body).get("msgid", ""))
+
+    def create_menu(self, menu: Mapping[str, Any]) -> None:
+        """Writes the account's menu."""
+        self._client.post("menu/create", data=dict(menu))
+
+    def templates(self) -> list[dict[str, Any]]:
+        """The templates that the account has."""
+        return list(self._client.get("template/get_all_private_template").get("template_list", []))
+
+    def download(self, media_id: str) -> tuple[bytes, str]:
+        """A picture, voice or video with its content type, streamed; at most 32 MiB."""
+        token = self._tokens.token()
+        for last in (False, True):
+            try:
+                return self._downloaded(media_id, token)
+            except ApiError as error:
+                if last or error.remedy != Remedy.TOKEN:
+                    raise
+                token = self._tokens.token(token)
+        raise AssertionError("unreachable")
+
+    def _downloaded(self, media_id: str, token: str) -> tuple[bytes, str]:
+        params = {"access_token": token, "media_id": media_id}
+        content, kind = self._fetched(f"{self._base}/cgi-bin/media/get", params)
+        if not kind.startswith(("application/json", "text/plain")):
+            return content, kind
+        data = _json(content)
+        if "video_url" in data:
+            return self._fetched(str(data["video_url"]), {})
+        raise _refused(data.get("errcode"), str(data.get("errmsg", "no media")))
+
+    def _fetched(self, url: str, params: Mapping[str, str]) -> tuple[bytes, str]:
+        try:
+            with requests.get(url, params=params, timeout=TIMEOUT, stream=True) as answer:
+                answer.raise_for_status()
+                parts, size = [], 0
+                for part in answer.iter_content(65_536):
+                    parts.append(part)
+                    size += len(part)
+                    if size > _MEDIA_LIMIT:
+                        raise ApiError(45002, "media above 32 MiB")
+                return b"".join(parts), answer.headers.get("Content-Type", "")
+        except requests.RequestException as error:
+            raise _unheard(error) from None
+
+    def _fetch(self) -> tuple[str, int]:
+        """stable_token: the same token for whoever asks, so that two installations do not take it from each other."""
+        body = {"grant_type": "client_credential", "appid": self._app_id, "secret": self._secret}
+        try:
+            answer = requests.post(f"{self._base}/cgi-bin/stable_token", json=body, timeout=TIMEOUT)
+            answer.raise_for_status()
+        except requests.RequestException as error:
+            raise _unheard(error) from None
+        data = _json(answer.content)
+        if not data.get("access_token"):
+            raise _refused(data.get("errcode"), str(data.get("errmsg", "no token")))
+        return str(data["access_token"]), int(data.get("expires_in", 7200))
+
+
+def _json(content: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(content.decode("utf-8", "replace"))
+    except ValueError:
+        raise ApiError(None, "no JSON") from None
+    return data if isinstance(data, dict) else {}
+
+
+def _refused(code: object, message: str) -> ApiError:
+    rid = _RID.search(message)
+    return ApiError(int(code) if isinstance(code, int | str) and str(code).lstrip("-").isdigit() else None, message, rid[1] if rid else "")
+
+
+def _unheard(error: requests.RequestException) -> ApiError:
+    """Never the exception's own words: the address in them holds the token."""
+    status = error.response.status_code if error.response is not None else 0
+    return ApiError(None, f"HTTP {status}" if status else type(error).__name__)

@@ -1,0 +1,131 @@
+"""The delivery ladder: customer-service message while the person's window is open, else a template message, else the message is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from wechat.client import Api
+from wechat.errors import ApiError, Remedy
+from wechat.replies import clean
+from wechat.templates import Template
+
+#: Seconds to wait before the n-th repetition of what failed for a reason that passes.
+_PAUSES = (1, 3, 10, 30, 60, 180, 600, 1800, 3600)
+_MINUTE, _HOUR = 60.0, 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one person. ``open``: may a customer-service message go now, as far as we know; ``whole``: does a template alone count.
+
+    ``announced``: a template has told of it already; ``attempts``: tries so far; ``key``: unique for ever.
+    """
+
+    key: str
+    openid: str
+    text: str
+    open: bool
+    following: bool = True
+    template: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
+    announced: bool = False
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """WeChat took it. ``channel``: custom or template; ``msgid``: to recognise WeChat's later word on it, "" for custom."""
+
+    channel: str
+    msgid: str = ""
+    shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """No channel may carry it now. ``msgid``: of the template that told of it, "" if none; ``shut``: the window turned out to be shut;
+    ``gone``: the person turned out not to follow."""
+
+    why: str
+    msgid: str = ""
+    shut: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A fault that passes: to be tried again after so many seconds."""
+
+    why: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """Will never go."""
+
+    why: str
+
+
+Outcome = Sent | Held | Again | Dead
+
+
+class Delivery:
+    """Carries letters. ``templates``: by our name for them (progress, survey, assignment)."""
+
+    def __init__(self, api: Api, templates: Mapping[str, Template]) -> None:
+        self._api, self._templates = api, templates
+
+    def deliver(self, letter: Letter) -> Outcome:
+        """Down the ladder until a rung carries it; never raises for what WeChat says."""
+        why = "" if letter.following else "对方已取消关注"
+        shut = False
+        if letter.open and letter.following:
+            try:
+                self._api.send_text(letter.openid, clean(letter.text))
+                return Sent("custom")
+            except ApiError as error:
+                end = _end(error, letter.attempts)
+                if end is not None:
+                    return end
+                shut = error.remedy in (Remedy.WINDOW, Remedy.UNFOLLOWED)
+                if error.remedy == Remedy.UNFOLLOWED:
+                    return Held(error.words, shut=True, gone=True)
+                why = error.words
+        return self._by_template(letter, why, shut)
+
+    def _by_template(self, letter: Letter, why: str, shut: bool) -> Outcome:
+        template = self._templates.get(letter.template)
+        why = why or "对方超过48小时没有来话"
+        if template is None or not letter.following or letter.announced:
+            lacking = "" if template is not None or not letter.template else "，没有可用的模板消息"
+            return Held(f"{why}{lacking}，等对方来话时一并送到", shut=shut)
+        mark = sha256(letter.key.encode()).hexdigest()[:32]
+        try:
+            msgid = self._api.send_template(letter.openid, template.id, template.filled(letter.data), mark)
+        except ApiError as error:
+            end = _end(error, letter.attempts)
+            if end is not None:
+                return end
+            return Held(f"{why}；模板消息{letter.template}：{error.words}", shut=shut, gone=error.remedy == Remedy.UNFOLLOWED)
+        if letter.whole:
+            return Sent("template", msgid, shut)
+        return Held(f"{why}，已用模板消息提醒，原文等对方来话时送到", msgid, shut)
+
+
+def _end(error: ApiError, attempts: int) -> Outcome | None:
+    """What an error means for the whole letter; None where the next rung may do."""
+    pause = float(_PAUSES[min(attempts, len(_PAUSES) - 1)])
+    match error.remedy:
+        case Remedy.RETRY:
+            return Again(error.words, pause)
+        case Remedy.TOKEN | Remedy.CONFIG:
+            return Again(error.words, max(pause, _MINUTE if attempts > 2 else 2.0))
+        case Remedy.QUOTA:
+            return Again(error.words, _HOUR if error.code == 45009 else _MINUTE)
+        case Remedy.DROP | Remedy.CONTENT:
+            return Dead(error.words)
+    return None
