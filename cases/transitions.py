@@ -93,7 +93,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("C4", "C5"),
         ("C2", "C16"),
     ),
-    Transition("7", "to_disc", "转纪检监察", _SORTING, S.TO_DISC, _CONF, (), (("citizen", "to_disc"),), "条例22条、30条", stops=("C2",)),
+    Transition(
+        "7", "to_disc", "转纪检监察", _SORTING, S.TO_DISC, _CONF, (), (("citizen", "to_disc"),), "条例22条、30条", stops=("C2", "C16")
+    ),
     Transition(
         "9",
         "guide",

@@ -29,7 +29,7 @@ def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rule
     again = [clock for clock in clocks if clock.running and clock not in case.clocks]
     due = tuple(t for t in timers.of_step(case, "undo", again, now, rules, calendar) if t.due_at > now)
     gone = tuple(f"warn.{clock.id}." for clock in case.clocks if clock not in clocks)
-    if any(entry.action == "accept" for entry in batch):
+    if any(entry.action in ("accept", "reopen") for entry in batch):
         gone = (*gone, "no_news.")
     return Decision(replace(case, status=status, clocks=clocks, answer=answer), (row,), (), due, gone)
 

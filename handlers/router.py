@@ -216,7 +216,7 @@ def _same_answer(ctx: Context, text: str) -> Turn:
     return manage.add(ctx, case, f"{ctx.dialogue.note}\n{text}") if case else petition.tell(ctx, text)
 
 
-def wake(ctx: Context) -> Turn | None:
+def wake(ctx: Context) -> Turn:
     """A due ``wake_at``: the read-back after a quiet gap, the nudge, the clerk's task. The reply goes out as a push; "" says nothing."""
     dialogue, draft = ctx.dialogue, ctx.dialogue.draft
     if dialogue.wake == "readback" and draft.texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,12 +65,22 @@ class Model:
     @classmethod
     def load(cls, source: Path | IO[bytes]) -> Self:
         """Reads such a file. Raises ``BadModel``."""
+        if isinstance(source, Path):
+            try:
+                with source.open("rb") as file:
+                    return cls.load(file)
+            except OSError as error:
+                raise BadModel(f"{source}: cannot be read: {error}") from error
         try:
             with np.load(source, allow_pickle=False) as data:
                 labels = tuple(str(label) for label in data["labels"])
                 weights = data["weights"]
                 if weights.shape != (SIZE, len(labels)) or weights.dtype != np.int8:
-                    raise BadModel(f"{source}: was made by another version of this program; train it again")
+                    raise BadModel(f"{_name(source)}: was made by another version of this program; train it again")
                 return cls(str(data["name"]), labels, weights, data["scale"], data["bias"], float(data["sharpness"]))
-        except (OSError, ValueError, KeyError, EOFError) as error:
-            raise BadModel(f"{source}: is not a model: {error}") from error
+        except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
+            raise BadModel(f"{_name(source)}: is not a model: {error}") from error
+
+
+def _name(source: Path | IO[bytes]) -> str:
+    return str(getattr(source, "name", source))
