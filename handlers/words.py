@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from nlp.normal import simplify
 
-COMMANDS = tuple(
-    "确认 修改 取消 返回 跳过 进度 补充 催办 撤回 评价 复查 新事 举报 人工 回电 帮助 隐私 退订 删除我的信息 转为信访事项 继续".split()
+COMMANDS = (
+    *("确认", "修改", "取消", "返回", "跳过", "进度", "补充", "催办", "撤回", "评价", "复查", "新事", "举报", "人工", "回电", "帮助"),
+    *("隐私", "退订", "删除我的信息", "转为信访事项", "继续"),
 )
 #: What people also write for a command.
 ALSO = {
@@ -30,13 +31,14 @@ ALSO = {
     "修改": "改一下",
 }
 _MEANT = {words: word for word, line in ALSO.items() for words in line.split()}
-YES = frozenset(
-    (
-        "确认 对 对的 对对 对头 对喽 对咯 是 是的 是滴 是这样 嗯 嗯嗯 恩 好 好的 好嘛 好吧 中 得行 要得 行 行嘛 可以 就是 就是这 就是这样 就这样 "
-        "没错 莫错 没问题 么麻达 没麻达 同意 都对 确定 ok yes y 1 👌 👍"
-    ).split()
-)
-NO = frozenset("不 不对 不是 不是的 错了 否 不行 不得行 没有 莫得 不要 不用 不用了 no n 2".split())
+_YES = """
+确认 对 对的 对对 对头 对喽 对咯 是 是的 是滴 是这样 嗯 嗯嗯 恩 好 好的 好嘛 好吧 中 得行 要得 行 行嘛 可以 就是 就是这 就是这样 就这样
+没错 莫错 没问题 么麻达 没麻达 同意 都对 确定 ok yes y 1 👌 👍
+"""
+_NO = """
+不 不对 不是 不是的 错了 否 不行 不得行 没有 莫得 不要 不用 不用了 no n 2
+"""
+YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 #: Value of a rating → the words for it.
 RATINGS = {0: "满意 很满意 非常满意 1", 1: "基本满意 一般 还行 2", 3: "不满意 很不满意 非常不满意 3"}
 _RATED = {word: value for value, line in RATINGS.items() for word in line.split()}
