@@ -16,9 +16,8 @@ from nlp.questions import QUESTIONS
 
 LIST = Path(handlers.__file__).parent.parent / "docs" / "sentences.md"
 #: What citizens read or hear: not the tasks, which staff read.
-CITIZENS = {
-    key: text for key, text in sentences().items() if key.startswith(("common.", "citizen.", "notice.citizen.")) and "citizen.task." not in key
-}
+TO_CITIZENS = re.compile(r"common\.|citizen\.(?!task\.)|notice\.citizen\.")
+CITIZENS = {key: text for key, text in sentences().items() if TO_CITIZENS.match(key)}
 PROMISES = "保证|一定(?:能|会|给|帮|解决|办)|肯定|绝对|包在|马上解决|很快就|尽快|尽早|放心吧|打包票"
 THREATS = "必须配合|否则|后果自负|追究您|拘留|抓您|不许再|不准再|别再|别闹|不要去|黑名单|再告"
 JUDGEMENTS = "违法上访|非法上访|无理|取闹|缠访|闹访|上访户|刁民|谎|造谣|不属实|您错了|违规了|有罪|犯法|诬告"

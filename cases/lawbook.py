@@ -1,0 +1,190 @@
+"""The tables of this room as one document: ``python -m cases.lawbook > docs/law.md``.
+
+What stands in it is what the program does: states, steps and limits are printed from the tables that ``decide`` itself reads.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from cases.calendar import Calendar
+from cases.clocks import CLOCKS, ClockRule
+from cases.effects import more_clocks
+from cases.model import Case, Purpose, Status
+from cases.rules import Rules
+from cases.transitions import TRANSITIONS, Field, Transition
+from cases.words import ENDED, GROUNDS, PUBLIC, RATINGS, ROUTES
+
+_PEOPLE = {
+    "citizen": "信访人",
+    "bot": "系统",
+    "clerk": "信访局经办",
+    "director": "信访局负责人",
+    "unit": "责任单位",
+    "head": "单位负责人",
+    "grid": "网格员",
+    "confidential": "保密专岗",
+    "reviewer": "复查机关",
+    "verifier": "复核机关",
+}
+_NEEDS = {"refusal": "已有人建议不予受理", "extension": "已有人申请延期"}
+#: Any moment will do: clocks that start by route are asked of the same function that a step asks.
+_WHEN = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+_ORDER = list(Status)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    yield from (f"| {' | '.join(cell.replace('|', '／') for cell in row)} |" for row in rows)
+    yield ""
+
+
+def _states() -> Iterator[str]:
+    reached = {state for row in TRANSITIONS for state in targets(row)} | {Status.DRAFT}
+    yield from _table(
+        ("状态", "信访人看到的词", "说明"),
+        ((f"`{s}`", PUBLIC[s], "，".join(_about(s, s in reached))) for s in _ORDER),
+    )
+
+
+def _about(state: Status, reached: bool) -> list[str]:
+    return [*(["办理到此为止"] if state in ENDED else []), *([] if reached else ["这一版没有步骤通到这里"])]
+
+
+def targets(row: Transition) -> tuple[Status, ...]:
+    """The states a row leads to: a refusal on ground N2 means that the matter is no longer accepted (Art. 36)."""
+    if row.needs == "refusal":
+        return (Status.REFUSED, Status.NOLONGER)
+    return (row.target,) if row.target else ()
+
+
+def people(roles: Iterable[str]) -> str:
+    """Roles as people call them, always in the same order."""
+    held = set(roles)
+    return "、".join([name for role, name in _PEOPLE.items() if role in held] + sorted(held - set(_PEOPLE)))
+
+
+def sources(row: Transition) -> str:
+    """The states a row starts from."""
+    if row.sources == frozenset(Status) - {Status.DRAFT, Status.ARCHIVED}:
+        return "除草稿、已归档外的任何状态"
+    return " ".join(f"`{s}`" for s in _ORDER if s in row.sources)
+
+
+def _evidence(field: Field) -> str:
+    return field.label if field.required else f"{field.label}（可不写）"
+
+
+def _steps() -> Iterator[str]:
+    head = ("行", "步骤", "从", "到", "谁来办", "要写明", "告知谁", "起算", "停止", "依据")
+    yield from _table(head, (_step(row) for row in TRANSITIONS))
+
+
+def _step(row: Transition) -> tuple[str, ...]:
+    wanted = [*([_NEEDS.get(row.needs, row.needs)] if row.needs else []), *map(_evidence, row.fields)]
+    told = [f"{people([audience])} `{kind}`" for audience, kind in row.tells]
+    told += ["送不到时电话告知"] if row.statutory else []
+    starts = [*row.starts, *(f"{clock}（{when}）" for clock, when in by_route(row.action))]
+    target = f"`{row.target}`" if row.target else "不变"
+    cells = (
+        sources(row),
+        target,
+        people(row.roles),
+        "；".join(wanted),
+        "；".join(told),
+        " ".join(starts),
+        " ".join(row.stops),
+        row.article,
+    )
+    return (row.row, f"{row.word} `{row.action}`", *(cell or "—" for cell in cells))
+
+
+def by_route(action: str) -> list[tuple[str, str]]:
+    """(clock, when) that an action starts only on some routes, only in the simple procedure, or by prolonging."""
+    found: dict[str, list[str]] = {}
+    for route in ROUTES:
+        clock, _ = more_clocks(Case(_WHEN, route=route, purpose=Purpose.APPEAL), action, _WHEN, Calendar(), Rules())
+        if clock:
+            found.setdefault(clock, []).append(str(route))
+    simple, days = more_clocks(Case(_WHEN, route=6, simple=True), action, _WHEN, Calendar(), Rules())
+    named = [(clock, f"途径{'、'.join(routes)}") for clock, routes in found.items()]
+    return [*named, *([(simple, f"简易办理，{days}个工作日")] if simple == "C16" else [])]
+
+
+def _clocks() -> Iterator[str]:
+    head = ("时限", "名称", "依据", "长短", "起算", "停止", "谁的", "最后一天是休息日")
+    yield from _table(head, (_clock(rule) for rule in CLOCKS.values()))
+
+
+def _clock(rule: ClockRule) -> tuple[str, ...]:
+    length = "当即" if rule.length == 0 else f"{rule.length}{'个工作日' if rule.workdays else '日'}"
+    roll = "顺延到下一个工作日" if rule.roll else "—" if rule.workdays else "不顺延"
+    return rule.id, rule.name, rule.article, length, rule.starts, rule.stops, rule.who, roll
+
+
+def diagram() -> list[str]:
+    """The life of a case as a Mermaid state diagram; 撤回 and steps that leave the state as it is are not drawn."""
+    moves: dict[tuple[Status, Status], list[str]] = {}
+    for row in TRANSITIONS:
+        for source, target in ((a, b) for a in _ORDER if a in row.sources for b in targets(row) if b not in (a, Status.WITHDRAWN)):
+            words = moves.setdefault((source, target), [])
+            words += [row.word] if row.word not in words else []
+    drawn = {state for move in moves for state in move}
+    lines = ["stateDiagram-v2", *(f"  {s} : {s} {PUBLIC[s]}" for s in _ORDER if s in drawn), f"  [*] --> {Status.DRAFT}"]
+    lines += [f"  {a} --> {b} : {'、'.join(words)}" for (a, b), words in moves.items()]
+    return [*lines, *(f"  {s} --> [*]" for s in _ORDER if s in drawn & ENDED and not any(a == s for a, _ in moves))]
+
+
+def _words() -> Iterator[str]:
+    yield from ("## 六种途径", "", "只有途径6走60日和复查。", "")
+    yield from _table(
+        ("途径", "名称", "期限", "不服的", "依据"), ((str(r.number), r.name, r.limit, r.remedy, r.article) for r in ROUTES.values())
+    )
+    yield from ("## 不予受理的理由", "", "没有写谁可以用的，不是不予受理的理由：是转送、引导，或只是无法书面告知。", "")
+    yield from _table(
+        ("编号", "理由", "谁可以用", "依据"), ((g.code, g.words, people(g.roles) or "—", g.article) for g in GROUNDS.values())
+    )
+    yield from ("## 评价", "", *_table(("代码", "评价"), ((str(value), words) for value, words in RATINGS.items())))
+
+
+def page() -> str:
+    """The whole document as Markdown."""
+    parts = (
+        "# 条款表 Law tables",
+        "",
+        "程序照着办的就是这几张表。由 `python -m cases.lawbook > docs/law.md` 生成，请勿手改。",
+        "“条例”指《信访工作条例》（2022年5月1日起施行）。告知的原话见 [sentences.md](sentences.md)（`notice.` 开头的各句）。",
+        "",
+        "## 一件信访件的经过",
+        "",
+        "```mermaid",
+        *diagram(),
+        "```",
+        "",
+        "没有画的：送达以前的任何状态都可以由信访人撤回（`WITHDRAWN`）。",
+        "",
+        "## 状态",
+        "",
+        *_states(),
+        "## 步骤",
+        "",
+        "表里没有的步骤，谁也办不了。“行”是县里规定的编号，“–”是不改变状态走向的。",
+        "不予受理的理由是N2（已有复核意见）时，到的是 `NOLONGER`。",
+        "",
+        *_steps(),
+        "## 时限",
+        "",
+        "当日不计，从第二天起数；“日”是日历日，“工作日”按国务院放假安排（含调休）。到最后一天的24时为止。",
+        "单位的期限遇休息日不顺延，信访人的权利顺延（民法典203条）。C20的天数、C16各环节的天数由县里设置，这里是默认值。",
+        "",
+        *_clocks(),
+        *_words(),
+    )
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

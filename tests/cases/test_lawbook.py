@@ -1,0 +1,75 @@
+"""The printed law tables are the tables that the program obeys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import cases
+from cases.clocks import CLOCKS
+from cases.lawbook import by_route, diagram, page, people
+from cases.model import Status
+from cases.steps import role_names
+from cases.transitions import TRANSITIONS
+from cases.words import GROUNDS, PUBLIC, ROUTES
+
+BOOK = Path(cases.__file__).parent.parent / "docs" / "law.md"
+
+
+def test_the_printed_tables_are_up_to_date() -> None:
+    assert BOOK.read_text(encoding="utf-8") == page(), "run: python -m cases.lawbook > docs/law.md"
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table under a heading, without its head."""
+    part = page().split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_every_state_step_clock_route_and_ground_is_printed() -> None:
+    assert [row[:2] for row in rows("状态")] == [[f"`{s}`", PUBLIC[s]] for s in Status]
+    assert [row[:2] for row in rows("步骤")] == [[t.row, f"{t.word} `{t.action}`"] for t in TRANSITIONS]
+    assert [row[0] for row in rows("时限")] == list(CLOCKS)
+    assert [row[0] for row in rows("六种途径")] == [str(n) for n in ROUTES]
+    assert [row[0] for row in rows("不予受理的理由")] == list(GROUNDS)
+
+
+def test_every_row_is_as_wide_as_its_head() -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", page(), re.MULTILINE):
+        assert len({line.count("|") for line in table.splitlines()}) == 1, table
+
+
+def test_every_step_names_people_and_whom_it_tells() -> None:
+    for transition, row in zip(TRANSITIONS, rows("步骤"), strict=True):
+        assert row[4] == people(transition.roles) != ""
+        assert not re.search("[a-z]", row[4]), row[4]
+        assert all(f"`{kind}`" in row[6] for _, kind in transition.tells)
+        assert all(clock in row[7] for clock in transition.starts)
+        assert all(clock in row[8] for clock in transition.stops)
+        assert all(field.label.replace("|", "／") in row[5] for field in transition.fields)
+
+
+def test_the_book_knows_every_role_that_a_refusal_names() -> None:
+    held = frozenset(role for t in TRANSITIONS for role in t.roles)
+    assert not re.search("[a-z]", people(held) + role_names(held))
+
+
+def test_only_route_six_has_the_sixty_days() -> None:
+    assert dict(by_route("accept")) == {"C17": "途径5", "C6": "途径6", "C16": "简易办理，10个工作日"}
+    assert dict(by_route("serve")) == {"C9": "途径6"}
+    assert by_route("progress") == []
+
+
+def test_the_diagram_can_be_read_by_mermaid() -> None:
+    first, *lines = diagram()
+    assert first == "stateDiagram-v2"
+    names = {str(s) for s in Status} | {"[*]"}
+    for line in lines:
+        state = re.fullmatch(r"  ([A-Z_]+) : \1 [一-龥]+", line)
+        move = re.fullmatch(r"  (\S+) --> (\S+)(?: : [一-龥、]+)?", line)
+        assert state or move, line
+        assert move is None or {move[1], move[2]} <= names
+    drawn = {move for line in lines if (move := line.strip().split(" : ")[0]) and "-->" in move}
+    lawful = {f"{a} --> {t.target}" for t in TRANSITIONS for a in t.sources if t.target and t.target not in (a, Status.WITHDRAWN)}
+    assert lawful <= drawn
