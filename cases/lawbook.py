@@ -88,10 +88,10 @@ def _step(row: Transition) -> tuple[str, ...]:
     told = [f"{people([audience])} `{kind}`" for audience, kind in row.tells]
     told += ["送不到时电话告知"] if row.statutory else []
     starts = [*row.starts, *(f"{clock}（{when}）" for clock, when in by_route(row.action))]
-    target = f"`{row.target}`" if row.target else "不变"
+    starts += ["C7（接在C6后）"] if row.target == Status.EXTENDED else []
     cells = (
         sources(row),
-        target,
+        " ".join(f"`{state}`" for state in targets(row)) or "不变",
         people(row.roles),
         "；".join(wanted),
         "；".join(told),

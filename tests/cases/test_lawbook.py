@@ -42,12 +42,20 @@ def test_every_row_is_as_wide_as_its_head() -> None:
 
 def test_every_step_names_people_and_whom_it_tells() -> None:
     for transition, row in zip(TRANSITIONS, rows("步骤"), strict=True):
+        assert row[3] == ("不变" if transition.target is None else row[3])
+        assert transition.target is None or f"`{transition.target}`" in row[3]
         assert row[4] == people(transition.roles) != ""
         assert not re.search("[a-z]", row[4]), row[4]
         assert all(f"`{kind}`" in row[6] for _, kind in transition.tells)
         assert all(clock in row[7] for clock in transition.starts)
         assert all(clock in row[8] for clock in transition.stops)
         assert all(field.label.replace("|", "／") in row[5] for field in transition.fields)
+
+
+def test_what_starts_or_ends_otherwise_is_printed_too() -> None:
+    printed = {(row[0], row[1].split()[0], row[3]): row for row in rows("步骤")}
+    assert "C7" in printed["21", "同意", "`EXTENDED`"][7]
+    assert ("10", "同意", "`REFUSED` `NOLONGER`") in printed
 
 
 def test_the_book_knows_every_role_that_a_refusal_names() -> None:
