@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nlp.model import Model
-from nlp.reader import Reader
-
 from bot.bootstrap import build
 from bot.check import database_fault
 from bot.example import example_units
 from bot.settings import Settings
 from cases.model import Unit
+from nlp.model import Model
+from nlp.reader import Reader
 from nlp.reading import Reading, UnitEntry
 
 

@@ -18,9 +18,9 @@ class _Cutter(jieba.Tokenizer):  # type: ignore[misc]
 
     def initialize(self, dictionary: str | None = None) -> None:
         """Loads the dictionary, once."""
-        if not self.initialized:
+        if not getattr(self, "initialized", False):
             self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
-            self.initialized = True
+            self.initialized: bool = True
 
     def learn(self, words: Iterable[str]) -> None:
         """Adds words with one common frequency: high enough to hold together, below everyday words."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 from zlib import crc32
 
 import numpy as np
@@ -37,9 +38,9 @@ def features(text: str) -> NDArray[np.uint32]:
 
 def _spread(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     mixed: Any = (hashes ^ (hashes >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
-    return (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(32 - BITS)
+    return cast("NDArray[np.uint32]", (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(32 - BITS))
 
 
 def _words(plain: str) -> list[int]:
     words = [word for word in cut(plain) if len(word) > 1 or word.isalnum()]
-    return [crc32(w.encode()) for w in words] + [crc32(f"{a} {b}".encode()) for a, b in zip(words, words[1:], strict=False)]
+    return [crc32(w.encode()) for w in words] + [crc32(f"{a} {b}".encode()) for a, b in pairwise(words)]

@@ -42,8 +42,8 @@ class Lexicon:
             for size in lengths.get(text[at], ()):
                 word = text[at : at + size]
                 if word in words:
-                    hits.append(Hit(word, at, at + size, words[word]))
-                    at += size - 1
+                    hits.append(Hit(word, at, at + len(word), words[word]))
+                    at += len(word) - 1
                     break
             at += 1
         return hits

@@ -1,4 +1,4 @@
-"""A linear model served with numpy alone: small whole numbers as weights, probabilities by a temperature that was fitted on held-out rows."""
+"""A linear model served with numpy alone: small whole numbers as weights, probabilities fitted on rows that were held out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class BadModel(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """``weights``: int8, features x labels; a score is their sum times ``scale`` (by label) over the root of the number of features, plus ``bias``.
+    """``weights``: int8, features x labels; a score: their sum times the label's ``scale`` over the root of their number, plus ``bias``.
 
     ``sharpness``: what scores are multiplied by before they become probabilities.
     """

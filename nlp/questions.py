@@ -39,7 +39,9 @@ def _load() -> dict[str, Question]:
     data = table("questions.toml")
     updated = data.pop("updated")
     return {
-        name: Question(name, tuple(entry["variants"]), entry.get("signs", ""), entry["answer"], entry["article"], entry.get("updated", updated))
+        name: Question(
+            name, tuple(entry["variants"]), entry.get("signs", ""), entry["answer"], entry["article"], entry.get("updated", updated)
+        )
         for name, entry in data.items()
     }
 

@@ -25,7 +25,7 @@ _SHARPNESS = np.geomspace(0.5, 20, 60)
 
 
 def train(texts: Sequence[str], labels: Sequence[str], out: Path, progress: Callable[[str], None] = lambda line: None) -> str:
-    """Learns, writes the model to ``out`` and gives the report. ``progress`` is told of each part. Raises ``ValueError`` for one label alone."""
+    """Learns, writes the model to ``out``, gives the report; ``progress`` is told of each part. ``ValueError`` for one label alone."""
     names = sorted(set(labels))
     if len(names) < 2:
         raise ValueError("at least two labels are wanted")

@@ -1,4 +1,4 @@
-"""Which unit a matter belongs to: kind of unit by words and model, the county's own duty list, and the place. Works from a units list alone."""
+"""Which unit a matter belongs to: kind of unit by words and model, the county's own duty list, and the place."""
 
 from __future__ import annotations
 
@@ -20,12 +20,8 @@ _MODEL, _LEAD, _NAMED = 2.2, 2.0, 1.5
 _DISCIPLINE, _ACCUSED = "纪检监察", 12.0
 _SHARPNESS = 0.42
 _LEAST = 2.0
-#: Names of kinds in the labelled messages → ours.
-_MODEL_KINDS = {
-    "教育": "教育", "公安": "公安", "城管": "城管", "交通运输": "交通", "住建": "住建", "自然资源规划": "自然资源", "人社": "人社", "交警": "交警", "文旅体": "文旅",
-    "医保": "医保", "水利": "水利", "生态环境": "生态环境", "农业农村": "农业农村", "市场监管": "市监", "发改": "发改", "卫健": "卫健", "公积金": "公积金",
-    "民政": "民政", "税务": "税务",
-}  # fmt: skip
+#: Names of kinds in the labelled messages → ours, where they differ.
+_MODEL_KINDS = {"交通运输": "交通", "自然资源规划": "自然资源", "文旅体": "文旅", "市场监管": "市监"}
 
 
 class Units:
@@ -62,8 +58,8 @@ class Units:
         for code, weight in totals(self._names.find(plain)).items():
             _more(scores, code, weight)
         for label, share in model.items():
-            if share > 0.1 and label in _MODEL_KINDS:
-                _more(scores, self._of_kind.get(_MODEL_KINDS[label], ""), _MODEL * share)
+            if share > 0.1:
+                _more(scores, self._of_kind.get(_MODEL_KINDS.get(label, label), ""), _MODEL * share)
         for place, kind in enumerate(_leads(category)):
             _more(scores, self._of_kind.get(kind, ""), _LEAD if not place else _LEAD / 3)
         if category == _DISCIPLINE:
@@ -124,4 +120,4 @@ def _unit_of(kind: str, offices: Sequence[UnitEntry], seen: tuple[str, ...] = ()
 
 def _bare(name: str) -> str:
     """A unit's name without the place it stands for: 市生态环境局, 县水利局 → 生态环境局, 水利局."""
-    return re.sub(r"^(?:[\u4e00-\u9fa5]{2,4}(?:县|市|区)|[省市县区])", "", fold(name))
+    return re.sub(r"^(?:[省市县区]|[\u4e00-\u9fa5]{1,4}?(?<!城)[县市区])", "", fold(name))

@@ -1,4 +1,4 @@
-"""Emergencies E1-E5 by the signs of ``data/urgency.toml``: figures of speech are blotted out first, then the first level that shows counts."""
+"""Emergencies E1-E5 by ``data/urgency.toml``: figures of speech are blotted out, then the first level that shows counts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,39 @@
+"""Numbers of a text: the same for the same text however it is spelt, within their range, each once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.features import SIZE, features
+
+
+@given(st.text(max_size=50))
+def test_within_range_ascending_each_once(text: str) -> None:
+    found = features(text)
+    assert found.dtype == np.uint32
+    assert bool((np.diff(found.astype(np.int64)) > 0).all())
+    assert not len(found) or int(found[-1]) < SIZE
+
+
+def test_the_same_twice() -> None:
+    assert np.array_equal(features("桃花沟的水管裂了"), features("桃花沟的水管裂了"))
+
+
+@pytest.mark.parametrize(("one", "other"), [("路燈壞了", "路灯坏了"), ("ＡＴＭ取不出錢", "atm取不出钱"), ("欠了３８００元", "欠了4900元")])
+def test_spelling_and_figures_do_not_matter(one: str, other: str) -> None:
+    assert np.array_equal(features(one), features(other))
+
+
+def test_an_empty_text_has_none() -> None:
+    assert len(features("")) == 0
+
+
+def test_a_very_long_text_is_read_to_a_limit() -> None:
+    assert np.array_equal(features("水" * 6000), features("水" * 90000))
+
+
+def test_lone_halves_of_a_pair_do_no_harm() -> None:
+    assert len(features("路灯\ud800坏了")) > 0

@@ -1,0 +1,59 @@
+"""The served model: sums of small whole numbers, saved and loaded, and refused when it is no model."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.features import SIZE, features
+from nlp.model import BadModel, Model
+
+
+def tiny() -> Model:
+    """Two labels; the features of 路灯 speak for one, those of 工资 for the other."""
+    weights = np.zeros((SIZE, 2), np.int8)
+    weights[features("路灯"), 0] = 100
+    weights[features("工资"), 1] = 100
+    return Model("tiny", ("建设", "人社"), weights, np.full(2, 0.05, np.float32), np.zeros(2, np.float32), 2.0)
+
+
+def test_best_and_probabilities() -> None:
+    shares = tiny().probabilities(features("路灯不亮"))
+    assert next(iter(shares)) == "建设"
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert tiny().best("拖欠工资") == "人社"
+
+
+def test_no_features_gives_the_bias() -> None:
+    assert tiny().scores(features("")).tolist() == [0.0, 0.0]
+
+
+def test_saved_and_loaded_it_says_the_same(tmp_path: Path) -> None:
+    tiny().save(tmp_path / "m.npz")
+    loaded = Model.load(tmp_path / "m.npz")
+    assert (loaded.name, loaded.labels) == ("tiny", ("建设", "人社"))
+    assert loaded.probabilities(features("工资")) == tiny().probabilities(features("工资"))
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", b"PK\x03\x04 broken"])
+def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "m.npz"
+    path.write_bytes(content)
+    with pytest.raises(BadModel, match="is not a model"):
+        Model.load(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadModel):
+        Model.load(tmp_path / "nothing.npz")
+
+
+def test_a_model_of_another_size_is_refused() -> None:
+    file = io.BytesIO()
+    np.savez(file, name=np.array("x"), labels=np.array(["a", "b"]), weights=np.zeros((9, 2), np.int8))
+    file.seek(0)
+    with pytest.raises(BadModel, match="train it again"):
+        Model.load(file)

@@ -1,0 +1,48 @@
+"""Why somebody writes; "nobody cares" alone accuses nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.purpose import purpose
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("拖欠我们工资半年了，要求马上给", "申诉求决"),
+        ("水管裂了没人修", "申诉求决"),
+        ("建议在校门口加装一个红绿灯", "建议意见"),
+        ("提议增设夜班车，方便大家", "建议意见"),
+        ("请问高龄补贴需要什么材料", "咨询"),
+        ("想问一下异地就医报销标准是多少", "咨询"),
+        ("非常感谢你们帮我把路修好，送锦旗", "感谢"),
+        ("村支书贪污低保款，虚报冒领", "检举控告"),
+        ("举报镇长收红包", "检举控告"),
+    ],
+)
+def test_purposes(text: str, name: str) -> None:
+    assert purpose(text, matter=True).name == name
+
+
+def test_nobody_cares_is_no_misconduct() -> None:
+    found = purpose("找过村上主任也没人管，互相踢皮球", matter=True)
+    assert found.grievance
+    assert not found.misconduct
+
+
+def test_what_is_denied_does_not_count() -> None:
+    assert not purpose("不是说干部贪污，就是问路什么时候修", matter=True).misconduct
+
+
+def test_small_talk_is_no_petition() -> None:
+    found = purpose("今天天气不错", matter=False)
+    assert found.name == "其他"
+    assert not found.grievance
+
+
+def test_the_words_stand_where_they_say() -> None:
+    text = "路坏了没人管，请问找谁"
+    hits = purpose(text, matter=True).hits
+    assert hits
+    assert all(text[h.start : h.end] == h.word for h in hits)

@@ -1,0 +1,120 @@
+"""The reader: every conclusion with its words, the same for any spelling, and never a fault whatever comes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.features import SIZE, features
+from nlp.model import Model
+from nlp.reader import Reader
+from nlp.reading import UnitEntry
+
+LAMP = "我们村口迎春路的路灯坏了三个月没人修，晚上老人出门摔了好几回，找过村上也没人管，请帮忙修一修"
+
+
+def test_the_broken_lamp(reader: Reader) -> None:
+    one, other = reader.read(LAMP), reader.read("石镇街" + LAMP + "，整条街都黑")
+    for found in (one, other):
+        assert (found.category, found.purpose) == ("城乡建设", "申诉求决")
+        assert found.grievance
+        assert not found.misconduct
+        assert found.urgency.level not in {"E1", "E2", "E3"}
+        assert found.slots["since"].value == "三个月"
+    assert one.unit == other.unit
+
+
+def test_evidence_stands_where_it_says(reader: Reader) -> None:
+    text = "桃花溝的路燈壞了，包工頭拖欠工資，我真的不想活了"
+    found = reader.read(text)
+    assert {e.about for e in found.evidence} >= {"category", "unit", "urgency"}
+    for e in found.evidence:
+        assert 0 <= e.start < e.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "我們村口迎春路的路燈壞了三個月沒人修，晚上老人出門摔了好幾回，找過村上也沒人管，請幫忙修一修",
+        LAMP.replace("，", " "),
+        LAMP.replace("，", "😡"),
+        LAMP.replace("，", ","),
+    ],
+)
+def test_any_spelling_reads_the_same(reader: Reader, changed: str) -> None:
+    assert reader.read(changed).category == reader.read(LAMP).category
+    assert reader.read(changed).unit == reader.read(LAMP).unit
+
+
+def test_free_words_stay_as_they_were_written(reader: Reader) -> None:
+    assert reader.read("希望儘快把路修好").slots["wants"].value == "希望儘快把路修好"
+
+
+@pytest.mark.parametrize("text", ["", " ", "？", "\ud800", "\x00", "😀" * 50, "啊" * 30000, "1" * 400, "<xml>]]>", "a\nb\r\n"])
+def test_nothing_breaks_it(reader: Reader, text: str) -> None:
+    found = reader.read(text)
+    assert 0 <= found.category_confidence <= 1
+    assert len(found.categories) == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gives_ranges_inside_it(reader: Reader, text: str) -> None:
+    found = reader.read(text)
+    spans = [*found.slots.values(), *found.evidence]
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
+
+
+def test_an_accusation_goes_to_those_who_keep_it_sealed(reader: Reader) -> None:
+    found = reader.read("村支书把低保款套取了，私分给自家亲戚，贪污受贿")
+    assert (found.category, found.purpose, found.unit) == ("纪检监察", "检举控告", "JW")
+    assert found.misconduct
+
+
+def test_the_second_best_unit_is_shown(reader: Reader) -> None:
+    found = reader.read("工地拖欠工资，还污染河道")
+    assert len(found.units) >= 2
+    assert found.units[0][0] == found.unit_name
+
+
+def test_slot_question_and_urgency_are_read_alone(reader: Reader) -> None:
+    slot = reader.slot("phone", "13900000012")
+    assert slot is not None
+    assert slot.value == "13900000012"
+    assert reader.question("怎么查进度") == "Q8"
+    assert reader.urgency("不想活了").level == "E1"
+
+
+def test_a_countys_own_model_speaks_with_its_own_labels(units: tuple[UnitEntry, ...]) -> None:
+    weights = np.zeros((SIZE, 2), np.int8)
+    weights[features("路灯"), 1] = 100
+    own = Model("own-1", ("甲科", "乙科"), weights, np.full(2, 0.1, np.float32), np.zeros(2, np.float32), 1.0)
+    found = Reader(units, own).read(LAMP)
+    assert found.category == "乙科"
+    assert {name for name, _ in found.categories} == {"甲科", "乙科"}
+    assert found.model == "own-1"
+    assert found.unit
+
+
+def test_a_reading_can_be_written_down(reader: Reader) -> None:
+    found = reader.read(LAMP)
+    assert asdict(found.urgency)["level"] == found.urgency.level
+    assert found.model
+
+
+def test_a_county_without_units(units: tuple[UnitEntry, ...]) -> None:
+    found = Reader(()).read(LAMP)
+    assert (found.unit, found.unit_name, found.unit_confidence) == ("", "", 0.0)
+    assert found.category == "城乡建设"
+
+
+def test_the_reader_never_loads_what_only_training_wants() -> None:
+    code = "import sys; from nlp.reader import Reader; Reader(()).read('路灯坏了'); print({'sklearn', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

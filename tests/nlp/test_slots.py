@@ -1,0 +1,93 @@
+"""Facts in a text: each value with its characters, and what looks like one but is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.normal import simplify
+from nlp.reading import UnitEntry
+from nlp.slots import Places, answer, slots
+
+
+@pytest.fixture(scope="module")
+def places(units: tuple[UnitEntry, ...]) -> Places:
+    return Places(units)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("我是白杨镇的", "town", "白杨镇人民政府"),
+        ("白杨那边的路断了", "town", "白杨镇人民政府"),
+        ("桃花沟没水吃", "village", "桃花村"),
+        ("桃花沟没水吃", "town", "白杨镇人民政府"),
+        ("電話１３９００００００１２", "phone", "13900000012"),
+        ("打0914-4321000找我", "phone", "09144321000"),
+        ("+86 139-0000-0012", "phone", "13900000012"),
+        ("我叫方小满，住在街上", "name", "方小满"),
+        ("欠了二十三个农民工的钱", "people", "23"),
+        ("全组一百二十户没水", "people", "120"),
+        ("欠我3800元不给", "money", "3800元"),
+        ("路灯坏了三个月没人修", "since", "三个月"),
+        ("去年腊月开始停水", "since", "去年腊月"),
+        ("2026年3月起没发工资", "since", "2026年3月"),
+        ("希望尽快把路修好", "wants", "希望尽快把路修好"),
+        ("找过村上也没人管", "told_before", "找过村上"),
+        ("包工头跑了", "against", "包工头"),
+        ("就在迎春路那里", "place", "迎春路"),
+    ],
+)
+def test_what_is_found(places: Places, text: str, name: str, value: str) -> None:
+    assert slots(simplify(text), places)[name].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("修路把路修坏了", "place"),
+        ("我们是农民", "name"),
+        ("编号123456789012345678", "phone"),
+        ("一年级的学费太贵", "since"),
+        ("谢谢你们", "people"),
+    ],
+)
+def test_what_is_none(places: Places, text: str, name: str) -> None:
+    assert name not in slots(text, places)
+
+
+@given(st.text(alphabet="白杨镇桃花沟我叫方小满欠三百元去年腊月13900000012，希望修路", max_size=40))
+def test_places_of_characters_lie_in_the_text(text: str) -> None:
+    found = slots(text, Places((UnitEntry("T1", "白杨镇", "town"),)))
+    assert all(0 <= s.start < s.end <= len(text) for s in found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("name", "方小满", "方小满"),
+        ("name", "方小满 13900000012", "方小满"),
+        ("name", "我姓王，叫我王师傅", "王师傅"),
+        ("phone", "13900000012 方小满", "13900000012"),
+        ("people", "就十二个", "12"),
+        ("people", "5", "5"),
+        ("since", "上个月", "上个月"),
+        ("town", "龙潭的", "龙潭镇人民政府"),
+    ],
+)
+def test_answers_are_read_leniently(places: Places, name: str, text: str, value: str) -> None:
+    slot = answer(name, text, places)
+    assert slot is not None
+    assert slot.value == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("name", "不想说"), ("name", "可以"), ("phone", "没有"), ("people", "不知道"), ("town", "远得很")]
+)
+def test_no_answer_is_none(places: Places, name: str, text: str) -> None:
+    assert answer(name, text, places) is None
+
+
+def test_no_units_no_towns() -> None:
+    assert "town" not in slots("白杨镇的路", Places(()))

@@ -1,0 +1,61 @@
+"""Training on a handful of invented rows: it learns, says how well, and refuses what cannot be learned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp.model import Model
+from nlp.train import train
+
+PARTS = {
+    "水": ("水管裂了", "停水三天了", "自来水发黄", "没水吃"),
+    "路": ("路面全是坑", "桥断了过不去", "通村路没硬化", "护栏坏了"),
+    "钱": ("工资没发", "老板欠薪", "工钱要不到", "加班费不给"),
+}
+PLACES = ("桃花村", "白杨镇", "青桐社区", "龙潭镇", "我们组", "老街")
+
+
+def rows() -> tuple[list[str], list[str]]:
+    """72 short messages with their labels."""
+    made = [(f"{place}的{part}，请派人看看", label) for label, parts in PARTS.items() for part in parts for place in PLACES]
+    return [text for text, _ in made], [label for _, label in made]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, list[str]]:
+    """A model file, its report, and what was told while it learned."""
+    path, told = tmp_path_factory.mktemp("model") / "m.npz", []
+    report = train(*rows(), path, told.append)
+    return path, report, told
+
+
+def test_it_learns(trained: tuple[Path, str, list[str]]) -> None:
+    model = Model.load(trained[0])
+    assert [model.best(t) for t in ("白杨镇停水三天了", "桥断了", "欠薪")] == ["水", "路", "钱"]
+
+
+def test_it_reports_and_tells(trained: tuple[Path, str, list[str]]) -> None:
+    _, report, told = trained
+    assert "accuracy" in report
+    assert "macro-F1" in report
+    assert all(label in report for label in PARTS)
+    assert told
+
+
+def test_the_same_rows_make_the_same_model(trained: tuple[Path, str, list[str]], tmp_path: Path) -> None:
+    train(*rows(), tmp_path / "again.npz")
+    one, other = Model.load(trained[0]), Model.load(tmp_path / "again.npz")
+    assert one.name == other.name
+    assert (one.weights == other.weights).all()
+
+
+def test_one_label_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="two labels"):
+        train(["水管裂了", "停水了"], ["水", "水"], tmp_path / "m.npz")
+
+
+def test_two_rows_are_enough_to_make_a_model(tmp_path: Path) -> None:
+    train(["水管裂了停水", "老板欠薪不给"], ["水", "钱"], tmp_path / "m.npz")
+    assert Model.load(tmp_path / "m.npz").labels == ("水", "钱")
