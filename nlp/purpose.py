@@ -10,6 +10,10 @@ from nlp.lexicon import Hit, Lexicon, table, totals, weighted
 
 #: From this weight on a word speaks by itself.
 _CLEAR = 3.0
+#: From this length on a text is a letter, in which hard words are often only words.
+_LETTER, _CORRUPT = 150, 5.0
+#: Whoever is addressed is not accused.
+_SALUTATION = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}(?:领导|书记|局长|市长|县长|镇长)[们]?(?=[：:，,！!您你好]|$)")
 _DENIED = re.compile(r"(?:不是|没有|并非|谈不上|不存在|未)[^，。！？；\n]{0,6}$")
 
 
@@ -25,6 +29,7 @@ class Purpose:
 
 def purpose(plain: str, matter: bool) -> Purpose:
     """The purpose of a folded text. ``matter``: do its words name a subject of petitions at all?"""
+    plain = _SALUTATION.sub(lambda hit: "□" * len(hit[0]), plain)
     found = [hit for hit in _lexicon().find(plain) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
     sums = totals(found)
     accused = _accused(sums, plain)
@@ -34,10 +39,11 @@ def purpose(plain: str, matter: bool) -> Purpose:
 
 
 def _accused(sums: dict[str, float], plain: str) -> bool:
-    """Corruption by its name, or an official with what officials must not do. "Nobody cares" alone is none."""
-    corrupt = sums.get("corruption", 0.0)
-    official = sums.get("official", 0.0) > 0
-    return corrupt >= 4 or (corrupt >= 2 and official)
+    """Corruption by its name, or an official with what officials must not do. "Nobody cares" alone is none, nor is a hard word in a long letter."""
+    corrupt, official = sums.get("corruption", 0.0), sums.get("official", 0.0)
+    if len(plain) > _LETTER:
+        return corrupt >= 2 * _CORRUPT and official > 0
+    return corrupt >= _CORRUPT or (corrupt >= 2 and official > 0)
 
 
 def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: float, thanks: float, matter: bool) -> str:

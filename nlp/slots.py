@@ -20,7 +20,7 @@ _SINCE = re.compile(
 _PEOPLE = re.compile(rf"({_COUNT})(?:多|来|余)?(?:个|名|位)?(?:人|户|家人|村民|农民工|民工|工人|业主|群众|老人|学生|家长|住户)(?!民)")
 _MONEY = re.compile(rf"({_COUNT}(?:多|余|来)?(?:块|元|万元|万块|万|亿|千元|千|百元)(?:多|钱)?)")
 _WANTS = re.compile(
-    r"(?:希望|请求|恳请|恳求|望|要求|盼望?|求|请(?!问|看|假|客)|麻烦|能不能|能否|可否|帮忙|帮我|帮我们|给我|给我们|想要|我想|我要|让他|叫他|尽快|赶紧|赶快)[^，。！？；\n]{2,60}"
+    r"(?:希望|请求|恳请|恳求|要求|盼望|(?<![一-龥])(?:望|求|盼)|请(?!问|看|假|客)|麻烦|能不能|能否|可否|帮忙|帮我|帮我们|给我|给我们|想要|我想(?!问|知|咨|请问|了解|说)|我要(?!举报|投诉|反映|问)|让他|叫他|尽快|赶紧|赶快)[^，。！？；\n]{2,60}"
 )
 _TOLD = re.compile(
     rf"(?:找过|问过|反映过|反应过|投诉过|打过|去过|报过|跟|给|向|找)[{_HAN}\d、和]{{0,14}}?(?:村上|村里|村委会?|镇上|镇里|镇政府|政府|社区|局|物业|12345|热线|派出所|交警|老板|书记|主任|他们|部门|单位|领导|街办|办事处|信访)"
@@ -164,7 +164,7 @@ def _place(plain: str, found: dict[str, Slot]) -> Slot | None:
     for pattern in (_ROAD, _GOVERNED):
         for hit in pattern.finditer(plain):
             text, start = _trimmed(hit)
-            if len(text) > 2 and text not in _GENERIC and not any(a <= start < b or a < hit.end() <= b for a, b in taken):
+            if 2 < len(text) <= 14 and text not in _GENERIC and not any(a <= start < b or a < hit.end() <= b for a, b in taken):
                 return Slot(text, start, hit.end())
     hit_group = _GROUP.search(plain)
     return Slot(hit_group[0], hit_group.start(), hit_group.end()) if hit_group else None

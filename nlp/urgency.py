@@ -11,7 +11,10 @@ from nlp.reading import Urgency
 
 #: Signs and blanks that people put between the characters of a word, or a keyboard does.
 _OLD = re.compile(r"[两二三四五六七八九十几多半\d]+个?(?:多)?(?:月|年|星期|礼拜|周)|去年|前年|上个?月|一直没|至今|多次|以前|那年")
-_NOW = re.compile(r"正在|现在|刚刚|刚才|马上要|快要|又要|救|今天|今晚|昨晚|还在|被困|压在|埋在")
+_FEARED = re.compile(r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|多次|[一两二三四五六七八九十几\d]+次")
+#: In a letter longer than this, what stands between its opening and its end is told in passing.
+_OPENING, _ENDING = 60, 60
+_NOW = re.compile(r"正在|现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|今天|今晚|今早|还在|压在|埋在|快跑")
 _GAP = r"[\s,，.。、…~～*·_\-]{0,2}"
 
 
@@ -21,16 +24,18 @@ def urgency(text: str) -> Urgency:
     plain = figures.sub(lambda hit: "□" * len(hit[0]), fold(text))
     for level, kind, pattern in signs:
         for hit in pattern.finditer(plain):
-            if level == "E3" and _long_ago(plain, hit):
+            if level == "E3" and _told_of(plain, hit):
                 continue
             return Urgency(level, kind, text[hit.start() : hit.end()], hit.start(), hit.end())
     return Urgency()
 
 
-def _long_ago(plain: str, hit: re.Match[str]) -> bool:
-    """A slide that has lain there for months is a grievance, not an accident in progress."""
-    around = plain[max(0, hit.start() - 12) : hit.end() + 14]
-    return bool(_OLD.search(around)) and not _NOW.search(plain)
+def _told_of(plain: str, hit: re.Match[str]) -> bool:
+    """Is the danger only told of: months old, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
+    around = plain[max(0, hit.start() - 14) : hit.end() + 14]
+    if _NOW.search(around):
+        return False
+    return bool(_OLD.search(around) or _FEARED.search(around)) or _OPENING < hit.start() < len(plain) - _ENDING
 
 
 @lru_cache(maxsize=1)
