@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from nlp.questions import QUESTIONS
 
-from cases.commands import OpenTask
 from handlers.citizen import petition
 from handlers.citizen.common import fresh_draft, idle, stay
 from handlers.sentences import say
@@ -30,15 +29,10 @@ def answer(ctx: Context, question_id: str) -> Turn:
 
 
 def unknown(ctx: Context, text: str) -> Turn:
-    """A question that the knowledge base does not know: a person answers it."""
-    task = OpenTask(
-        key=f"consult:{ctx.message.key}",
-        kind="human",
-        text=say("citizen.task.consult", text=text, phone=ctx.person.phone or say("citizen.task.no_phone")),
-        due_at=ctx.calendar.workday_morning(ctx.now),
-        contact=ctx.person.id,
-    )
-    return Turn(say("citizen.consult.unknown", phone=ctx.office.phone), replace(idle(ctx.dialogue), note=f"asked:{text}"), (task,))
+    """A question that the knowledge base does not know: it is registered for the unit that can answer it."""
+    draft = petition.add(ctx, fresh_draft(ctx), text)
+    turn = petition.go_on(ctx, replace(idle(ctx.dialogue), draft=draft))
+    return replace(turn, reply=say("citizen.consult.unknown", phone=ctx.office.phone) + turn.reply)
 
 
 def to_petition(ctx: Context, word: Command) -> Turn:

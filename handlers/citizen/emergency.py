@@ -12,6 +12,8 @@ from nlp.reading import Urgency
 LEVELS = ("E1", "E2", "E3")
 #: Bubbles this close together are one cry for help.
 _JOIN_SECONDS = 120
+#: An answer this short with a phone number in it holds a name besides, no news.
+_SHORT = 24
 
 
 def seen(ctx: Context) -> Urgency | None:
@@ -62,17 +64,14 @@ def _place(ctx: Context) -> str:
 
 def told(ctx: Context) -> Turn:
     """The answer to where and which phone: passed on to the people alarmed; then the matter goes on calmly when the person wants."""
-    alarm, text = ctx.book.alarm_of(ctx.person.id), ctx.message.text
-    draft = replace(ctx.dialogue.draft, texts=(*ctx.dialogue.draft.texts, text))
-    phone = ctx.reader.slot("phone", text)
-    commands = (AddToAlarm(alarm.id, place=text, phone=phone.value if phone else ""),) if alarm else ()
-    reached = (
-        say("citizen.emergency.reached")
-        if alarm and (alarm.reached or alarm.taken_by)
-        else say("citizen.emergency.office", phone=ctx.office.phone)
-    )
-    return Turn(
-        say("citizen.emergency.told", reached=reached),
-        replace(ctx.dialogue, step="ask", draft=replace(draft, phone=phone.value if phone else draft.phone)),
-        commands,
-    )
+    alarm, text, draft = ctx.book.alarm_of(ctx.person.id), ctx.message.text, ctx.dialogue.draft
+    phone, name, place = ctx.reader.slot("phone", text), ctx.reader.slot("name", text), _place(ctx)
+    if phone and not place and len(text) <= _SHORT:
+        draft = replace(draft, phone=phone.value, name=name.value if name else draft.name)
+    else:
+        draft = replace(draft, texts=(*draft.texts, text), phone=phone.value if phone else draft.phone)
+        place = place or text
+    commands = (AddToAlarm(alarm.id, place=place, phone=phone.value if phone else ""),) if alarm else ()
+    seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
+    reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)
+    return Turn(say("citizen.emergency.told", reached=reached), replace(ctx.dialogue, step="ask", draft=draft), commands)

@@ -78,7 +78,7 @@ def missing(ctx: Context, draft: Draft) -> str:
         return "where"
     if draft.sealed:
         return ""
-    if not draft.wants and draft.purpose not in ("感谢", "建议意见") and "wants" not in draft.skipped:
+    if not draft.wants and draft.purpose not in ("感谢", "建议意见", "咨询") and "wants" not in draft.skipped:
         return "wants"
     if _known(ctx, draft) or draft.anonymous or "who" in draft.skipped:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,11 +12,13 @@ from cases.intake import open_case
 from cases.model import Case, Petitioner, Purpose
 from handlers.citizen.common import day, decided, idle
 from handlers.dialogue import Dialogue, Draft
-from handlers.directory import unit_name
+from handlers.directory import short_name, unit_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 
 _SHOWN = 120
+_ENDS = " 　。，；,.;"
+_WISH = re.compile(r"^(?:我们?)?(?:希望|要求|请求?|恳请|想要?|盼望?)(?:能够?|政府|你们|您们)?")
 
 
 def read(ctx: Context, dialogue: Dialogue) -> Turn:
@@ -32,23 +35,26 @@ def read(ctx: Context, dialogue: Dialogue) -> Turn:
 
 
 def summary(ctx: Context, draft: Draft) -> str:
-    """What will be registered, short enough to be read aloud."""
-    told = "；".join(t.strip() for t in draft.texts[: _told(draft)])
+    """What will be registered, short enough to be read aloud; nothing is said twice."""
+    told = _plain("；".join(_plain(t) for t in draft.texts[: _told(draft)]))
     body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
-    who = draft.name or ctx.person.name
-    phone = draft.phone or ctx.person.phone
+    who, phone = draft.name or ctx.person.name, draft.phone or ctx.person.phone
+    wants = _WISH.sub("", draft.wants).strip(_ENDS)
     parts = [
-        unit_name(ctx.book, draft.town) + draft.village + (draft.place if draft.place not in draft.village else ""),
+        "".join(part for part in (short_name(ctx.book, draft.town), draft.village, draft.place) if part and part not in told),
         body,
         say("citizen.readback.people", people=draft.people) if draft.people > 1 else "",
-        say("citizen.readback.wants", wants=draft.wants) if draft.wants and draft.wants not in body else "",
-        say("citizen.readback.who", name=say("citizen.readback.anonymous") if draft.anonymous or not who else who)
-        if who or draft.anonymous
-        else "",
+        say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",
+        say("citizen.readback.anonymous") if draft.anonymous else who and say("citizen.readback.who", name=who),
         say("citizen.readback.phone", phone=masking.phone(phone)) if phone and not draft.anonymous else "",
         say("citizen.readback.media", count=len(draft.media)) if draft.media else "",
     ]
-    return "，".join(p for p in parts if p)
+    return "，".join(part for part in parts if part)
+
+
+def _plain(text: str) -> str:
+    """One line without the last stop, to be read on from."""
+    return "，".join(line.strip(_ENDS) for line in text.splitlines() if line.strip(_ENDS))
 
 
 def _told(draft: Draft) -> int:
