@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 
@@ -78,10 +78,9 @@ class Dialogue:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the empty state."""
-        blank, blank_draft = asdict(Dialogue()), asdict(Draft())
-        data = {k: v for k, v in asdict(self).items() if v != blank[k]}
+        data = {name: value for name in _FIELDS if (value := getattr(self, name)) != getattr(_BLANK, name)}
         if "draft" in data:
-            data["draft"] = {k: v for k, v in data["draft"].items() if v != blank_draft[k]}
+            data["draft"] = {name: value for name in _DRAFT if (value := getattr(self.draft, name)) != getattr(_BLANK.draft, name)}
         return data
 
     @classmethod
@@ -89,16 +88,19 @@ class Dialogue:
         """The state again; keys of other versions of the program are passed over."""
         if not data:
             return cls()
-        known = {f.name for f in fields(cls)}
-        kept = {k: _frozen(v) for k, v in data.items() if k in known}
+        kept = {k: _frozen(v) for k, v in data.items() if k in _FIELDS}
         draft = data.get("draft") or {}
-        names = {f.name for f in fields(Draft)}
-        kept["draft"] = Draft(**{k: _frozen(v) for k, v in draft.items() if k in names})
+        kept["draft"] = Draft(**{k: _frozen(v) for k, v in draft.items() if k in _DRAFT})
         return cls(**kept)
 
     def to(self, step: str, **changes: Any) -> Self:
         """The same talk, gone on to another step."""
         return replace(self, step=step, **changes)
+
+
+_BLANK = Dialogue()
+_FIELDS = tuple(f.name for f in fields(Dialogue))
+_DRAFT = tuple(f.name for f in fields(Draft))
 
 
 def _frozen(value: Any) -> Any:

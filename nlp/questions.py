@@ -55,7 +55,8 @@ def question(text: str) -> str:
     if not 2 <= len(plain) <= _LONGEST:
         return ""
     bare = _FILLERS.sub("", plain)
-    likeness, best = max((_alike(bare, pairs), name) for name, pairs in _variants())
+    own = _pairs(bare)
+    likeness, best = max((2 * len(own & pairs) / (len(own) + len(pairs)), name) for name, pairs in _variants())
     if likeness >= _SAME:
         return best
     if not _ASKS.search(plain):
@@ -75,8 +76,3 @@ def _variants() -> tuple[tuple[str, frozenset[str]], ...]:
 
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[n : n + 2] for n in range(max(1, len(text) - 1)))
-
-
-def _alike(text: str, pairs: frozenset[str]) -> float:
-    own = _pairs(text)
-    return 2 * len(own & pairs) / (len(own) + len(pairs))
