@@ -11,13 +11,12 @@ from bot.settings import BadSettings, Settings
 from handlers.turn import Office
 
 if TYPE_CHECKING:
-    from nlp.reader import Reader
-
     from bot.app import Application
     from bot.dispatch import Dispatcher
     from bot.metrics import Metrics
     from cases.calendar import Calendar
     from cases.rules import Rules
+    from nlp.reader import Reader
     from store import Store
     from store.vault import Vault
     from wechat.client import Api
@@ -105,9 +104,8 @@ class Services:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """What answers pushes."""
-        from handlers.router import respond
-
         from bot.dispatch import Dispatcher, Surroundings
+        from handlers.router import respond
 
         return Dispatcher(self.store, Surroundings(respond, self.reader, self.calendar, self.office, self.rules, self.now, query_code))
 

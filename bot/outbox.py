@@ -109,7 +109,8 @@ def _sent(services: Services, row: Waiting, now: datetime) -> None:
     alarm = next((a for a in services.store.book.alarms() if a.id == alarm_id), None)
     if alarm is None or not services.store.due.alarm_reached(alarm_id) or not alarm.contact:
         return
-    told = Push(f"reached:{alarm_id}", alarm.contact, "alarm_reached", say("citizen.emergency.now_reached"), now, urgent=True, routine=False)
+    words = say("citizen.emergency.now_reached")
+    told = Push(f"reached:{alarm_id}", alarm.contact, "alarm_reached", words, now, urgent=True, routine=False)
     services.store.commit(Work(at=now, commands=(told,)))
 
 

@@ -1,4 +1,4 @@
-"""The sweeps, one table: what is due becomes outbox rows and tasks, what waits is sent. Each may be run at any time and as often as one likes."""
+"""The sweeps, one table: what is due becomes outbox rows and tasks, what waits is sent. Each may be run at any time, as often as one likes."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ def serve_answers(services: Services, now: datetime) -> Counts:
         if case is None:
             continue
         try:
-            decision = decide(case, action, BOT, {"way": "微信", "date": f"{local_date(at):%Y-%m-%d}"}, at, services.rules, services.calendar)
+            proof = {"way": "微信", "date": f"{local_date(at):%Y-%m-%d}"}
+            decision = decide(case, action, BOT, proof, at, services.rules, services.calendar)
         except Refused as error:
             log.warning("answer went out but cannot count as served", number=number, why=str(error))
             continue

@@ -39,7 +39,7 @@ def purpose(plain: str, matter: bool) -> Purpose:
 
 
 def _accused(sums: dict[str, float], plain: str) -> bool:
-    """Corruption by its name, or an official with what officials must not do. "Nobody cares" alone is none, nor is a hard word in a long letter."""
+    """Corruption by its name, or an official with what officials must not do. "Nobody cares" is none, nor a hard word in a long letter."""
     corrupt, official = sums.get("corruption", 0.0), sums.get("official", 0.0)
     if len(plain) > _LETTER:
         return corrupt >= 2 * _CORRUPT and official > 0

@@ -32,7 +32,7 @@ def urgency(text: str) -> Urgency:
 
 
 def _told_of(plain: str, hit: re.Match[str]) -> bool:
-    """Is the danger only told of: months old, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
+    """Is the danger only told of: old, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
     around = plain[max(0, hit.start() - 14) : hit.end() + 14]
     if _NOW.search(around):
         return False

@@ -62,7 +62,7 @@ class _Client(WeChatClient):  # type: ignore[misc]
             raise _refused(error.errcode, str(error.errmsg)) from None
         except requests.RequestException as error:
             raise _unheard(error) from None
-        if isinstance(result, requests.Response):
+        if not isinstance(result, dict):
             raise ApiError(None, "no JSON")
         return result
 
@@ -117,7 +117,7 @@ class Api:
     def _downloaded(self, media_id: str, token: str) -> tuple[bytes, str]:
         params = {"access_token": token, "media_id": media_id}
         content, kind = self._fetched(f"{self._base}/cgi-bin/media/get", params)
-        if not kind.startswith(("application/json", "text/plain")):
+        if not kind.startswith(("application/json", "text/")):
             return content, kind
         data = _json(content)
         if "video_url" in data:
@@ -149,7 +149,8 @@ class Api:
         data = _json(answer.content)
         if not data.get("access_token"):
             raise _refused(data.get("errcode"), str(data.get("errmsg", "no token")))
-        return str(data["access_token"]), int(data.get("expires_in", 7200))
+        seconds = str(data.get("expires_in"))
+        return str(data["access_token"]), int(seconds) if seconds.isdecimal() else 7200
 
 
 def _json(content: bytes) -> dict[str, Any]:

@@ -18,9 +18,10 @@ _MINUTE, _HOUR = 60.0, 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person. ``open``: may a customer-service message go now, as far as we know; ``whole``: does a template alone count.
+    """One message to one person. ``open``: may a customer-service message go now, as far as we know.
 
-    ``announced``: a template has told of it already; ``attempts``: tries so far; ``key``: unique for ever.
+    ``whole``: does a template alone count as delivery; ``announced``: a template has told of it already; ``attempts``: tries so far;
+    ``key``: unique for ever.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Filling a template's fields by WeChat's rules for each prefix, so that nothing is refused for its form (platform rules of category templates)."""
+"""Filling a template's fields by WeChat's rules for each prefix (category templates), so that nothing is refused for its form."""
 
 from __future__ import annotations
 

@@ -56,9 +56,7 @@ class Tokens:
     def _renewed(self, stale: str) -> str:
         """Fetches while other processes wait for the result."""
         give_up = time.monotonic() + _PATIENCE
-        while not self._shelf.take_turn(self._key, self._now(), _TURN_SECONDS):
-            if time.monotonic() > give_up:
-                break
+        while not (mine := self._shelf.take_turn(self._key, self._now(), _TURN_SECONDS)) and time.monotonic() < give_up:
             time.sleep(0.05)
             found = self._good(self._shelved(), stale)
             if found:
@@ -72,4 +70,5 @@ class Tokens:
             self._shelf.put(self._key, json.dumps({"token": token, "until": self._held[1].isoformat()}), self._now())
             return token
         finally:
-            self._shelf.give_turn(self._key)
+            if mine:
+                self._shelf.give_turn(self._key)

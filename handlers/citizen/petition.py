@@ -1,4 +1,4 @@
-"""A petition that is being told: every bubble joins the draft, only what is missing is asked (three questions at most), then it is read back."""
+"""A petition that is being told: every bubble joins the draft, what is missing is asked (three questions at most), then it is read back."""
 
 from __future__ import annotations
 
@@ -10,19 +10,40 @@ from handlers.citizen import readback
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
+from handlers.words import Command, no, yes
 from nlp.normal import simplify
 
 _MOST = 3
+#: A question that was not answered twice is left open.
+_TWICE = 2
 _GROUP = 5
+#: So many characters beside a place are news.
+_BESIDES = 4
 _WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
-_UNNAMED = re.compile(r"不留名|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
+_NO_ANSWER = re.compile(r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说)[了吧呀啊。.]*$")
+_POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
+_AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
+UNNAMED = re.compile(r"不留名|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
 
 
 def tell(ctx: Context, text: str) -> Turn:
     """A bubble of a petition, when nothing particular was asked or what came is no answer."""
-    draft = add(ctx, ctx.dialogue.draft, text)
-    return go_on(ctx, replace(ctx.dialogue, draft=draft))
+    asked = bool(ctx.dialogue.asked)
+    turn = go_on(ctx, replace(ctx.dialogue, draft=add(ctx, ctx.dialogue.draft, text)))
+    return replace(turn, reply=say("citizen.petition.noted") + turn.reply) if asked and turn.dialogue.step == "ask" else turn
+
+
+def more(ctx: Context, text: str) -> Turn:
+    """Words that are surely for the matter being told, wherever the talk stands."""
+    from handlers.citizen import report
+
+    dialogue = ctx.dialogue
+    if dialogue.step in ("sealed", "report"):
+        return report.tell(ctx, text) if dialogue.step == "sealed" else report.waiting(ctx, text)
+    if dialogue.step in ("confirm", "edit"):
+        return readback.read(ctx, replace(dialogue, draft=add(ctx, dialogue.draft, text)))
+    return tell(ctx, text)
 
 
 def add(ctx: Context, draft: Draft, text: str) -> Draft:
@@ -94,7 +115,7 @@ def go_on(ctx: Context, dialogue: Dialogue) -> Turn:
     """The next question, or the read-back. A draft that names a grievance is looked at again after some hours."""
     draft = dialogue.draft
     slot = missing(ctx, draft)
-    while slot and len(dialogue.asked) >= _MOST:
+    while slot and (len(dialogue.asked) >= _MOST or dialogue.asked.count(slot) >= _TWICE):
         draft = replace(draft, skipped=(*draft.skipped, slot))
         slot = missing(ctx, draft)
     dialogue = replace(dialogue, draft=draft)
@@ -135,10 +156,23 @@ def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:
 def answer(ctx: Context, text: str) -> Turn:
     """What came while something was asked: an answer if it fits, else one more bubble."""
     dialogue = ctx.dialogue
+    plain = simplify(text).strip()
+    if no(text) or _NO_ANSWER.match(plain):
+        return _left_open(ctx)
+    if yes(text) or _POLITE.match(plain):
+        return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
     taken = take(ctx, dialogue.draft, dialogue.asking, text)
     if taken is not None:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
     return bubble(ctx, text) or tell(ctx, text)
+
+
+def _left_open(ctx: Context) -> Turn:
+    from handlers.citizen import edit
+
+    unnamed = ctx.dialogue.asking == "who"
+    draft = replace(ctx.dialogue.draft, anonymous=True) if unnamed and not ctx.dialogue.draft.phone else ctx.dialogue.draft
+    return edit.skip(replace(ctx, dialogue=replace(ctx.dialogue, draft=draft)), Command("跳过"))
 
 
 def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
@@ -146,14 +180,19 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
     if slot == "where":
         return _where(ctx, draft, text)
     if slot == "wants":
-        return replace(draft, wants=text.strip(), texts=(*draft.texts, text)) if _is_wish(ctx, text) else None
+        return _wished(draft, text) if _is_wish(ctx, text) else None
     if slot == "who":
         return _who(ctx, draft, text)
     return None
 
 
+def _wished(draft: Draft, text: str) -> Draft:
+    return replace(draft, wants=text.strip(), texts=(*draft.texts, text), answers=(*draft.answers, text))
+
+
 def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
-    found = {name: s.value for name in ("town", "village", "place") if (s := ctx.reader.slot(name, text))}
+    slots = {name: s for name in ("town", "village", "place") if (s := ctx.reader.slot(name, text))}
+    found = {name: s.value for name, s in slots.items()}
     plain = text.strip()
     placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
     if not placelike and not (found and len(plain) <= 12 and not ctx.reader.read(plain).grievance):
@@ -166,9 +205,12 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
         village=draft.village or found.get("village", ""),
         place=draft.place or found.get("place", ""),
         texts=(*draft.texts, text),
+        answers=(*draft.answers, text),
     )
-    # A long answer tells more than the place.
-    return add(ctx, replace(merged, texts=draft.texts), text) if len(plain) > 20 else _with_unit(ctx, merged)
+    besides = "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in slots.values()))
+    told = bool(slots) and len(_AROUND.sub("", besides)) > _BESIDES
+    # Such an answer tells more than the place.
+    return add(ctx, replace(merged, texts=draft.texts, answers=draft.answers), text) if told or len(plain) > 20 else _with_unit(ctx, merged)
 
 
 def _with_unit(ctx: Context, draft: Draft) -> Draft:
@@ -183,7 +225,7 @@ def _is_wish(ctx: Context, text: str) -> bool:
 
 
 def _who(ctx: Context, draft: Draft, text: str) -> Draft | None:
-    if _UNNAMED.search(simplify(text)):
+    if UNNAMED.search(simplify(text)):
         return replace(draft, anonymous=True)
     name, phone = ctx.reader.slot("name", text), ctx.reader.slot("phone", text)
     if name is None and phone is None:
@@ -194,7 +236,7 @@ def _who(ctx: Context, draft: Draft, text: str) -> Draft | None:
 
 
 def bubble(ctx: Context, text: str) -> Turn | None:
-    """A bubble that was typed before our last words were read: it joins the draft, nothing new is asked. None when the person had time to read."""
+    """A bubble that was typed before our last words were read: it joins the draft. None when the person had time to read."""
     dialogue = ctx.dialogue
     if not dialogue.draft.texts or ctx.now.timestamp() - dialogue.said_at >= ctx.rules.bubble_seconds:
         return None

@@ -77,7 +77,7 @@ def answer(ctx: Context, text: str) -> Turn | None:
 
 def _sure(ctx: Context, case: Case, object_: str, text: str) -> Turn:
     exact = rating(text)
-    if exact is not None and not text.strip() == "1":
+    if exact is not None and text.strip() != "1":
         return record(ctx, case, object_, exact, "")
     value, _, reason = ctx.dialogue.note.partition("|")
     if yes(text):
