@@ -48,7 +48,7 @@ class Gate:
             upload = Upload(media.filename or "", media.stream.read()) if media else None
         else:
             raw = request.get_data()
-        return Call(request.path, request.method, request.args.to_dict(), raw, self._world.clock(), upload)
+        return Call(request.path, request.method, request.args.to_dict(), raw, self._world.clock(), upload, request.host_url.rstrip("/"))
 
     def _faulty(self, fault: What | None) -> Response | None:
         if fault == "502":

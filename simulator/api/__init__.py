@@ -33,6 +33,7 @@ ROUTES: Mapping[str, Route] = {
     "/cgi-bin/message/subscribe/bizsend": Route(notices.subscription, "POST"),
     "/cgi-bin/media/upload": Route(files.upload, "POST"),
     "/cgi-bin/media/get": Route(files.get),
+    "/video": Route(files.video, open=True),
     "/cgi-bin/menu/create": Route(menus.create, "POST"),
     "/cgi-bin/menu/get": Route(menus.get),
     "/cgi-bin/menu/delete": Route(menus.delete),

@@ -24,7 +24,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Path, query, body and moment of one call."""
+    """Path, query, body and moment of one call. ``host``: the address without a slash at the end that the caller knows us by."""
 
     path: str
     method: str
@@ -32,6 +32,7 @@ class Call:
     raw: bytes
     now: datetime
     upload: Upload | None = None
+    host: str = ""
 
     def json(self) -> dict[str, Any]:
         """The body as an object. Raises ``ApiError`` 44002 (empty), 40033 (escaped characters), 47001 (not JSON, not UTF-8, no object)."""
