@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +75,24 @@ class Row:
         return iter(self._values)
 
 
+class Held:
+    """A thread's own connection: closed when it is let go or the thread ends, never in a child of the process that made it."""
+
+    def __init__(self, raw: Any) -> None:
+        self.raw, self.pid = raw, os.getpid()
+        weakref.finalize(self, _let_go, raw, self.pid)
+
+
+_inherited: list[Any] = []
+
+
+def _let_go(raw: Any, pid: int) -> None:
+    if pid == os.getpid():
+        raw.close()
+    else:
+        _inherited.append(raw)
+
+
 class Database:
     """One database. Connections are made after a fork, never carried through one."""
 
@@ -133,15 +152,16 @@ class Database:
 
     def reading(self) -> Cursor:
         """A cursor for reads on this thread's own connection; each statement sees what is committed."""
-        held = getattr(self._local, "held", None)
-        if held is None or held[0] != os.getpid() or (not self.sqlite and held[1].closed):
-            held = self._local.held = (os.getpid(), self._raw())
-        return Cursor(self, held[1].cursor(), None if self.sqlite else lambda: self.reading()._raw)
+        return Cursor(self, self.held("reading").cursor(), None if self.sqlite else lambda: self.held("reading").cursor())
+
+    def held(self, use: str) -> Any:
+        """This thread's connection for this use."""
+        held: Held | None = getattr(self._local, use, None)
+        if held is None or held.pid != os.getpid() or (not self.sqlite and held.raw.closed):
+            held = Held(self._raw())
+            setattr(self._local, use, held)
+        return held.raw
 
     def close(self) -> None:
         """Lets go of this thread's connections."""
-        for name in ("held", "writing"):
-            mine = getattr(self._local, name, None)
-            if mine is not None and mine[0] == os.getpid():
-                mine[1].close()
-            setattr(self._local, name, None)
+        self._local.reading = self._local.writing = None

@@ -91,7 +91,7 @@ class Writer:
 
     def _single(self, job: Callable[[Cursor], T]) -> T:
         for attempt in range(_ATTEMPTS):
-            connection = self._connection()
+            connection = self._db.held("writing")
             begun = False
             try:
                 with connection.transaction():
@@ -105,12 +105,6 @@ class Writer:
                     raise
                 time.sleep(0.01 * 2**attempt * (1 + connection.info.backend_pid % 7))  # not all at one moment
         raise AssertionError("unreachable")
-
-    def _connection(self) -> Any:
-        held = getattr(self._db._local, "writing", None)
-        if held is None or held[0] != os.getpid() or held[1].closed:
-            held = self._db._local.writing = (os.getpid(), self._db._raw())
-        return held[1]
 
 
 def _gather(

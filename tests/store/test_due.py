@@ -145,9 +145,9 @@ def test_one_takes_an_alarm_side_by_side_and_one_hears_it_was_reached(store: Sto
     staff = [store.admin.add_staff(f"员工{n}", "XFJ", {"clerk"}, "", f"code{n}", NOW + DAY) for n in range(4)]
     heard(store, "oPerson", "m:1", alarm("a:1"))
     (raised,) = store.due.alarms(NOW)
-    assert sorted(together(store, 4, lambda n: store.due.alarm_reached(raised.id))) == [False] * 3 + [True]
-    assert sorted(together(store, 4, lambda n: store.due.alarm_sent(raised.id, NOW))) == [0, 1, 2, 3]
-    together(store, 4, lambda n: store.commit(Work(NOW, (TakeAlarm(raised.id, staff[n].id, NOW + n * SECOND),))))
+    assert sorted(together(4, lambda n: store.due.alarm_reached(raised.id))) == [False] * 3 + [True]
+    assert sorted(together(4, lambda n: store.due.alarm_sent(raised.id, NOW))) == [0, 1, 2, 3]
+    together(4, lambda n: store.commit(Work(NOW, (TakeAlarm(raised.id, staff[n].id, NOW + n * SECOND),))))
     ((taken, at),) = rows(store, "SELECT taken_by, taken_at FROM alarms")
     assert at == (NOW + int(taken[-1]) * SECOND).timestamp()
 
@@ -215,7 +215,7 @@ def test_cases_not_yet_in_the_national_system(store: Store) -> None:
 
 
 def test_a_turn_is_one_holders_at_a_time(store: Store) -> None:
-    assert sorted(together(store, 6, lambda n: store.admin.take_turn("sweep", NOW, 60))) == [False] * 5 + [True]
+    assert sorted(together(6, lambda n: store.admin.take_turn("sweep", NOW, 60))) == [False] * 5 + [True]
     assert not store.admin.take_turn("sweep", NOW + 59 * SECOND, 60)
     assert store.admin.take_turn("sweep", NOW + 60 * SECOND, 60)
     store.admin.give_turn("sweep")

@@ -66,7 +66,7 @@ def test_side_by_side_none_twice_and_none_missing(store: Store) -> None:
     def clerk(n: int) -> list[str]:
         return [filing(store, 1000 + 20 * n + i).number for i in range(20)]
 
-    numbers = [number for told in together(store, 8, clerk) for number in told]
+    numbers = [number for told in together(8, clerk) for number in told]
     assert sorted(numbers) == [f"XF261123{n:04d}" for n in range(1, 161)]
     assert sorted(r[0] for r in rows(store, "SELECT number FROM cases")) == sorted(numbers)
     assert rows(store, "SELECT COUNT(*) FROM log WHERE case_id IN (SELECT id FROM cases)") == [(160,)]

@@ -39,7 +39,7 @@ def test_the_same_push_side_by_side(store: Store, known: bool) -> None:
     if known:
         heard(store, "oPerson", "m:8")
     work = confirmed(int(known))
-    results = together(store, 3, lambda n: store.commit(work))
+    results = together(3, lambda n: store.commit(work))
     done = [r for r in results if isinstance(r, Done)]
     assert len(done) == 1
     assert [r for r in results if not isinstance(r, Done)] == [Repeat(done[0].reply)] * 2
@@ -73,7 +73,7 @@ def test_two_pushes_of_one_person_side_by_side(store: Store) -> None:
     def turn(n: int) -> Done | Repeat | Stale:
         return store.commit(Work(NOW, (), f"m:{n + 1}", "oPerson", 1, {"step": str(n)}, reply=str(n)))
 
-    results = together(store, 6, turn)
+    results = together(6, turn)
     assert sorted(type(r).__name__ for r in results) == ["Done"] + ["Stale"] * 5
     winner = next(r for r in results if isinstance(r, Done))
     talk = store.talk("oPerson", "")
@@ -81,7 +81,7 @@ def test_two_pushes_of_one_person_side_by_side(store: Store) -> None:
 
 
 def test_two_first_pushes_of_one_person_side_by_side(store: Store) -> None:
-    results = together(store, 4, lambda n: store.commit(Work(NOW, (), f"m:{n}", "oPerson", 0, {}, reply="好")))
+    results = together(4, lambda n: store.commit(Work(NOW, (), f"m:{n}", "oPerson", 0, {}, reply="好")))
     assert sorted(type(r).__name__ for r in results) == ["Done"] + ["Stale"] * 3
     assert effects(store) == [0, 0, 0, 1, 1]
 
@@ -96,7 +96,7 @@ def test_everybody_gets_through_who_thinks_again(store: Store) -> None:
                 return tries
         raise AssertionError("never through")
 
-    together(store, 6, talk_on)
+    together(6, talk_on)
     talk = store.talk("oPerson", "")
     assert (talk.version, talk.dialogue) == (6, {"count": 6})
 
@@ -109,6 +109,6 @@ def test_a_case_that_moved_on_is_stale(store: Store) -> None:
     assert store.commit(Work(NOW, (push("p:2", 0), SaveCase(step)))) == Stale()
     assert [r[0] for r in rows(store, "SELECT key FROM outbox")] == ["p:1"]
     assert store.admin.cases()[0].version == 2
-    results = together(store, 4, lambda n: store.commit(Work(NOW, (SaveCase(replace(step, case=replace(case, version=2))),))))
+    results = together(4, lambda n: store.commit(Work(NOW, (SaveCase(replace(step, case=replace(case, version=2))),))))
     assert sorted(type(r).__name__ for r in results) == ["Done"] + ["Stale"] * 3
     assert len(store.book.entries(case.number)) == 3

@@ -58,7 +58,7 @@ def test_the_key_is_once_for_ever(store: Store) -> None:
 
 
 def test_the_key_is_once_side_by_side(store: Store) -> None:
-    together(store, 6, lambda n: store.commit(Work(NOW, (push("p:1", 0), push(f"q:{n}", 0)))))
+    together(6, lambda n: store.commit(Work(NOW, (push("p:1", 0), push(f"q:{n}", 0)))))
     assert rows(store, "SELECT COUNT(*) FROM outbox WHERE key = 'p:1'") == [(1,)]
     assert rows(store, "SELECT COUNT(*) FROM outbox") == [(7,)]
 
@@ -94,7 +94,7 @@ def test_two_claimers_never_get_the_same_row(store: Store, limit: int) -> None:
             idle = 0 if more else idle + 1
         return got
 
-    got = [key for found in together(store, 4, claimer) for key in found]
+    got = [key for found in together(4, claimer) for key in found]
     assert sorted(got) == sorted(wanted)
 
 
@@ -110,7 +110,7 @@ def test_claimers_side_by_side_keep_each_persons_order(store: Store) -> None:
                 store.outbox.sent(row, "custom", NOW, f"id:{len(sent)}:{row.key}")
         return sent
 
-    told = together(store, 3, sender)
+    told = together(3, sender)
     assert sorted(key for one in told for key in one) == [f"p:{who}:{n}" for who in range(4) for n in range(5)]
     for one in told:
         for who in range(4):

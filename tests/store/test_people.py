@@ -41,7 +41,7 @@ def test_a_binding_code_joins_one_person_once(store: Store) -> None:
 def test_a_binding_code_is_one_persons_side_by_side(store: Store) -> None:
     staff = store.admin.add_staff("张三", "CGJ", {"unit"}, "", "AB12CD", NOW + DAY)
     works = [Work(NOW, (Bind(staff.id, NOW),), f"m:{n}", f"o{n}", 0, {}, reply="绑定成功") for n in range(4)]
-    results = together(store, 4, lambda n: store.commit(works[n]))
+    results = together(4, lambda n: store.commit(works[n]))
     (done,) = [r for r in results if isinstance(r, Done)]
     assert results.count(Stale()) == 3
     assert [s.contact for s in store.admin.staff()] == [done.contact]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_a_fault_takes_back_its_own_work_alone(store: Store) -> None:
             return str(error)
         return "ok"
 
-    assert together(store, 8, work) == ["ok", "no"] * 4
+    assert together(8, work) == ["ok", "no"] * 4
     assert days(store) == ["0", "2", "4", "6"]
 
 
@@ -96,7 +97,7 @@ def test_several_stores_write_side_by_side(store: Store, url: str, vault: Vault)
         finally:
             mine.close()
 
-    told = together(store, 4, process)
+    told = together(4, process)
     assert sorted(number for one in told for number in one) == [f"XF261123{n:04d}" for n in range(1, 41)]
 
 
@@ -113,7 +114,7 @@ def test_opposite_orders_end_well(store: Store) -> None:
 
         return sum(store._writer.write(job) for _ in range(5))
 
-    assert sum(together(store, 2, touch)) == 10
+    assert sum(together(2, touch)) == 10
     assert rows(store, "SELECT greeted FROM contacts") == [(10,), (10,)]
 
 
@@ -136,8 +137,22 @@ def test_a_database_that_cannot_be_opened_is_told_and_nobody_hangs(tmp_path: Pat
     (tmp_path / "x.db").rmdir()
 
 
-def test_it_comes_back_after_the_server_was_restarted(postgresql_copy: Callable[[], str], vault: Vault) -> None:
-    store, other = (Store.open(url, vault) for url in [postgresql_copy()] * 2)
+def test_threads_that_end_leave_no_connection(postgresql: str, vault: Vault) -> None:
+    store, other = (Store.open(url, vault) for url in [postgresql] * 2)
+    together(6, lambda n: filing(store, n))
+    filing(store, 9)
+    mine = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    for _ in range(100):
+        if rows(other, mine) == [(2,)]:
+            break
+        time.sleep(0.05)
+    assert rows(other, mine) == [(2,)], "one to read and one to write"
+    store.close()
+    other.close()
+
+
+def test_it_comes_back_after_the_server_was_restarted(postgresql: str, vault: Vault) -> None:
+    store, other = (Store.open(url, vault) for url in [postgresql] * 2)
     number = filing(store, 1).number
     end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     assert len(rows(other, end)) == 2
