@@ -83,7 +83,7 @@ class Places:
 def slots(plain: str, places: Places) -> dict[str, Slot]:
     """All facts of a simplified text; each points to its characters."""
     found = places.find(plain)
-    _add(found, "village", _village(plain))
+    _add(found, "village", _village(plain, found.get("town")))
     _add(found, "place", _place(plain, found))
     for name, slot in _facts(plain):
         _add(found, name, slot)
@@ -151,9 +151,11 @@ def _trimmed(hit: re.Match[str]) -> tuple[str, int]:
     return hit[0][cut:], hit.start() + cut
 
 
-def _village(plain: str) -> Slot | None:
+def _village(plain: str, town: Slot | None) -> Slot | None:
     for hit in _VILLAGE.finditer(plain):
         text, start = _trimmed(hit)
+        if town and start < town.end < hit.end():
+            text, start = plain[town.end : hit.end()], town.end
         if len(text) > 2 and text not in _GENERIC:
             return Slot(text, start, hit.end())
     return None

@@ -91,8 +91,7 @@ class Course:
     def _extend(self) -> Iterator[Move]:
         yield from self._sorted()
         yield from self._received_at_unit()
-        yield Move(self._after(24, 90), "extend", self._worker("head"), {"days": "20", "reason": "工程要等天晴才能浇筑"})
-        yield from self._answered()
+        yield Move(self._after(10, 30), "extend", self._worker("head"), {"days": "20", "reason": "工程要等天晴才能浇筑"})
 
     def _object(self) -> Iterator[Move]:
         yield from self._sorted()

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from bot.bootstrap import Services
 from bot.demo.cast import FAMILY, GIVEN, openid
 from bot.demo.course import Course, Move
-from bot.demo.matters import Matter, matters
+from bot.demo.matters import Matter, fresh, matters
 from cases.calendar import at_local, local_date
 from cases.commands import ME, CloseTask, Command, Done, OpenTask, Rate, SaveCase, SaveContact, Work
 from cases.intake import open_case
@@ -22,22 +22,32 @@ from handlers.sentences import say
 COUNT, DAYS, SEED = 78, 30, 20261124
 #: How long before the start the matters that were left lying came in: their limit is over.
 _LONG_AGO = timedelta(days=19)
+#: How long before the start those were told whose limit had to be extended: still being worked on.
+_EXTENDED = timedelta(days=8)
+#: How many came in this very morning and wait for the petition office.
+_FRESH = 2
 
 
 def write(services: Services, start: datetime, follow: Callable[[str], None]) -> int:
     """Writes the month before ``start``; ``follow`` hears of each person who wrote. How many cases."""
     chance = random.Random(SEED)
-    told = sorted(((_received(chance, start, matter), n, matter) for n, matter in enumerate(matters(chance, COUNT))), key=lambda row: row[:2])
-    for received, n, matter in told:
+    told = [(_received(chance, start, matter), n, matter) for n, matter in enumerate(matters(chance, COUNT))]
+    for received, n, matter in sorted(told, key=lambda row: row[:2]):
         who = openid(f"Past{n:04d}")
         follow(who)
         _Past(services, start, chance).write(matter, received, who)
-    return len(told)
+    for n in range(_FRESH):
+        who = openid(f"New{n:04d}")
+        follow(who)
+        _Past(services, start, chance, waits=True).write(fresh(n), start - timedelta(minutes=31 + 43 * n), who)
+    return COUNT + _FRESH
 
 
 def _received(chance: random.Random, start: datetime, matter: Matter) -> datetime:
     if matter.way == "late":
         return start - _LONG_AGO - timedelta(hours=chance.uniform(1, 90))
+    if matter.way == "extend":
+        return start - _EXTENDED - timedelta(hours=chance.uniform(1, 90))
     day = local_date(start) - timedelta(days=chance.randrange(DAYS))
     moment = at_local(day, time(chance.choices(range(7, 22), (2, 5, 7, 8, 6, 4, 3, 4, 6, 6, 5, 4, 5, 4, 2))[0], chance.randrange(60)))
     return moment if moment < start else moment - timedelta(days=1)
@@ -46,16 +56,16 @@ def _received(chance: random.Random, start: datetime, matter: Matter) -> datetim
 class _Past:
     """One case of the history."""
 
-    def __init__(self, services: Services, start: datetime, chance: random.Random) -> None:
-        self._services, self._start, self._chance = services, start, chance
+    def __init__(self, services: Services, start: datetime, chance: random.Random, waits: bool = False) -> None:
+        self._services, self._start, self._chance, self._waits = services, start, chance, waits
         self._commands: list[Command] = []
         self._contact = 0
 
     def write(self, matter: Matter, received: datetime, who: str) -> None:
         """Opens the case and leads it as far as it came before the start."""
         services = self._services
-        confidence = 0.93 if self._chance.random() < 0.6 and matter.way not in ("guide", "direct") else 0.55
-        decision = open_case(self._case(matter, received, confidence), received, services.rules, services.calendar)
+        sure = self._chance.random() < 0.6 and matter.way not in ("guide", "direct") and not self._waits
+        decision = open_case(self._case(matter, received, 0.93 if sure else 0.55), received, services.rules, services.calendar)
         opening = Work(received, (SaveContact(subscribed=True, greeted=True), SaveCase(self._future(decision))), openid=who)
         done = services.store.commit(opening)
         assert isinstance(done, Done)

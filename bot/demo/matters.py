@@ -49,10 +49,16 @@ def _all() -> tuple[Matter, ...]:
 
 def matters(chance: random.Random, count: int) -> Iterator[Matter]:
     """So many matters with their places filled in; each is used before one comes again, somewhere else."""
+    ordinary = tuple(matter for matter in _all() if matter.way != "fresh")
     left: list[Matter] = []
     for n in range(count):
-        left = left or chance.sample(_all(), len(_all()))
-        yield _placed(left.pop(), chance, again=n >= len(_all()))
+        left = left or chance.sample(ordinary, len(ordinary))
+        yield _placed(left.pop(), chance, again=n >= len(ordinary))
+
+
+def fresh(n: int) -> Matter:
+    """One of those that a person has to give to a unit: nothing in it names one for certain."""
+    return tuple(m for m in _all() if m.way == "fresh")[n]
 
 
 def _placed(matter: Matter, chance: random.Random, again: bool) -> Matter:

@@ -24,7 +24,7 @@ def month(store: Store, now: datetime) -> Month:
         ("按期受理", _share([_in_time(case, "C4", now) for case in open_ones])),
         ("已答复", str(sum(_answered(case) for case in open_ones))),
         ("平均答复天数", _days(open_ones)),
-        ("满意和基本满意", _share([value < 3 for value in given])),
+        ("满意率", _share([value < 3 for value in given])),
         ("超期未办", str(sum(_late(case, now) for case in open_ones))),
     )
     categories = Counter(case.category for case in open_ones).most_common(_MOST)

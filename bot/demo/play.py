@@ -17,6 +17,7 @@ from bot.demo.cast import CITIZENS, STAFF
 from bot.demo.settings import ACCOUNT, TEMPLATES, settings
 from bot.example import example_units
 from bot.holidays import calendar
+from bot.sweeps import run_once
 from cases.calendar import at_local, local_date
 from cases.commands import Bind, SaveContact, Work
 from simulator.clock import MovableClock
@@ -92,6 +93,7 @@ class Play:
                 store.admin.set_duty(staff.id, start - _BOUND, start + _DUTY)
         self.server.start()
         self.server.point(ByHand(self.application))
+        run_once(self.services, start)
         for worker in STAFF:
             self.server.phone(worker.openid).say("待办")
         for citizen in CITIZENS:

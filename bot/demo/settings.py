@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from bot.settings import Settings
 from cases.words import PUBLIC
@@ -66,9 +66,9 @@ def settings(folder: Path, api_base: str) -> Settings:
         }
         for name, template in zip(third, TEMPLATES, strict=True)
     }
-    return Settings(
-        _env_prefix=_NO_ENVIRONMENT,
-        wechat={
+    data: dict[str, Any] = {
+        "_env_prefix": _NO_ENVIRONMENT,
+        "wechat": {
             "app_id": ACCOUNT["app_id"],
             "app_secret": ACCOUNT["secret"],
             "token": ACCOUNT["token"],
@@ -77,21 +77,22 @@ def settings(folder: Path, api_base: str) -> Settings:
             "api_base": api_base,
             "templates": templates,
         },
-        database={"url": f"sqlite:///{folder / 'xinfang.db'}", "durable": False},
-        office={
+        "database": {"url": f"sqlite:///{folder / 'xinfang.db'}", "durable": False},
+        "office": {
             "name": "柞水县信访局",
             "phone": "0914-0000000",
             "address": "县城（演示地址）",
             "hours": "工作日 8:30-12:00 14:30-18:00",
             "county": "柞水县",
         },
-        storage={"dir": folder},
-        security={"key_file": folder / "xinfang.key"},
-        rules={
+        "storage": {"dir": folder},
+        "security": {"key_file": folder / "xinfang.key"},
+        "rules": {
             "auto_transfer_confidence": 0.80,
             "auto_transfer_signer": "柞水县信访局负责人罗砚秋",
             "recall_seconds": 5,
             # A rest day would keep back what two days' travel is to show; the night stays quiet.
             "quiet_rest_days": False,
         },
-    )
+    }
+    return Settings(**data)

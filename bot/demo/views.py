@@ -74,9 +74,7 @@ def view(store: Store, case: Case, openid: str) -> CaseView:
         clocks=tuple(_clock(clock) for clock in case.clocks if clock.due_at != clock.started_at and clock.id != "C1"),
         steps=tuple(_step(entry) for entry in store.book.entries(case.number)),
         deliveries=deliveries,
-        ratings=tuple(
-            (_OBJECTS.get(r["object"], r["object"]), RATINGS[r["value"]], r["reason"]) for r in store.admin.ratings(case.number)
-        ),
+        ratings=tuple((_OBJECTS.get(r["object"], r["object"]), RATINGS[r["value"]], r["reason"]) for r in store.admin.ratings(case.number)),
         surveyed=any(row.kind == _KINDS["survey"] and row.status in ("sent", "delivered") for row in deliveries),
     )
 

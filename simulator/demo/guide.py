@@ -12,7 +12,7 @@ TOTAL = 11
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: how far the clock goes."""
+    """One step. ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: to move the clock."""
 
     place: int
     title: str
@@ -23,16 +23,20 @@ class Step:
     total: int = TOTAL
 
 
-def step(cases: Sequence[CaseView], tasks: Sequence[TaskView], talking: bool, chip: str, opening: str, waits: bool) -> Step:
+def step(cases: Sequence[CaseView], tasks: Sequence[TaskView], talking: bool, chip: str, opening: str, waits: bool, night: bool) -> Step:
     """The next step. ``talking``: the first citizen is in the middle of a draft; ``chip``: the answer that fits what was asked;
-    ``waits``: something for a person on this page is about to be sent.
+    ``waits``: something for a person on this page is about to be sent; ``night``: the quiet hours keep it back.
     """
     case = next((c for c in cases if not c.sealed), None)
     if case is None or (talking and chip):
         return _before_number(talking, chip, opening)
     if case.code in _BY_STATUS:
         return _BY_STATUS[case.code](case)
-    return _after_answer(case, tasks, waits)
+    if case.code not in _ANSWERED:
+        return Step(TOTAL, f"这件{case.status}", "再说一件别的事，或者往前拨15天看看催办和超期。")
+    if case.code == "OPINION_ISSUED" and waits:
+        return _sending(night)
+    return _after_answer(case, tasks)
 
 
 def _before_number(talking: bool, chip: str, opening: str) -> Step:
@@ -44,7 +48,13 @@ def _before_number(talking: bool, chip: str, opening: str) -> Step:
 
 
 def _transfer(case: CaseView) -> Step:
-    return Step(4, "信访局分办", f"这件要人来定。用信访局的手机回“转派 {case.number}”，按建议转给{case.unit or '责任单位'}。", "clerk", f"转派 {case.number}")
+    return Step(
+        4,
+        "信访局分办",
+        f"这件要人来定。用信访局的手机回“转派 {case.number}”，按建议转给{case.unit or '责任单位'}。",
+        "clerk",
+        f"转派 {case.number}",
+    )
 
 
 def _sign(case: CaseView) -> Step:
@@ -62,7 +72,13 @@ def _progress(case: CaseView) -> Step:
 def _answer(case: CaseView) -> Step:
     if not any(row.word == "进展" for row in case.steps):
         return _progress(case)
-    return Step(7, "答复", "办好了，单位答复。答复送到信访人手机，才算送达。", "unit", f"答复 {case.number} 已于今天修好，请您查看。有问题随时找我们。")
+    return Step(
+        7,
+        "答复",
+        "办好了，单位答复。答复送到信访人手机，才算送达。",
+        "unit",
+        f"答复 {case.number} 已于今天修好，请您查看。有问题随时找我们。",
+    )
 
 
 def _approve(case: CaseView) -> Step:
@@ -81,10 +97,17 @@ _BY_STATUS = {
 }
 
 
-def _after_answer(case: CaseView, tasks: Sequence[TaskView], waits: bool) -> Step:
+_ANSWERED = frozenset({"OPINION_ISSUED", "SERVED", "CLOSED"})
+
+
+def _sending(night: bool) -> Step:
+    if night:
+        return Step(7, "夜里不打扰人", "答复等到早上8点再送。把时钟往前拨一天就看得到。", "clock", hours=24)
+    return Step(7, "答复正在送", "单位的话先留几秒，能“撤销”；马上就送到信访人手机。")
+
+
+def _after_answer(case: CaseView, tasks: Sequence[TaskView]) -> Step:
     rated = {row[0] for row in case.ratings}
-    if case.code == "OPINION_ISSUED" and waits:
-        return Step(7, "答复正在送", "单位的话先留几秒，能“撤销”；马上就送到信访人手机。")
     if not rated and not case.surveyed:
         return Step(8, "过两天，问满不满意", "把时钟往前拨两天：到点的提醒、调查会一件件自己发出去。", "clock", hours=48)
     if not rated:
@@ -93,5 +116,11 @@ def _after_answer(case: CaseView, tasks: Sequence[TaskView], waits: bool) -> Ste
         return Step(10, "再评信访局", "先评单位，再评信访局。", "citizen", "基本满意")
     task = next((t for t in tasks if t.number == case.number and "回访" in t.kind), None)
     if task is not None:
-        return Step(11, "回访", "不满意，信访局3个工作日内必须回访：任务已到信访局的手机。回“回访”和结果。", "clerk", f"回访 T{task.id} 已打电话，信访人说还要再看几天")
+        return Step(
+            11,
+            "回访",
+            "不满意，信访局3个工作日内必须回访：任务已到信访局的手机。回“回访”和结果。",
+            "clerk",
+            f"回访 T{task.id} 已打电话，信访人说还要再看几天",
+        )
     return Step(TOTAL, "走完了", "一件信访从头到尾走完了。再试试：紧急情况、检举、咨询，或者往前拨15天看看催办和超期。")

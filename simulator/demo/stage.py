@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from simulator.clock import MovableClock
+from simulator.demo import suggest
 from simulator.demo.backend import Backend
 from simulator.demo.feed import Feed
 from simulator.demo.travel import Journey, stops
@@ -45,7 +46,7 @@ class Stage:
         self.players: dict[str, Player] = {player.openid: player for player in backend.players()}
         self.feed, self.scene = Feed(), Scene()
         self.journey: Journey | None = None
-        self.holder = next((p.openid for p in self.players.values() if p.kind == "unit"), "")
+        self._holders = {kind: next((p.openid for p in self.players.values() if p.kind == kind), "") for kind in ("clerk", "unit")}
         self._watcher = Watcher(self.feed)
         self._lock = threading.RLock()
         self._stop = threading.Event()
@@ -80,9 +81,14 @@ class Stage:
         return reply
 
     def hold(self, openid: str) -> None:
-        """The unit's phone is now in this person's hand."""
-        if self.players[openid].kind == "unit":
-            self.holder = openid
+        """The phone of the office, or of the unit, is now in this person's hand."""
+        player = self.players.get(openid)
+        if player is not None and player.kind in self._holders:
+            self._holders[player.kind] = openid
+
+    def holder(self, kind: str) -> Player:
+        """Who has the phone of this kind (clerk, unit) in hand."""
+        return self.players[self._holders[kind]]
 
     def tick(self) -> None:
         """Everything that is due now, and a look at what came of it."""
@@ -137,8 +143,8 @@ class Stage:
     def _hand_over(self, unit: str) -> None:
         """The unit's phone goes to whoever has just been given a case."""
         found = next((p for p in self.players.values() if p.kind == "unit" and p.unit == unit), None)
-        if found is not None and self.players[self.holder].unit != unit:
-            self.holder = found.openid
+        if found is not None and self.holder("unit").unit != unit:
+            self.hold(found.openid)
 
     def _read(self) -> None:
         self.scene = Scene(tuple(self.backend.cases()), tuple(self.backend.tasks()), tuple(self.backend.alarms()))
@@ -148,16 +154,25 @@ class Stage:
         what = {"photo": "发来一张照片", "voice": "发来一段语音", "place": "发来一个位置", "follow": "关注了公众号", "leave": "取消了关注"}
         shown = what.get(act) or f"说：“{text if len(text) <= 40 else text[:40] + '…'}”"
         self.feed.add(now, "talk", f"{player.name}{shown}", _WHY.get(act, ""))
-        if player.kind == "citizen" and act == "say" and len(text) >= 10:
+        if player.kind == "citizen" and act == "say" and len(text) >= 10 and not self._was_asked(player):
             self._explain_reading(text, now)
+
+    def _was_asked(self, player: Player) -> bool:
+        """Does the text answer a question? Then it is no first sentence, and what it would mean alone says nothing."""
+        screen = self.server.phone(player.openid).screen
+        return suggest.asked(next((b.text for b in reversed(screen) if b.side != "me"), ""))
 
     def _explain_reading(self, text: str, now: datetime) -> None:
         found = self.backend.understood(text)
         if found.urgency:
-            self.feed.add(now, "alarm", f"听出紧急情况（{found.urgency}）", "、".join(f"“{w}”" for about, w in found.words if about == "urgency"))
+            self.feed.add(
+                now, "alarm", f"听出紧急情况（{found.urgency}）", "、".join(f"“{w}”" for about, w in found.words if about == "urgency")
+            )
         unit = f"，建议转{found.unit}（把握{found.confidence:.0%}）" if found.unit else ""
         words = "、".join(dict.fromkeys(f"“{word}”" for about, word in found.words if about in ("category", "unit")))
-        self.feed.add(now, "think", f"听懂了：{found.purpose} · {found.category}{unit}", f"凭这些词：{words}" if words else "没有明显的词，交给人定")
+        self.feed.add(
+            now, "think", f"听懂了：{found.purpose} · {found.category}{unit}", f"凭这些词：{words}" if words else "没有明显的词，交给人定"
+        )
 
     def _do(self, phone: Phone, act: str, given: Mapping[str, str]) -> Reply:
         text = given.get("text", "")

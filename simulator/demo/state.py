@@ -24,7 +24,6 @@ def picture(stage: Stage) -> dict[str, Any]:
         "account": stage.backend.account,
         "clock": _clock(stage),
         "phones": phones,
-        "holders": [{"openid": p.openid, "label": f"{p.title} {p.name}", "busy": _busy(stage, p)} for p in _units(stage)],
         "guide": _guide(stage, phones),
         "feed": [{**asdict(line), "at": _hour(line.at)} for line in stage.feed.lines[-_LINES:]],
         "cases": [_case(case, stage.clock()) for case in stage.scene.cases[:12]],
@@ -37,16 +36,21 @@ def cast(stage: Stage) -> list[tuple[str, Player]]:
     """The four phones in their order: two citizens, the clerk, the unit."""
     players = list(stage.players.values())
     citizens = [p for p in players if p.kind == "citizen"][:2]
-    clerk = next(p for p in players if p.kind == "clerk")
-    return [("citizen", citizens[0]), ("other", citizens[1]), ("clerk", clerk), ("unit", stage.players[stage.holder])]
+    return [("citizen", citizens[0]), ("other", citizens[1]), ("clerk", stage.holder("clerk")), ("unit", stage.holder("unit"))]
 
 
-def _units(stage: Stage) -> Sequence[Player]:
-    return [p for p in stage.players.values() if p.kind == "unit"]
+def _holders(stage: Stage, kind: str) -> list[dict[str, Any]]:
+    """Who could have this phone in hand; a citizen's is their own."""
+    players = [p for p in stage.players.values() if p.kind == kind and kind != "citizen"]
+    return [{"openid": p.openid, "label": f"{p.title} {p.name}", "busy": _busy(stage, p)} for p in players]
 
 
 def _busy(stage: Stage, player: Player) -> bool:
-    return any(case.unit_code == player.unit for case in stage.scene.cases)
+    """Has a case of this page come to this person? The office's people have it when a message about one stands on their screen."""
+    if player.kind == "unit":
+        return any(case.unit_code == player.unit for case in stage.scene.cases)
+    numbers = [case.number for case in stage.scene.cases]
+    return any(number in bubble.text for bubble in stage.server.phone(player.openid).screen for number in numbers)
 
 
 def _clock(stage: Stage) -> dict[str, Any]:
@@ -75,6 +79,7 @@ def _phone(stage: Stage, name: str, player: Player) -> dict[str, Any]:
         "kind": player.kind,
         "count": len(bubbles),
         "left": left,
+        "holders": _holders(stage, player.kind),
         "bubbles": [_bubble(b, i) for i, b in enumerate(bubbles)][-_BUBBLES:],
         "chips": [{"label": label, "say": say} for label, say in _chips(stage, player, last, own)],
     }
@@ -84,7 +89,7 @@ def _chips(stage: Stage, player: Player, last: str, own: Sequence[CaseView]) -> 
     if player.kind == "citizen":
         return suggest.citizen(player, last, own)
     if player.kind == "clerk":
-        return suggest.clerk(stage.scene.cases)
+        return suggest.clerk(stage.scene.cases, stage.scene.tasks, stage.scene.alarms)
     return suggest.unit([c for c in stage.scene.cases if c.unit_code == player.unit])
 
 
@@ -112,7 +117,8 @@ def _guide(stage: Stage, phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
     chip = first["chips"][0]["say"] if asked and first["chips"] else ""
     player = stage.players[first["openid"]]
     waits = any(row.status == "queued" for case in own for row in case.deliveries)
-    found = guide.step(own, stage.scene.tasks, asked and bool(last["text"]), chip, player.openings[0][1], waits)
+    night = not 8 <= stage.clock().astimezone(CHINA).hour < 21
+    found = guide.step(own, stage.scene.tasks, asked and bool(last["text"]), chip, player.openings[0][1], waits, night)
     return asdict(found)
 
 
@@ -139,7 +145,10 @@ def _case(case: CaseView, now: datetime) -> dict[str, Any]:
             }
             for c in case.clocks
         ],
-        "steps": [{"at": _hour(s.at), "actor": s.actor, "word": s.word, "after": s.after, "article": s.article, "reason": s.reason} for s in case.steps],
+        "steps": [
+            {"at": _hour(s.at), "actor": s.actor, "word": s.word, "after": s.after, "article": s.article, "reason": s.reason}
+            for s in case.steps
+        ],
         "deliveries": [
             {"to": d.to, "kind": d.kind, "channel": d.channel, "status": d.status, "why": d.why, "at": _hour(d.at) if d.at else ""}
             for d in case.deliveries

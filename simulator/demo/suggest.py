@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from simulator.demo.view import CaseView, Player
+from simulator.demo.view import AlarmView, CaseView, Player, TaskView
 
 Chip = tuple[str, str]
 
@@ -13,7 +13,7 @@ Chip = tuple[str, str]
 _ASKED = (
     (r"哪个镇|哪个村|在哪|哪里|哪儿|地点|地址|什么地方|位置", "place"),
     (r"称呼|姓名|叫什么|电话多少|留个电话|联系电话|怎么联系", "who"),
-    (r"想怎么|怎么办|希望|要求|怎样解决|怎么解决", "wants"),
+    (r"想怎么|怎么办|希望怎|想要个|要求是|怎样解决|怎么解决", "wants"),
     (r"多久|什么时候|哪天|几时|多长时间", "since"),
     (r"多少人|几个人|几位", "people"),
 )
@@ -37,23 +37,34 @@ _WORDS = {
 }
 
 
+#: The account waits for a matter, not for one fact of it.
+_OPEN = re.compile(r"什么事|有事直接说|有事随时说")
+
+
+def asked(last: str) -> bool:
+    """Did the account ask for one fact, or for a yes, when it said ``last``?"""
+    return not _OPEN.search(last) and bool(_YES.search(last) or any(re.search(pattern, last) for pattern, _ in _ASKED))
+
+
 def citizen(player: Player, last: str, cases: Sequence[CaseView]) -> list[Chip]:
     """(label, what is sent) for a citizen whose account said ``last``."""
-    if not last and not cases:
-        return [(label, text) for label, text in player.openings]
+    if not cases and (not last or _OPEN.search(last)):
+        return list(player.openings)
     if _SCORE.search(last):
         return _same("满意", "基本满意", "不满意")
     chips: list[Chip] = []
     if _YES.search(last):
         chips += _same("确认", "修改")
-    chips += [(player.answers[name], player.answers[name]) for pattern, name in _ASKED if re.search(pattern, last) and name in player.answers][:1]
+    chips += [
+        (player.answers[name], player.answers[name]) for pattern, name in _ASKED if re.search(pattern, last) and name in player.answers
+    ][:1]
     if "继续" in last:
         chips += _same("继续")
     if chips:
         return [*chips, *_same("跳过", "取消")][:4]
     if cases:
         return [*_same("进度", "催办", "补充", "新事"), *player.openings[1:3]]
-    return [(label, text) for label, text in player.openings]
+    return list(player.openings)
 
 
 def unit(cases: Sequence[CaseView]) -> list[Chip]:
@@ -66,9 +77,11 @@ def unit(cases: Sequence[CaseView]) -> list[Chip]:
     return chips
 
 
-def clerk(cases: Sequence[CaseView]) -> list[Chip]:
+def clerk(cases: Sequence[CaseView], tasks: Sequence[TaskView] = (), alarms: Sequence[AlarmView] = ()) -> list[Chip]:
     """Chips of the petition office's phone."""
-    chips = _same("待办")
+    chips = [(f"已接 A{alarm.id}", f"已接 A{alarm.id}") for alarm in alarms if not alarm.taken_by][:1]
+    chips += _same("待办")
+    chips += [("回访", f"回访 T{task.id} 已打电话，本人说再看几天") for task in tasks if "回访" in task.kind][:1]
     waiting = [case for case in cases if case.code in ("REGISTERED", "OBJECTED")]
     for case in waiting[:1]:
         chips.append(("转派", f"转派 {case.number}"))

@@ -53,7 +53,9 @@ class Watcher:
     def _alarm(self, now: datetime, alarm: AlarmView) -> None:
         before = self._alarms.get(alarm.id)
         if before is None:
-            self._feed.add(now, "alarm", f"紧急情况（{alarm.level}）：{alarm.text}", "紧急先于一切：先给110、119、120，再叫值班的人，没人接就一直叫")
+            self._feed.add(
+                now, "alarm", f"紧急情况（{alarm.level}）：{alarm.text}", "紧急先于一切：先给110、119、120，再叫值班的人，没人接就一直叫"
+            )
         elif alarm.taken_by and not before:
             self._feed.add(now, "alarm", f"{alarm.taken_by}接了警情，不再重复提醒")
         self._alarms[alarm.id] = alarm.taken_by
@@ -86,7 +88,10 @@ def _reason(text: str) -> str:
 
 def _opened(case: CaseView) -> tuple[str, str]:
     if case.sealed:
-        return f"登记成保密件 {case.number}，只显示编号、日期、地点", "检举材料不得透露给被反映的人和单位（条例30条），全文加密，只有保密专岗能看"
+        return (
+            f"登记成保密件 {case.number}，只显示编号、日期、地点",
+            "检举材料不得透露给被反映的人和单位（条例30条），全文加密，只有保密专岗能看",
+        )
     return f"登记成信访件 {case.number}", "先写进数据库，再把编号告诉信访人：告诉了就不会丢"
 
 

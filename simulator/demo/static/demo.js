@@ -7,7 +7,7 @@ const $ = (id) => document.getElementById(id);
 const phones = new Map();
 const feed = new Feed($("feed"));
 const cases = new CasePanel($("picks"), $("case"));
-const seen = {};
+const seen = { cases: 0 };
 let mark = "", busy = false, latest = null;
 
 async function ask(path, body) {
@@ -69,10 +69,12 @@ function draw(data) {
       $("phones").append(phones.get(phone.id).root);
     }
     const turn = data.guide.phone === phone.id ? data.guide.say : null;
-    phones.get(phone.id).draw(phone, data.account, data.menu, data.holders, hold, turn);
+    phones.get(phone.id).draw(phone, data.account, data.menu, hold, turn);
   }
   feed.draw(data.feed);
   cases.draw(data.cases, data.tasks);
+  if (data.cases.length > seen.cases) side("case");
+  seen.cases = data.cases.length;
   drawTabs(data);
 }
 
@@ -80,7 +82,13 @@ function drawClock(clock, guide) {
   $("time").textContent = clock.time;
   $("date").textContent = `${clock.date} ${clock.week}`;
   $("journey").hidden = !clock.journey;
-  for (const button of document.querySelectorAll(".moves button")) {
+  function side(view) {
+  document.body.dataset.side = view;
+  for (const button of document.querySelectorAll(".sides button")) button.setAttribute("aria-pressed", String(button.dataset.side === view));
+}
+
+for (const button of document.querySelectorAll(".sides button")) button.addEventListener("click", () => side(button.dataset.side));
+for (const button of document.querySelectorAll(".moves button")) {
     button.disabled = Boolean(clock.journey);
     button.classList.toggle("hint", guide.phone === "clock" && Number(button.dataset.hours) === guide.hours);
   }

@@ -81,11 +81,14 @@ function step(s) {
 
 export function drawMonth(root, data) {
   const figures = el("div", { class: "figures" }, ...data.figures.map(([label, value]) => el("div", {}, el("b", {}, value), el("span", {}, label))));
-  const most = Math.max(1, ...data.categories.map(([, n]) => n));
-  const bars = el("div", { class: "bars" }, ...data.categories.slice(0, 4).map(([name, n]) => {
+  root.replaceChildren(figures, el("h3", {}, "什么事最多"), bars(data.categories), el("h3", {}, "哪些单位办得多"), bars(data.units));
+}
+
+function bars(rows) {
+  const most = Math.max(1, ...rows.map(([, n]) => n));
+  return el("div", { class: "bars" }, ...rows.slice(0, 6).map(([name, n]) => {
     const bar = el("i", {});
     bar.style.width = `${(100 * n) / most}%`;
     return el("div", {}, el("span", {}, name), bar, el("span", {}, String(n)));
   }));
-  root.replaceChildren(figures, bars);
 }

@@ -14,6 +14,9 @@ export class Phone {
     this.left = el("span", { class: "left" });
     this.title = el("div", { class: "title" }, data.title, this.left);
     this.chat = el("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: "0" });
+    this.atEnd = true;
+    this.chat.addEventListener("scroll", () => { this.atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 60; });
+    new ResizeObserver(() => { if (this.atEnd) this.chat.scrollTop = this.chat.scrollHeight; }).observe(this.chat);
     this.chips = el("div", { class: "chips" });
     this.input = el("input", { name: "text", autocomplete: "off", maxlength: "600", placeholder: "说句话…", "aria-label": "要说的话" });
     this.form = el("form", { class: "type" }, this.input, el("button", { type: "submit" }, "发送"));
@@ -40,21 +43,22 @@ export class Phone {
     this.root.removeAttribute("aria-busy");
   }
 
-  draw(data, account, menu, holders, hold, turn) {
+  draw(data, account, menu, hold, turn) {
     this.root.classList.toggle("turn", turn !== null);
-    this.drawWho(data, holders, hold);
+    this.drawWho(data, data.holders, hold);
     this.title.firstChild.textContent = account;
     this.left.textContent = data.left ? `还能发${data.left}条` : "";
     this.left.title = "公众号现在还能主动发给这个人的客服消息条数";
     const key = data.openid + ":" + data.count;
     if (key !== this.seen) {
       const fresh = data.openid === this.openid ? data.bubbles.filter((b) => b.n >= this.drawn) : data.bubbles;
-      if (data.openid !== this.openid || data.count < this.drawn) { this.chat.replaceChildren(); this.lastAt = ""; }
+      if (data.openid !== this.openid || data.count < this.drawn) { this.chat.replaceChildren(); this.lastAt = ""; this.atEnd = true; }
       this.drawBubbles(data.openid === this.openid && data.count >= this.drawn ? fresh : data.bubbles, data);
       [this.seen, this.openid, this.drawn] = [key, data.openid, data.count];
     }
     if (!data.count && !this.chat.firstChild) this.chat.append(el("p", { class: "empty" }, data.kind === "citizen" ? "还没说过话" : "还没有消息"));
     this.drawChips(data, turn);
+    if (this.atEnd) this.chat.scrollTop = this.chat.scrollHeight;
     this.drawMenu(data.kind === "citizen" ? menu : null);
   }
 
@@ -62,12 +66,12 @@ export class Phone {
     const key = data.openid + JSON.stringify(holders);
     if (this.whoKey === key) return;
     this.whoKey = key;
-    if (data.kind !== "unit") {
+    if (!holders.length) {
       this.who.replaceChildren(el("b", {}, data.name), el("small", {}, data.title));
       return;
     }
-    const select = el("select", { "aria-label": "单位的手机在谁手里" });
-    const groups = [["手上有件", holders.filter((h) => h.busy)], ["其他单位", holders.filter((h) => !h.busy)]];
+    const select = el("select", { "aria-label": "这部手机在谁手里" });
+    const groups = [["手上有件", holders.filter((h) => h.busy)], ["其他人", holders.filter((h) => !h.busy)]];
     for (const [label, list] of groups) {
       if (!list.length) continue;
       const group = el("optgroup", { label });
@@ -80,14 +84,12 @@ export class Phone {
 
   drawBubbles(bubbles, data) {
     this.chat.querySelector(".empty")?.remove();
-    const atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 60 || !this.drawn;
     for (const bubble of bubbles) {
       if (bubble.at !== this.lastAt) this.chat.append(el("div", { class: "at" }, bubble.at));
       this.lastAt = bubble.at;
       this.chat.append(this.bubble(bubble, data));
     }
-    if (atEnd || bubbles.some((b) => b.side === "me")) this.chat.scrollTop = this.chat.scrollHeight;
-    else this.chat.scrollBy({ top: 200, behavior: "smooth" });
+    if (bubbles.some((b) => b.side === "me")) this.atEnd = true;
   }
 
   bubble(bubble, data) {
@@ -154,7 +156,9 @@ export class Phone {
   }
 
   drawChips(data, turn) {
-    const chips = [...data.chips];
+    // What the guide wants sent takes the place of the chip with the same first word.
+    const word = (turn || "").split(" ")[0];
+    const chips = data.chips.map((chip) => (turn && chip.label === word ? { label: word, say: turn } : chip));
     if (turn && !chips.some((chip) => chip.say === turn)) chips.unshift({ label: turn, say: turn });
     const key = JSON.stringify(chips) + turn;
     if (key === this.chipKey) return;
