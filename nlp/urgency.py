@@ -9,12 +9,18 @@ from nlp.lexicon import table
 from nlp.normal import fold
 from nlp.reading import Urgency
 
-#: Signs and blanks that people put between the characters of a word, or a keyboard does.
-_OLD = re.compile(r"[两二三四五六七八九十几多半\d]+个?(?:多)?(?:月|年|星期|礼拜|周)|(?:[1-9]\d+|[2-9]|[两三四五六七八九十几])多?天了|去年|前年|上个?月|一直没|至今|多次|以前|那年")
-_FEARED = re.compile(r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|多次|[一两二三四五六七八九十几\d]+次")
+#: What says that a danger is an old one, a feared one, one of this very moment.
+_OLD = re.compile(
+    r"[两二三四五六七八九十几多半\d]+个?(?:多)?(?:月|年|星期|礼拜|周)|(?:[1-9]\d+|[2-9]|[两三四五六七八九十几])多?天了"
+    r"|去年|前年|上个?月|一直没|至今|多次|以前|那年"
+)
+_FEARED = re.compile(
+    r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|多次|[一两二三四五六七八九十几\d]+次"
+)
 #: In a letter longer than this, what stands between its opening and its end is told in passing.
 _OPENING, _ENDING = 60, 60
 _NOW = re.compile(r"正在|现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
+#: Signs and blanks that people put between the characters of a word, or a keyboard does.
 _GAP = r"[\s,，.。、…~～*·_\-]{0,2}"
 
 
