@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from cases.commands import AddToAlarm, CloseTask, OpenTask, RaiseAlarm, Repeat, SaveCase, SaveMedia, TakeAlarm, Work
+from cases.commands import AddToAlarm, CloseTask, DropTimer, OpenTask, Push, RaiseAlarm, Repeat, SaveCase, SaveMedia, Stale, TakeAlarm, Work
 from cases.model import Clock, Staff, Status, Timer
 from store import Store
 
@@ -36,6 +36,30 @@ def test_timers_are_due_oldest_first_and_drop(store: Store) -> None:
     assert due(store, NOW + 9 * DAY) == ["survey", "rating_expired"]
     assert store.due.next_moment(NOW, NOW + 9 * DAY) == NOW + 2 * DAY
     assert store.due.next_moment(NOW + 3 * DAY, NOW + 9 * DAY) is None
+
+
+def test_a_timer_rings_once_side_by_side(store: Store) -> None:
+    filing(store, made=decision(Timer("survey", NOW)))
+    (timer,) = store.due.timers(NOW)
+    works = [Work(NOW, (DropTimer(timer.id), OpenTask(f"t:{n}", "call", "", NOW))) for n in range(4)]
+    results = together(4, lambda n: store.commit(works[n]))
+    assert results.count(Stale()) == 3 and len(store.admin.tasks()) == 1 and due(store) == []
+
+
+def test_an_answer_that_wechat_took_is_proved(store: Store) -> None:
+    number = filing(store, made=decision(status=Status.OPINION_ISSUED)).number
+    for n in (1, 2):
+        heard(store, "oPerson1", f"a:{n}", Push(f"answer:{n}", -1, "answer", "", NOW, number, proves="serve"))
+    (first,) = store.outbox.claim(NOW, NOW)
+    store.outbox.sent(first, "custom", NOW)
+    (second,) = store.outbox.claim(NOW, NOW)
+    assert store.due.proved() == [], "the newest answer counts"
+    store.outbox.sent(second, "custom", NOW + DAY)
+    assert store.due.proved() == [(number, "serve", NOW + DAY)]
+    case = store.book.case(number)
+    assert case is not None
+    write(store, SaveCase(replace(decision(), case=replace(case, status=Status.SERVED))))
+    assert store.due.proved() == []
 
 
 def test_a_step_sets_and_drops_timers_and_writes_its_clocks_anew(store: Store) -> None:

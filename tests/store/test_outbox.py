@@ -290,6 +290,9 @@ def test_an_announcement_is_a_delivery_of_its_own(store: Store) -> None:
         ("progress", None, "held"),
         ("progress_announced", "template", "sent"),
     ]
+    heard(store, "oPerson", "m:again")
+    (again,) = claim(store)
+    assert again.announced and again.was_held, "not announced twice"
 
 
 def test_nothing_goes_to_who_left(store: Store) -> None:

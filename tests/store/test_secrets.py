@@ -102,7 +102,7 @@ def test_nothing_readable_in_the_file(tmp_path: Path, sqlite_copy: object, vault
 
 def other_sealed_key(path: Path, target: Path) -> Vault:
     keys = json.loads(path.read_text())
-    target.write_text(json.dumps({**keys, "sealed": json.loads(Path(path).read_text())["index"]}))
+    target.write_text(json.dumps({**keys, "sealed": keys["index"]}))
     return Vault.load(target)
 
 
@@ -138,3 +138,19 @@ def test_equal_words_are_not_equal_bytes(store: Store) -> None:
     for _ in range(2):
         store.commit(Work(NOW, (SaveCase(decision(contact=0)),)))
     assert rows(store, "SELECT COUNT(DISTINCT body_c) FROM log") == [(2,)]
+
+
+def test_files_are_sealed_like_words(vault: Vault, tmp_path: Path) -> None:
+    content = TEXT.encode() * 50
+    plain, sealed = vault.seal_file(content, "media:1"), vault.seal_file(content, "media:2", sealed=True)
+    check_hidden(plain + sealed, SECRETS)
+    without = other_sealed_key(tmp_path / "key", tmp_path / "other")
+    assert vault.open_file(sealed, "media:2") == without.open_file(plain, "media:1") == content
+    for box, blob, where in (
+        (without, sealed, "media:2"),
+        (vault, plain, "media:2"),
+        (vault, plain[:-1], "media:1"),
+        (vault, b"", "media:1"),
+    ):
+        with pytest.raises(Unreadable):
+            box.open_file(blob, where)
