@@ -17,6 +17,7 @@ from cases.intake import open_case
 from cases.model import Case, Decision, Petitioner
 from cases.steps import decide
 from cases.words import RATINGS
+from handlers.directory import unit_name
 from handlers.sentences import say
 
 COUNT, DAYS, SEED = 78, 30, 20261124
@@ -93,7 +94,7 @@ class _Past:
             town=matter.town,
             place=matter.place,
             text=matter.text,
-            summary=f"{matter.place}，{matter.text}，希望：{matter.wants}",
+            summary=f"{unit_name(self._services.store.book, matter.town)}{matter.place}，{matter.text}，希望：{matter.wants}",
             wants=matter.wants,
             people=matter.people,
             petitioner=Petitioner() if sealed else Petitioner(name, f"1390000{self._chance.randrange(10**4):04d}"),

@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-#: Town → its village, both as people say them.
-_VILLAGES = (
-    ("611026107", "曹坪镇九甲沟村"),
-    ("611026102", "下梁镇新联坪村"),
-    ("611026101", "营盘镇松坪村"),
-    ("611026109", "杏坪镇联丰村"),
-    ("611026110", "瓦房口镇磨石沟村"),
-    ("611026106", "红岩寺镇大湾沟村"),
-    ("611026105", "凤凰镇宽滩村"),
-    ("611026104", "小岭镇罗庄村"),
-)
-_TOWNS = {name[: name.index("镇") + 1]: code for code, name in _VILLAGES} | {"乾佑街道": "611026001"}
+#: Town as people say it → its code and a village.
+_TOWNS = {
+    "乾佑街道": ("611026001", "石板沟村"),
+    "曹坪镇": ("611026107", "九甲沟村"),
+    "下梁镇": ("611026102", "新联坪村"),
+    "营盘镇": ("611026101", "松坪村"),
+    "杏坪镇": ("611026109", "联丰村"),
+    "瓦房口镇": ("611026110", "磨石沟村"),
+    "红岩寺镇": ("611026106", "大湾沟村"),
+    "凤凰镇": ("611026105", "宽滩村"),
+    "小岭镇": ("611026104", "罗庄村"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,12 @@ def matters(chance: random.Random, count: int) -> Iterator[Matter]:
 
 def fresh(n: int) -> Matter:
     """One of those that a person has to give to a unit: nothing in it names one for certain."""
-    return tuple(m for m in _all() if m.way == "fresh")[n]
+    return _placed(tuple(m for m in _all() if m.way == "fresh")[n], random.Random(n), again=False)
 
 
 def _placed(matter: Matter, chance: random.Random, again: bool) -> Matter:
-    if matter.place == "village":
-        town, village = chance.choice(_VILLAGES)
-        return replace(matter, town=town, place=village, text=matter.text.replace("{village}", village))
+    name = chance.choice(list(_TOWNS)) if matter.place == "village" else next(n for n in _TOWNS if matter.place.startswith(n))
+    town, village = _TOWNS[name]
     people = matter.people + 3 * again if matter.people > 1 else 1
-    town = next((code for name, code in _TOWNS.items() if matter.place.startswith(name)), "")
-    return replace(matter, town=town, people=people, text=matter.text.replace("{people}", str(people)))
+    place = village if matter.place == "village" else matter.place.removeprefix(name)
+    return replace(matter, town=town, place=place, people=people, text=matter.text.format(village=village, people=people))

@@ -28,7 +28,7 @@ from store import upgrade
 from store.vault import Vault
 
 if TYPE_CHECKING:
-    from nlp.reader import Reader
+    from handlers.turn import Reader
 
 _MORNING = time(9, 30)
 _BOUND = timedelta(days=40)
@@ -42,9 +42,9 @@ def opening_morning(now: datetime) -> datetime:
 
 
 class Play:
-    """Everything that one run of the play needs; ``stop`` leaves nothing behind. ``reader``: one that is already there."""
+    """Everything that one run of the play needs; ``stop`` leaves nothing behind."""
 
-    def __init__(self, folder: Path, start: datetime, reader: Reader | None = None) -> None:
+    def __init__(self, folder: Path, start: datetime, reader: Reader) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="play-", dir=folder))
         self.clock = MovableClock(start)
         self.server = WeChatServer(self.clock, templates=TEMPLATES, **ACCOUNT)
@@ -67,14 +67,14 @@ class Play:
         self.services.store.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _services(self, reader: Reader | None) -> Services:
+    def _services(self, reader: Reader) -> Services:
         chosen = settings(self.folder, self.server.base)
         vault = Vault.create(chosen.path(chosen.security.key_file))
         upgrade(chosen.database_url(), vault)
         services = Services(chosen, self.clock)
         services.store.admin.import_units(example_units(), example=True)
-        if reader is not None:
-            services.reader = reader
+        # Stands in for the real one until that is loaded.
+        services.reader = reader  # type: ignore[assignment]
         return services
 
     def _follow(self, openid: str) -> None:

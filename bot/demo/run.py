@@ -20,8 +20,11 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from bot.clock import utcnow
+from bot.demo.late import LateReader
 from bot.demo.play import Play, opening_morning
+from bot.example import example_units
 from bot.logs import fault
+from bot.reading import entries, reader
 from simulator.demo.page import Together, create_page
 from simulator.demo.stage import Stage
 
@@ -42,7 +45,8 @@ class Theatre:
         self._folder, self._start = folder, start
         self._webhook = f"http://{HOST}:{port}/wechat"
         self._lock = threading.Lock()
-        self._play = Play(folder, start)
+        self._reader = LateReader(lambda: reader(entries(example_units())))
+        self._play = Play(folder, start, self._reader)
         self.application = Together(create_page(lambda: self.stage, self.again), self._bot)
 
     @property
@@ -51,13 +55,14 @@ class Theatre:
         return self._play.stage
 
     def begin(self) -> None:
-        """The first play begins."""
+        """The first play begins, and understanding is loaded."""
+        self._reader.start()
         self._play.start(self._webhook)
 
     def again(self) -> None:
         """Everything from the beginning: a new database, new phones, the first morning."""
         with self._lock:
-            old, fresh = self._play, Play(self._folder, self._start, self._play.services.reader)
+            old, fresh = self._play, Play(self._folder, self._start, self._reader)
             old.stage.stop()
             self._play = fresh
             fresh.start(self._webhook)

@@ -12,7 +12,7 @@ TOTAL = 11
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: to move the clock."""
+    """One step. ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: on the clock."""
 
     place: int
     title: str
