@@ -62,6 +62,14 @@ class CancelPushes:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """A held message goes inside this work's reply. ``id``: its row; ``rest``: the end of a long one, which stays held, "" when all goes."""
+
+    id: int
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """One satisfaction rating. ``object``: unit or office; ``value``: 0 满意 1 基本满意 3 不满意. A second one changes nothing."""
 
@@ -207,6 +215,7 @@ Command = (
     SaveCase
     | Push
     | CancelPushes
+    | HandOver
     | Rate
     | OpenTask
     | CloseTask

@@ -216,6 +216,26 @@ def test_accepting_instead_drops_the_proposed_refusal() -> None:
     assert "refusal" not in walk.case.facts
 
 
+# Rows 3, 7, 9, 11, 11b: every way out of sorting.
+
+
+@pytest.mark.parametrize(
+    ("action", "actor", "status"),
+    [
+        ("direct", CLERK, S.DIRECT),
+        ("to_disc", CONFIDENTIAL, S.TO_DISC),
+        ("guide", CLERK, S.GUIDED),
+        ("merge", CLERK, S.MERGED),
+        ("file", DIRECTOR, S.FILED),
+    ],
+)
+@pytest.mark.parametrize("simple", [False, True])
+def test_a_case_that_goes_another_way_owes_nothing_here(action: str, actor: Actor, status: Status, simple: bool) -> None:
+    walk = at(S.REGISTERED, simple=simple)
+    walk.take(action, actor, text="可以来。", route="1", main="XF2503030002", reason="没有可查的事实")
+    assert (walk.case.status, walk.running()) == (status, set())
+
+
 # Row 12: signing.
 
 
@@ -600,6 +620,13 @@ def test_a_reopened_case_has_one_of_each_limit_after_its_second_service() -> Non
     walk.wait(3).take("answer", HEAD, text="换了水泵。")
     walk.take("serve", UNIT)
     assert sorted(c.id for c in walk.case.clocks if c.running) == ["C20", "C9"]
+
+
+def test_the_citizen_of_a_reopened_case_hears_within_fifteen_days() -> None:
+    walk = at(S.CLOSED)
+    assert "no_news.15" not in {t.kind for t in walk.timers}
+    walk.take("reopen", CLERK, reason="水又停了")
+    assert "no_news.15" in {t.kind for t in walk.timers}
 
 
 # Row 28: asking for a review.
