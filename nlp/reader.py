@@ -25,6 +25,7 @@ _SHOWN = 12
 _SURE = 0.35
 #: Longer texts are read to here for facts and words; nothing of them is lost elsewhere.
 _LONGEST = 4000
+_KEPT = 16
 
 
 class Reader:
@@ -33,12 +34,15 @@ class Reader:
     def __init__(self, units: Sequence[UnitEntry], model: Model | None = None) -> None:
         self._units, self._places, self._own = Units(units), Places(units), model
         self._codes = {u.name: u.code for u in units if u.kind == "town"}
+        self._kept = lru_cache(maxsize=_KEPT)(self._read)
         warm()
         _shipped("classes.npz"), _shipped("kinds.npz")
 
     def read(self, text: str) -> Reading:
-        """Everything understood of the text."""
-        text = text[:_LONGEST]
+        """Everything understood of the text; one turn asks for the same text more than once, so the last few are kept."""
+        return self._kept(text[:_LONGEST])
+
+    def _read(self, text: str) -> Reading:
         plain = fold(text)
         numbers = features(text)
         classes, class_hits = classify(plain, _shipped("classes.npz").probabilities(numbers))
