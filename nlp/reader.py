@@ -36,7 +36,8 @@ class Reader:
         self._codes = {u.name: u.code for u in units if u.kind == "town"}
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
         warm()
-        _shipped("classes.npz"), _shipped("kinds.npz")
+        # Tables and models are loaded now rather than while somebody waits for the first answer.
+        self._read(""), question("？？")
 
     def read(self, text: str) -> Reading:
         """Everything understood of the text; one turn asks for the same text more than once, so the last few are kept."""

@@ -20,20 +20,23 @@ _FEARED = re.compile(
 #: In a letter longer than this, what stands between its opening and its end is told in passing.
 _OPENING, _ENDING = 60, 60
 _NOW = re.compile(r"正在|现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
-#: Signs and blanks that people put between the characters of a word, or a keyboard does.
-_GAP = r"[\s,，.。、…~～*·_\-]{0,2}"
+#: Signs and blanks that people put between the characters of a word, or a keyboard does: looked past.
+_GAPS = frozenset(" \t\r\n,，.。、…~～*·_-")
 
 
 @lru_cache(maxsize=64)
 def urgency(text: str) -> Urgency:
     """The level of a text with the words that show it; level "" where there is none."""
     figures, signs = _patterns()
-    plain = figures.sub(lambda hit: "□" * len(hit[0]), fold(text))
+    folded = fold(text)
+    places = [place for place, sign in enumerate(folded) if sign not in _GAPS]
+    plain = figures.sub(lambda hit: "□" * len(hit[0]), "".join([folded[place] for place in places]))
     for level, kind, pattern in signs:
         for hit in pattern.finditer(plain):
             if level == "E3" and _told_of(plain, hit):
                 continue
-            return Urgency(level, kind, text[hit.start() : hit.end()], hit.start(), hit.end())
+            start, end = places[hit.start()], places[hit.end() - 1] + 1
+            return Urgency(level, kind, text[start:end], start, end)
     return Urgency()
 
 
@@ -49,16 +52,12 @@ def _told_of(plain: str, hit: re.Match[str]) -> bool:
 def _patterns() -> tuple[re.Pattern[str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
     data = table("urgency.toml")
     signs = tuple((sign["level"], sign.get("kind", ""), _pattern(sign["words"])) for sign in data["sign"])
-    return _pattern(data["figures"], loose=False), signs
+    return _pattern(data["figures"]), signs
 
 
-def _pattern(words: str, loose: bool = True) -> re.Pattern[str]:
-    parts, plain = [], []
-    for line in words.split("\n"):
-        if line.startswith("re:"):
-            parts.append(line.removeprefix("re:"))
-        else:
-            plain += [fold(word) for word in line.split()]
-    plain.sort(key=len, reverse=True)
-    spread = [(_GAP if loose and len(w) < 6 else "").join(map(re.escape, w)) for w in plain]
-    return re.compile("|".join([*spread, *parts]))
+def _pattern(words: str) -> re.Pattern[str]:
+    """Plain words, longest first, and what begins with ``re:`` as it is."""
+    lines = words.split("\n")
+    plain = {fold(word) for line in lines if not line.startswith("re:") for word in line.split()}
+    own = [line.removeprefix("re:") for line in lines if line.startswith("re:")]
+    return re.compile("|".join([*map(re.escape, sorted(plain, key=len, reverse=True)), *own]))
