@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, utcnow
 from bot.closed_loop import outcomes
+from bot.handover import HeldText, in_front
 from bot.logs import fault
 from cases.calendar import Calendar
 from cases.commands import Command, Detach, Done, OpenTask, Repeat, Stale, Work
@@ -35,7 +36,8 @@ log = structlog.get_logger(room=__name__)
 
 
 class Talk(Protocol):
-    """What the store knows of a person when a push arrives; ``answered``: the reply already given to this very push, or None."""
+    """What the store knows of a person when a push arrives; ``answered``: the reply already given to this very push, or None; ``denied``:
+    unix seconds until which it is remembered that the account may not send by itself."""
 
     @property
     def person(self) -> Person: ...
@@ -45,6 +47,8 @@ class Talk(Protocol):
     def version(self) -> int: ...
     @property
     def answered(self) -> str | None: ...
+    @property
+    def denied(self) -> float: ...
 
 
 class Desk(Protocol):
@@ -54,6 +58,7 @@ class Desk(Protocol):
     def book(self) -> Book: ...
     def talk(self, openid: str, key: str) -> Talk: ...
     def commit(self, work: Work) -> Done | Repeat | Stale: ...
+    def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]: ...
     def settle(self, message_id: str, why: str) -> None: ...
 
 
@@ -99,6 +104,8 @@ class Dispatcher:
         context = self._context(inbound, talk)
         try:
             turn = self._given.respond(context)
+            if talk.denied:
+                turn = self._handed_over(context, talk, turn)
             result = self._commit(context, talk, turn)
         except Exception as error:
             log.error("handler failed", kind=inbound.kind, event_name=inbound.event, step=context.dialogue.step, **fault(error))
@@ -135,6 +142,15 @@ class Dispatcher:
                 reply=turn.reply or say("common.heard"),
             )
         )
+
+    def _handed_over(self, context: Context, talk: Talk, turn: Turn) -> Turn:
+        """An account that may not send by itself says what is held in front of its answer; never in front of help for life and danger."""
+        machine = utcnow()
+        if talk.denied <= machine.timestamp() or not talk.person.id or turn.dialogue.step == "emergency":
+            return turn
+        held = self._desk.held_for(talk.person.id, machine)
+        reply, commands = in_front(held, turn.reply or say("common.heard"), self._desk.book, context.now)
+        return replace(turn, reply=reply, commands=(*turn.commands, *commands))
 
     def _rescue(self, context: Context) -> Turn:
         """A fault of ours must not lose the message: a clerk gets it whole, and the person is told so."""

@@ -8,19 +8,24 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.alarms import alarm_of, reached
 from bot.bootstrap import Services
 from bot.clock import utcnow
 from bot.logs import fault
 from cases.calendar import CHINA, Calendar, at_local, local_date
-from cases.commands import Push, Work
+from cases.commands import Work
 from cases.rules import Rules
-from handlers.sentences import say
 from store.outbox import Waiting
 from wechat.delivery import Again, Dead, Held, Letter, Outcome, Sent
+from wechat.errors import NOT_GRANTED, WORDS, ApiError, Remedy
 
 #: Sending is repeated for at least this long before a message is given up.
 _PATIENCE = timedelta(hours=48)
 _BATCH, _THREADS, _ROUNDS = 64, 8, 500
+#: Seconds that a claimed row is ours, and those in which its sending must begin, so that it ends before another sender may take it.
+_LEASE, _BEGIN = 60.0, 25.0
+#: How long it is remembered that the account may not send by itself.
+_DENIED = timedelta(days=1)
 
 log = structlog.get_logger(room=__name__)
 
@@ -31,14 +36,18 @@ def send_due(services: Services, now: datetime) -> dict[str, int]:
     outbox = services.store.outbox
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="sender") as pool:
         for _ in range(_ROUNDS):
-            rows = outbox.claim(now, utcnow(), _BATCH)
+            claimed = utcnow()
+            rows = outbox.claim(now, claimed, _BATCH, _LEASE)
             if not rows:
                 break
-            counts.update(pool.map(lambda row: _one(services, row, now), rows))
+            last = claimed + timedelta(seconds=_BEGIN)
+            counts.update(pool.map(lambda row, last=last: _one(services, row, now, last), rows))
     return dict(counts)
 
 
-def _one(services: Services, row: Waiting, now: datetime) -> str:
+def _one(services: Services, row: Waiting, now: datetime, last: datetime) -> str:
+    if utcnow() > last:
+        return "left"
     try:
         return _met(services, row, now)
     except Exception as error:
@@ -68,7 +77,7 @@ def _letter(row: Waiting, now: datetime) -> Letter:
         key=row.key,
         openid=row.openid,
         text=row.text,
-        open=row.window_until > now.timestamp() and row.window_left > 0,
+        closed=_closed(row, now),
         following=row.subscribed,
         template=row.template,
         data=row.data,
@@ -78,21 +87,28 @@ def _letter(row: Waiting, now: datetime) -> Letter:
     )
 
 
+def _closed(row: Waiting, now: datetime) -> str:
+    if row.window_until <= now.timestamp():
+        return WORDS[45015]
+    return WORDS[45047] if row.window_left < 1 else ""
+
+
 def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetime) -> str:
     outbox, machine = services.store.outbox, utcnow()
-    if isinstance(outcome, Sent | Held) and outcome.shut:
-        outbox.window(row.contact, 0, subscribed=False if isinstance(outcome, Held) and outcome.gone else None)
+    if isinstance(outcome, Sent | Held) and outcome.taught:
+        _learn(services, row, outcome.taught, machine)
     match outcome:
         case Sent(channel, msgid):
+            if row.kind == "alarm":
+                _tell(services, row, now)
             outbox.sent(row, channel, now, msgid)
-            _sent(services, row, now)
         case Held(why, msgid):
             if msgid:
                 outbox.announced(row, now, msgid)
             outbox.held(row, why, now)
-        case Again(why, seconds):
+        case Again(why, seconds, mend):
             first = datetime.fromtimestamp(row.first_try, CHINA) if row.first_try else machine
-            if machine - first > _PATIENCE:
+            if machine - first > _PATIENCE and not mend:
                 outbox.dead(row, why, now)
                 return "dead"
             outbox.again(row, why, machine, machine + timedelta(seconds=seconds))
@@ -101,17 +117,21 @@ def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetim
     return type(outcome).__name__.lower()
 
 
-def _sent(services: Services, row: Waiting, now: datetime) -> None:
-    """An alarm that has reached somebody: the person in need is told so, once."""
-    if row.kind != "alarm":
-        return
-    alarm_id = int(row.key.split(":")[1])
-    alarm = next((a for a in services.store.book.alarms() if a.id == alarm_id), None)
-    if alarm is None or not services.store.due.alarm_reached(alarm_id) or not alarm.contact:
-        return
-    words = say("citizen.emergency.now_reached")
-    told = Push(f"reached:{alarm_id}", alarm.contact, "alarm_reached", words, now, urgent=True, routine=False)
-    services.store.commit(Work(at=now, commands=(told,)))
+def _learn(services: Services, row: Waiting, refusal: ApiError, machine: datetime) -> None:
+    """What a refusal tells beyond this message: of the person's window, of their following, of the account's rights."""
+    outbox = services.store.outbox
+    if refusal.code == NOT_GRANTED:
+        outbox.denied(machine + _DENIED)
+    elif refusal.remedy in (Remedy.WINDOW, Remedy.UNFOLLOWED):
+        outbox.window(row.contact, 0, subscribed=False if refusal.remedy == Remedy.UNFOLLOWED else None)
+
+
+def _tell(services: Services, row: Waiting, now: datetime) -> None:
+    """An alarm has reached somebody: the person in need is told so."""
+    told = reached(services.store.book, row.key, now)
+    if told:
+        services.store.commit(Work(at=now, commands=told))
+    services.store.due.alarm_reached(alarm_of(row.key))
 
 
 def quiet_until(now: datetime, rules: Rules, calendar: Calendar) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The sweeps, one table: what is due becomes outbox rows and tasks, what waits is sent. Each may run at any time and as often as one likes."""
+"""The sweeps, one table: what is due becomes outbox rows and tasks, what waits is sent. Each may run at any time, as often as one likes."""
 
 from __future__ import annotations
 

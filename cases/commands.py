@@ -63,7 +63,7 @@ class CancelPushes:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A held message goes inside this work's reply. ``id``: its row; ``rest``: the end of a long one, which stays held, "" when all goes."""
+    """A held message goes inside this work's reply. ``id``: its row; ``rest``: end of a long one, which stays held, "" if all goes."""
 
     id: int
     rest: str = ""

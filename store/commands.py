@@ -123,6 +123,21 @@ def cancel(scene: Scene, command: c.CancelPushes) -> None:
         raise Undo(Stale())
 
 
+def hand_over(scene: Scene, command: c.HandOver) -> None:
+    """Sent with the reply, or cut to what did not fit. Raises ``Undo(Stale)`` when the row is not held any more."""
+    row = scene.cursor.one("SELECT key, body_c, sealed FROM outbox WHERE id = :id AND status = 'held'", {"id": command.id})
+    if row is None:
+        raise Undo(Stale())
+    if not command.rest:
+        sql = "UPDATE outbox SET status = 'sent', channel = 'passive', why = '', at = :at, attempts = attempts + 1 WHERE id = :id"
+        scene.cursor.run(sql, {"at": seconds(scene.work.at), "id": command.id})
+        return
+    where = f"outbox:body:{row['key']}"
+    body = json.dumps({**json.loads(scene.vault.open(row["body_c"], where)), "text": command.rest}, ensure_ascii=False)
+    blob = scene.vault.seal(body, where, sealed=bool(row["sealed"]))
+    scene.cursor.run("UPDATE outbox SET body_c = :body_c WHERE id = :id", {"body_c": blob, "id": command.id})
+
+
 def rate(scene: Scene, command: c.Rate) -> None:
     """A rating, once for each object."""
     scene.cursor.run(
@@ -208,6 +223,15 @@ def take_alarm(scene: Scene, command: c.TakeAlarm) -> None:
         "UPDATE alarms SET taken_by = COALESCE((SELECT name FROM staff WHERE id = :staff), ''), taken_at = :at, next_at = NULL, reached = 1"
         " WHERE id = :id AND taken_at IS NULL",
         {"staff": command.staff, "at": seconds(command.at), "id": command.id},
+    )
+    drop_rounds(scene.cursor, command.id, "已有人接")
+
+
+def drop_rounds(cursor: Cursor, alarm: int, why: str) -> None:
+    """Earlier rounds of an alarm that never went out are of no use any more."""
+    cursor.run(
+        "UPDATE outbox SET status = 'dead', channel = '', why = :why WHERE kind = 'alarm' AND key LIKE :key AND status IN ('queued', 'held') AND lease_until = 0",
+        {"why": why, "key": f"alarm:{alarm}:%"},
     )
 
 
@@ -300,6 +324,7 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.SaveCase: save_case,
     c.Push: push,
     c.CancelPushes: cancel,
+    c.HandOver: hand_over,
     c.Rate: rate,
     c.OpenTask: open_task,
     c.CloseTask: close_task,

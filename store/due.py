@@ -11,6 +11,7 @@ from typing import Any
 from handlers.turn import AlarmRow, Person
 from store.book import Book
 from store.casework import maybe, moment, seconds
+from store.commands import drop_rounds
 from store.db import Cursor, Database
 from store.vault import Vault
 from store.writer import Writer
@@ -106,6 +107,8 @@ class Due:
                 "UPDATE alarms SET times = times + 1, next_at = :next WHERE id = :id AND taken_at IS NULL RETURNING times",
                 {"next": seconds(next_at), "id": alarm},
             )
+            if row:
+                drop_rounds(cursor, alarm, "已由下一次提醒代替")
             return int(row[0]) - 1 if row else -1
 
         return self._writer.write(job)
@@ -116,10 +119,10 @@ class Due:
         return bool(self._writer.write(lambda cursor: cursor.run(sql, {"id": alarm})))
 
     def statutory_held(self, before: datetime) -> list[tuple[str, str, int, str, bool]]:
-        """(key, number, contact, why, sealed) of notices owed in law that have been held, or are dead, since before then; newest first."""
+        """(key, number, contact, why, sealed) of notices owed in law that have been held, or are dead, since before then, and have no phone task yet."""
         sql = (
-            "SELECT key, number, contact, why, sealed FROM outbox WHERE status IN ('held','dead') AND statutory = 1"
-            " AND COALESCE(held_at, at) <= :t ORDER BY COALESCE(held_at, at) DESC, id DESC LIMIT 200"
+            "SELECT key, number, contact, why, sealed FROM outbox o WHERE status IN ('held','dead') AND statutory = 1 AND COALESCE(held_at, at) <= :t"
+            " AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.key = 'call:' || o.key) ORDER BY COALESCE(held_at, at) DESC, id DESC LIMIT 200"
         )
         return [(r[0], r[1], r[2], r[3], bool(r[4])) for r in self._db.reading().all(sql, {"t": seconds(before)})]
 

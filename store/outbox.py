@@ -58,6 +58,16 @@ class Waiting:
     heard: int
 
 
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A held message, for the passive reply of an account that may not send by itself."""
+
+    id: int
+    key: str
+    kind: str
+    text: str
+
+
 class Outbox:
     """Claims and results. Leases keep two senders from one row; they run on the machine's clock."""
 
@@ -102,6 +112,7 @@ class Outbox:
             )
             if channel == "custom":
                 cursor.run("UPDATE contacts SET window_left = window_left - 1 WHERE id = :id AND window_left > 0", {"id": row.contact})
+                cursor.run("UPDATE meta SET at = 0 WHERE key = 'custom_denied' AND at > 0")
 
         self._writer.write(job)
 
@@ -132,7 +143,7 @@ class Outbox:
     def held(self, row: Waiting, why: str, at: datetime) -> None:
         """No channel may carry it now: it waits for the person's next message."""
         sql = (
-            "UPDATE outbox SET status = 'held', channel = CASE WHEN channel = 'announced' THEN channel ELSE '' END, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
+            "UPDATE outbox SET status = 'held', first_try = NULL, channel = CASE WHEN channel = 'announced' THEN channel ELSE '' END, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
             " attempts = attempts + 1 WHERE id = :id"
         )
         params = {"why": why, "at": seconds(at), "heard": row.heard, "id": row.id}
@@ -142,14 +153,14 @@ class Outbox:
         """A fault that may pass: tried again then (machine's clock), with its reason."""
         sql = (
             "UPDATE outbox SET status = 'queued', why = :why, attempts = attempts + 1, first_try = COALESCE(first_try, :machine), next_try = :next,"
-            " lease_until = 0 WHERE id = :id"
+            " lease_until = 0 WHERE id = :id AND status IN ('queued', 'held')"
         )
         params = {"why": why, "machine": seconds(machine), "next": seconds(next_try), "id": row.id}
         self._writer.write(lambda cursor: cursor.run(sql, params))
 
     def later(self, row: Waiting, why: str, due_at: datetime) -> None:
         """Not now (quiet hours): due then."""
-        sql = "UPDATE outbox SET status = 'queued', why = :why, due_at = :due, lease_until = 0 WHERE id = :id"
+        sql = "UPDATE outbox SET status = 'queued', why = :why, due_at = :due, first_try = NULL, lease_until = 0 WHERE id = :id"
         self._writer.write(lambda cursor: cursor.run(sql, {"why": why, "due": seconds(due_at), "id": row.id}))
 
     def dead(self, row: Waiting, why: str, at: datetime) -> None:
@@ -168,6 +179,20 @@ class Outbox:
                 cursor.run("UPDATE contacts SET subscribed = :s WHERE id = :id", {"s": int(subscribed), "id": contact})
 
         self._writer.write(job)
+
+    def denied(self, until: datetime) -> None:
+        """WeChat does not let this account send by itself: remembered until then, or until a customer-service message goes again."""
+        sql = "INSERT INTO meta (key, at) VALUES ('custom_denied', :at) ON CONFLICT (key) DO UPDATE SET at = excluded.at"
+        self._writer.write(lambda cursor: cursor.run(sql, {"at": seconds(until)}))
+
+    def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]:
+        """What is held for this person and is not being sent right now, in the order in which it goes."""
+        sql = (
+            "SELECT o.id, o.key, o.kind, o.body_c FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :c AND o.status = 'held'"
+            " AND o.lease_until <= :machine AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.urgent DESC, o.id LIMIT 20"
+        )
+        rows = self._db.reading().all(sql, {"c": contact, "machine": seconds(machine)})
+        return [HeldText(r[0], r[1], r[2], json.loads(self._vault.open(r[3], f"outbox:body:{r[1]}"))["text"]) for r in rows]
 
     def settle(self, msgid: str, why: str) -> None:
         """WeChat's final word on an accepted message: "" = delivered, else the reason."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,24 +16,26 @@ from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
 from store.due import Due
-from store.outbox import Outbox
+from store.outbox import HeldText, Outbox
 from store.vault import Vault
 from store.writer import Writer
 
 _TALK = (
-    "SELECT c.id, c.known_c, c.opted_out, c.greeted, c.version, c.dialogue_c, i.key, i.reply_c, s.id, s.name, s.unit, s.roles, s.phone_c, s.contact"
-    " FROM (SELECT 1 AS one) q LEFT JOIN contacts c ON c.openid_ix = :ix LEFT JOIN staff s ON s.contact = c.id LEFT JOIN inbound i ON i.key = :key"
+    "SELECT c.id, c.known_c, c.opted_out, c.greeted, c.version, c.dialogue_c, i.key, i.reply_c, s.id, s.name, s.unit, s.roles, s.phone_c, s.contact,"
+    " m.at AS denied FROM (SELECT 1 AS one) q LEFT JOIN meta m ON m.key = 'custom_denied' LEFT JOIN contacts c ON c.openid_ix = :ix LEFT JOIN staff s ON s.contact = c.id LEFT JOIN inbound i ON i.key = :key"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What is known of a person when a push arrives; ``answered``: the reply already given to this very push, or None."""
+    """What is known of a person when a push arrives; ``answered``: the reply already given to this very push, or None; ``denied``:
+    unix seconds until which it is remembered that the account may not send by itself, 0 where it may."""
 
     person: Person
     dialogue: Mapping[str, Any]
     version: int
     answered: str | None
+    denied: float = 0.0
 
 
 class Store:
@@ -57,18 +60,22 @@ class Store:
         row = self._db.reading().one(_TALK, {"ix": index, "key": push})
         answered = self._vault.open(row[7], f"inbound:reply:{push.hex()}") if row[6] is not None else None
         if row[0] is None:
-            return Talk(Person(), {}, 0, answered)
+            return Talk(Person(), {}, 0, answered, row[14] or 0.0)
         known = json.loads(self._vault.open(row[1], "contacts:known")) if row[1] is not None else {}
-        staff = staff_from(tuple(row)[8:], self._vault) if row[8] is not None else None  # type: ignore[arg-type]
+        staff = staff_from(tuple(row)[8:14], self._vault) if row[8] is not None else None  # type: ignore[arg-type]
         dialogue = json.loads(self._vault.open(row[5], f"contacts:dialogue:{index.hex()}")) if row[5] is not None else {}
         person = Person(row[0], known.get("name", ""), known.get("phone", ""), known.get("address", ""), bool(row[3]), bool(row[2]), staff)
-        return Talk(person, dialogue, row[4], answered)
+        return Talk(person, dialogue, row[4], answered, row[14] or 0.0)
 
     def commit(self, task: Work) -> Done | Repeat | Stale:
         """One transaction, durable when this returns. Raises what the database raises."""
         vault = self._vault
         result: Done | Repeat | Stale = self._writer.write(lambda cursor: work.commit(cursor, vault, task))
         return result
+
+    def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]:
+        """What waits for this person's next message, in order; ``machine``: now on the clock of leases."""
+        return self.outbox.held_for(contact, machine)
 
     def settle(self, message_id: str, why: str) -> None:
         """WeChat's final word on an accepted message, by its id; "" = delivered."""

@@ -12,7 +12,7 @@ from store.vault import Vault
 from store.writer import Undo
 
 _WINDOW = (
-    " window_left = CASE WHEN :n = 0 THEN window_left WHEN window_until > :now AND window_left > :n THEN window_left ELSE :n END,"
+    " subscribed = CASE WHEN :n = 0 THEN subscribed ELSE 1 END, window_left = CASE WHEN :n = 0 THEN window_left WHEN window_until > :now AND window_left > :n THEN window_left ELSE :n END,"
     " window_until = CASE WHEN :until > window_until THEN :until ELSE window_until END,"
 )
 

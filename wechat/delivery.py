@@ -18,7 +18,7 @@ _MINUTE, _HOUR = 60.0, 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person. ``open``: may a customer-service message go now, as far as we know.
+    """One message to one person. ``closed``: why no customer-service message may go now, "" where it may as far as we know.
 
     ``whole``: does a template alone count as delivery; ``announced``: a template has told of it already; ``attempts``: tries so far;
     ``key``: unique for ever.
@@ -27,7 +27,7 @@ class Letter:
     key: str
     openid: str
     text: str
-    open: bool
+    closed: str = ""
     following: bool = True
     template: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
@@ -38,30 +38,30 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """WeChat took it. ``channel``: custom or template; ``msgid``: to recognise WeChat's later word on it, "" for custom."""
+    """WeChat took it. ``channel``: custom or template; ``msgid``: to recognise WeChat's later word on it, "" for custom; ``taught``: the
+    refusal met on the way, which tells something about the person or the account."""
 
     channel: str
     msgid: str = ""
-    shut: bool = False
+    taught: ApiError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """No channel may carry it now. ``msgid``: of the template that told of it, "" if none; ``shut``: the window turned out to be shut;
-    ``gone``: the person turned out not to follow."""
+    """No channel may carry it now. ``msgid``: of the template that told of it, "" if none; ``taught`` as above."""
 
     why: str
     msgid: str = ""
-    shut: bool = False
-    gone: bool = False
+    taught: ApiError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A fault that passes: to be tried again after so many seconds."""
+    """A fault that passes: to be tried again after so many seconds. ``mend``: it passes when the installation is mended, however late."""
 
     why: str
     seconds: float
+    mend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +82,32 @@ class Delivery:
 
     def deliver(self, letter: Letter) -> Outcome:
         """Down the ladder until a rung carries it; never raises for what WeChat says."""
-        why = "" if letter.following else "对方已取消关注"
-        shut = False
-        if letter.open and letter.following:
-            try:
-                self._api.send_text(letter.openid, clean(letter.text))
-                return Sent("custom")
-            except ApiError as error:
-                end = _end(error, letter.attempts)
-                if end is not None:
-                    return end
-                shut = error.remedy in (Remedy.WINDOW, Remedy.UNFOLLOWED)
-                if error.remedy == Remedy.UNFOLLOWED:
-                    return Held(error.words, shut=True, gone=True)
-                why = error.words
-        return self._by_template(letter, why, shut)
+        if not letter.following:
+            return self._by_template(letter, "对方已取消关注", None)
+        if letter.closed:
+            return self._by_template(letter, letter.closed, None)
+        try:
+            self._api.send_text(letter.openid, clean(letter.text))
+        except ApiError as error:
+            if error.remedy == Remedy.UNFOLLOWED:
+                return Held(error.words, taught=error)
+            return _end(error, letter.attempts) or self._by_template(letter, error.words, error)
+        return Sent("custom")
 
-    def _by_template(self, letter: Letter, why: str, shut: bool) -> Outcome:
+    def _by_template(self, letter: Letter, why: str, taught: ApiError | None) -> Outcome:
         template = self._templates.get(letter.template)
-        why = why or "对方超过48小时没有来话"
         if template is None or not letter.following or letter.announced:
             lacking = "" if template is not None or not letter.template else "，没有可用的模板消息"
-            return Held(f"{why}{lacking}，等对方来话时一并送到", shut=shut)
+            return Held(f"{why}{lacking}，等对方来话时一并送到", taught=taught)
         mark = sha256(letter.key.encode()).hexdigest()[:32]
         try:
             msgid = self._api.send_template(letter.openid, template.id, template.filled(letter.data), mark)
         except ApiError as error:
-            end = _end(error, letter.attempts)
-            if end is not None:
-                return end
-            return Held(f"{why}；模板消息{letter.template}：{error.words}", shut=shut, gone=error.remedy == Remedy.UNFOLLOWED)
+            taught = error if error.remedy == Remedy.UNFOLLOWED else taught
+            return _end(error, letter.attempts) or Held(f"{why}；模板消息{letter.template}：{error.words}", taught=taught)
         if letter.whole:
-            return Sent("template", msgid, shut)
-        return Held(f"{why}，已用模板消息提醒，原文等对方来话时送到", msgid, shut)
+            return Sent("template", msgid, taught)
+        return Held(f"{why}，已用模板消息提醒，原文等对方来话时送到", msgid, taught)
 
 
 def _end(error: ApiError, attempts: int) -> Outcome | None:
@@ -124,7 +117,7 @@ def _end(error: ApiError, attempts: int) -> Outcome | None:
         case Remedy.RETRY:
             return Again(error.words, pause)
         case Remedy.TOKEN | Remedy.CONFIG:
-            return Again(error.words, max(pause, _MINUTE if attempts > 2 else 2.0))
+            return Again(error.words, max(pause, _MINUTE if attempts > 2 else 2.0), mend=error.remedy == Remedy.CONFIG)
         case Remedy.QUOTA:
             return Again(error.words, _HOUR if error.code == 45009 else _MINUTE)
         case Remedy.DROP | Remedy.CONTENT:

@@ -40,6 +40,8 @@ _TABLE: dict[Remedy, tuple[int, ...]] = {
     Remedy.CONTENT: (47001, 44002, 44004, 45002, 45008, 45072, 45080, 45081),
 }
 _OF = {code: remedy for remedy, codes in _TABLE.items() for code in codes}
+#: The account was not granted this call.
+NOT_GRANTED = 48001
 #: What staff read as the reason why something was not delivered.
 WORDS = {
     -1: "微信系统繁忙",
