@@ -45,6 +45,8 @@ class Draft:
     """(media_id, kind) of what came during the draft."""
     listen: bool = False
     model: str = ""
+    answers: tuple[str, ...] = ()
+    """Bubbles that only answered a question: the read-back names what they said on its own."""
     started: float = 0.0
     """Unix seconds (UTC) of the first bubble: the day of receipt."""
 
@@ -73,6 +75,8 @@ class Dialogue:
     """Slots answered in order, for 返回."""
     desk: str = ""
     """Number of the case that this person, as staff, acted on last: their photos, voices and places join it."""
+    back: str = ""
+    """Step of the draft to go back to when something else was asked in between."""
     nudged: bool = False
     human_until: float = 0.0
 

@@ -23,14 +23,17 @@ from handlers.citizen import (
     report,
     review,
 )
-from handlers.citizen.common import fresh_draft, holder, idle, open_cases
+from handlers.citizen.common import DRAFT_STEPS, ended, fresh_draft, holder, idle, open_cases, telling
 from handlers.sentences import say
 from handlers.staff import router as staff
 from handlers.turn import Context, Turn
 from handlers.words import Command, command, no, yes
+from nlp.normal import simplify
 
 #: Words that answer what is asked right now rather than start something else.
 _SAME = 0.62
+#: Words this short that hold a phone number or “不留名” hold nothing else.
+_SHORT = 24
 
 
 def respond(ctx: Context) -> Turn:
@@ -64,7 +67,18 @@ def _route(ctx: Context) -> Turn:
     # A bare number answers the list that was just shown; 1 2 3 are ratings when one is asked.
     if word is not None:
         return commands.run(ctx, word)
-    return _waiting(ctx, message.text) or _free(ctx, message.text)
+    return _said(ctx, message.text)
+
+
+def _said(ctx: Context, text: str) -> Turn:
+    """Words to the step that waits; what is no answer to something asked in between goes on to the draft behind it."""
+    turn = _waiting(ctx, text)
+    if turn is not None:
+        return turn
+    if ctx.dialogue.step in (*DRAFT_STEPS, "idle", "human"):
+        return _free(ctx, text)
+    back = replace(ctx, dialogue=ended(ctx.dialogue))
+    return _free(back, text) if back.dialogue.step == "idle" else _said(back, text)
 
 
 def _waiting(ctx: Context, text: str) -> Turn | None:
@@ -95,14 +109,15 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
         case = ctx.book.case(dialogue.number)
         return manage.add(ctx, case, text) if case else None
     if step == "call_back":
-        return human.call_back(ctx, Command("回电", rest=text))
+        return human.call_back(ctx, Command("回电", rest=text)) if ctx.reader.slot("phone", text) else None
     return None
 
 
 def _asked(ctx: Context, text: str) -> Turn:
     dialogue = ctx.dialogue
     question = ctx.reader.question(text)
-    if question and not petition.take(ctx, dialogue.draft, dialogue.asking, text):
+    # Every question may be read as a wish (“要身份证吗”): a question it is.
+    if question and (dialogue.asking == "wants" or not petition.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
     if dialogue.draft.listen and not dialogue.draft.texts:
         draft = petition.add(ctx, dialogue.draft, text)
@@ -124,10 +139,12 @@ def _confirm(ctx: Context, text: str) -> Turn:
     late = petition.bubble(ctx, text)
     if late is not None:
         return late
+    if petition.UNNAMED.search(simplify(text)) and len(text) <= _SHORT:
+        return readback.read(ctx, replace(ctx.dialogue, draft=replace(ctx.dialogue.draft, anonymous=True)))
     phone = ctx.reader.slot("phone", text)
-    if phone and len(text) <= 24:
+    if phone and len(text) <= _SHORT:
         name = ctx.reader.slot("name", text)
-        draft = replace(ctx.dialogue.draft, phone=phone.value, name=name.value if name else ctx.dialogue.draft.name)
+        draft = replace(ctx.dialogue.draft, phone=phone.value, name=name.value if name else ctx.dialogue.draft.name, anonymous=False)
         return readback.read(ctx, replace(ctx.dialogue, draft=draft))
     if text.strip().startswith(("不", "错")) or "改" in text[:8]:
         return edit.change(ctx, text)
@@ -222,7 +239,7 @@ def wake(ctx: Context) -> Turn:
     if dialogue.wake == "readback" and draft.texts:
         turn = petition.go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1] if dialogue.step == "ask" else dialogue.asked))
         return _remembered(ctx, turn)
-    if not (draft.texts or draft.media) or dialogue.step not in ("ask", "confirm", "edit", "emergency", "sealed", "report"):
+    if not telling(dialogue):
         return Turn("", replace(dialogue, wake=""))
     if not dialogue.nudged:
         words = say("citizen.nudge_sealed" if draft.sealed else "citizen.nudge")

@@ -23,6 +23,30 @@ def stay(ctx: Context, key: str, *commands: Command, **places: object) -> Turn:
     return Turn(say(f"citizen.{key}", **places), ctx.dialogue, commands)
 
 
+#: Steps in which a draft is being told; every other step is something asked in between.
+DRAFT_STEPS = ("ask", "confirm", "edit", "emergency", "sealed", "report")
+
+
+def telling(dialogue: Dialogue) -> bool:
+    """Is there a draft with something in it?"""
+    return bool(dialogue.draft.texts or dialogue.draft.media)
+
+
+def aside(dialogue: Dialogue, step: str, **changes: Any) -> Dialogue:
+    """Something else is asked; a draft waits behind it."""
+    back = dialogue.step if dialogue.step in DRAFT_STEPS and telling(dialogue) else dialogue.back
+    return replace(dialogue, step=step, back=back, **changes)
+
+
+def ended(dialogue: Dialogue) -> Dialogue:
+    """What was asked in between is over: back to the draft that waits, else nothing is open."""
+    if not telling(dialogue):
+        return idle(dialogue)
+    if dialogue.step in DRAFT_STEPS:
+        return replace(dialogue, number="")
+    return replace(dialogue, step=dialogue.back or "ask", back="", number="", note="")
+
+
 def idle(dialogue: Dialogue) -> Dialogue:
     """The talk with nothing open; who they are as staff is kept."""
     return Dialogue(
@@ -31,15 +55,14 @@ def idle(dialogue: Dialogue) -> Dialogue:
 
 
 def done(ctx: Context, key: str, *commands: Command, **places: object) -> Turn:
-    """Says something and ends what was open."""
-    return Turn(say(f"citizen.{key}", **places), idle(ctx.dialogue), commands)
+    """Says something and ends what was open; a draft that waits behind it is named and taken up again."""
+    tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
+    return Turn(say(f"citizen.{key}", **places) + tail, ended(ctx.dialogue), commands)
 
 
 def goto(ctx: Context, step: str, key: str, *commands: Command, number: str = "", note: str = "", **places: object) -> Turn:
     """Says something and waits for the answer in this step; a draft is kept."""
-    return Turn(
-        say(f"citizen.{key}", **({"number": number} | places)), replace(ctx.dialogue, step=step, number=number, note=note), commands
-    )
+    return Turn(say(f"citizen.{key}", **({"number": number} | places)), aside(ctx.dialogue, step, number=number, note=note), commands)
 
 
 def day(moment: datetime) -> str:
@@ -51,6 +74,19 @@ def day(moment: datetime) -> str:
 def decided(ctx: Context, decision: Decision, **more: Any) -> tuple[Command, ...]:
     """The decision and whom it tells, as commands."""
     return (SaveCase(decision, **more), *pushes(decision, ctx.book, ctx.office, ctx.now, ctx.rules))
+
+
+_GUESSED = "guessed:"
+
+
+def guess(dialogue: Dialogue, text: str) -> Dialogue:
+    """Remembers words that were joined to a case by a guess: 新事 takes them up."""
+    return replace(dialogue, note=_GUESSED + text) if dialogue.step == "idle" else dialogue
+
+
+def guessed(dialogue: Dialogue) -> str:
+    """The words joined by a guess just before, "" if none."""
+    return dialogue.note.removeprefix(_GUESSED) if dialogue.step == "idle" and dialogue.note.startswith(_GUESSED) else ""
 
 
 def holder(ctx: Context, case: Case) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.questions import QUESTIONS
-
-from handlers.citizen import petition
-from handlers.citizen.common import fresh_draft, idle, stay
+from handlers.citizen import edit, petition
+from handlers.citizen.common import fresh_draft, idle, stay, telling
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
+from nlp.questions import QUESTIONS
 
 
 def answer(ctx: Context, question_id: str) -> Turn:
@@ -23,7 +22,9 @@ def answer(ctx: Context, question_id: str) -> Turn:
         "hours": office.hours or say("citizen.consult.work_hours"),
     }
     words = QUESTIONS[question_id].say(places)
-    if ctx.dialogue.draft.texts:
+    if ctx.dialogue.step == "report":
+        return Turn(words + say("citizen.consult.back_to_report"), ctx.dialogue)
+    if telling(ctx.dialogue):
         return Turn(words + say("citizen.consult.back_to_draft"), ctx.dialogue)
     return Turn(words + say("citizen.consult.offer"), replace(idle(ctx.dialogue), note=f"asked:{ctx.message.text}"))
 
@@ -36,7 +37,9 @@ def unknown(ctx: Context, text: str) -> Turn:
 
 
 def to_petition(ctx: Context, word: Command) -> Turn:
-    """转为信访事项: what was asked becomes the first words of a petition."""
+    """转为信访事项: what was asked becomes the first words of a petition; one that is being told already is read back."""
+    if telling(ctx.dialogue):
+        return edit.confirm(ctx, word)
     asked = ctx.dialogue.note.removeprefix("asked:") if ctx.dialogue.note.startswith("asked:") else word.rest
     if not asked:
         return stay(ctx, "new_matter")

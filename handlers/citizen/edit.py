@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from cases.commands import OpenTask
-from handlers.citizen import petition, readback
-from handlers.citizen.common import done, fresh_draft, goto, idle, stay
+from handlers.citizen import petition, rate, readback
+from handlers.citizen.common import DRAFT_STEPS, done, fresh_draft, goto, guessed, idle, stay, telling
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -30,8 +30,8 @@ def confirm(ctx: Context, word: Command) -> Turn:
     dialogue = ctx.dialogue
     if dialogue.step == "confirm":
         return readback.confirm(ctx)
-    if dialogue.step in ("ask", "edit", "emergency") and dialogue.draft.texts:
-        return petition.go_on(ctx, replace(dialogue, step="ask"))
+    if dialogue.draft.texts:
+        return readback.read(ctx, dialogue)
     return stay(ctx, "nothing_to_confirm")
 
 
@@ -84,23 +84,31 @@ _LABELS = (("phone", "电话"), ("name", "姓名"), ("where", "地点"), ("wants
 
 
 def cancel(ctx: Context, word: Command) -> Turn:
-    """取消: what was open ends. A grievance that was told stays with a clerk's list: it was received (Art. 22)."""
+    """取消: what is open ends; a draft that waits behind it does not."""
     dialogue = ctx.dialogue
-    if dialogue.step == "idle" and not dialogue.draft.texts:
+    if dialogue.step == "idle" and not telling(dialogue):
         return stay(ctx, "nothing_to_cancel")
-    if dialogue.draft.texts and dialogue.step in ("ask", "confirm", "edit", "emergency", "report"):
-        return done(ctx, "cancelled_draft")
+    if telling(dialogue) and dialogue.step in (*DRAFT_STEPS, "idle"):
+        return Turn(say("citizen.cancelled_draft"), idle(dialogue))
     return done(ctx, "cancelled")
 
 
 def back(ctx: Context, word: Command) -> Turn:
-    """返回: the last question again."""
+    """返回: out of a change to the read-back, else the last question again."""
     dialogue = ctx.dialogue
-    if not dialogue.history or dialogue.step not in ("ask", "confirm", "edit"):
+    if dialogue.step == "edit":
+        return readback.read(ctx, dialogue)
+    if not telling(dialogue) and dialogue.step in ("idle", "human"):
+        return stay(ctx, "nothing_to_skip")
+    if dialogue.step not in DRAFT_STEPS:
+        return done(ctx, "cancelled")
+    if not dialogue.history or dialogue.step not in ("ask", "confirm"):
         return stay(ctx, "no_way_back")
     slot = dialogue.history[-1]
     draft = _without(dialogue.draft, slot)
-    went = replace(dialogue, step="ask", asking=slot, history=dialogue.history[:-1], draft=draft)
+    # Going back uses up no question.
+    asked = dialogue.asked[:-1] if dialogue.asking else dialogue.asked
+    went = replace(dialogue, step="ask", asking=slot, asked=asked, history=dialogue.history[:-1], draft=draft)
     return Turn(say("citizen.edit.back") + petition.question(ctx, replace(went, asked=()), slot), went)
 
 
@@ -117,8 +125,10 @@ def skip(ctx: Context, word: Command) -> Turn:
     if dialogue.step == "ask" and dialogue.asking:
         draft = replace(dialogue.draft, skipped=(*dialogue.draft.skipped, dialogue.asking))
         return petition.go_on(ctx, replace(dialogue, draft=draft, history=(*dialogue.history, dialogue.asking)))
+    if dialogue.step in ("confirm", "edit"):
+        return readback.read(ctx, dialogue)
     if dialogue.step.startswith("rate"):
-        return done(ctx, "rate.skipped")
+        return rate.skip(ctx)
     return stay(ctx, "nothing_to_skip")
 
 
@@ -127,10 +137,13 @@ def new_matter(ctx: Context, word: Command) -> Turn:
     dialogue = ctx.dialogue
     kept = unconfirmed(ctx, dialogue)
     fresh = replace(idle(dialogue), step="ask", asking="", draft=fresh_draft(ctx))
-    waiting = dialogue.note if dialogue.step == "same" else ""
-    if waiting or word.rest:
-        return petition.go_on(ctx, replace(fresh, draft=petition.add(ctx, fresh.draft, waiting or word.rest)))
-    return Turn(say("citizen.new_matter"), fresh, (kept,) if kept else ())
+    told = word.rest or (dialogue.note if dialogue.step == "same" else guessed(dialogue))
+    commands = (kept,) if kept else ()
+    before = say("citizen.new_matter_kept") if kept else ""
+    if told:
+        turn = petition.go_on(ctx, replace(fresh, draft=petition.add(ctx, fresh.draft, told)))
+        return replace(turn, reply=before + turn.reply, commands=commands)
+    return Turn(before + say("citizen.new_matter"), fresh, commands)
 
 
 def unconfirmed(ctx: Context, dialogue: Dialogue) -> OpenTask | None:

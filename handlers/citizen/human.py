@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cases.commands import OpenTask
+from handlers.citizen.common import aside, ended, telling
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
@@ -31,6 +32,7 @@ def human(ctx: Context, word: Command) -> Turn:
     task = _task(ctx, "human", say("citizen.task.human", text=told, phone=phone), f"human:{ctx.message.openid}:{ctx.now:%Y%m%d%H}")
     until = (ctx.now + timedelta(hours=ctx.rules.human_hours)).timestamp()
     words = say("citizen.human.asked", phone=ctx.office.phone, hours=ctx.office.hours or say("citizen.consult.work_hours"))
+    words += say("citizen.human.go_on") if telling(ctx.dialogue) else ""
     return Turn(
         words, replace(ctx.dialogue, human_until=until, step="human" if ctx.dialogue.step == "idle" else ctx.dialogue.step), (task,)
     )
@@ -41,20 +43,12 @@ def call_back(ctx: Context, word: Command) -> Turn:
     slot = ctx.reader.slot("phone", word.rest) if word.rest else None
     phone = (slot.value if slot else "") or ctx.dialogue.draft.phone or ctx.person.phone
     if not phone:
-        return Turn(say("citizen.human.which_phone"), replace(ctx.dialogue, step="call_back"))
+        return Turn(say("citizen.human.which_phone"), aside(ctx.dialogue, "call_back"))
     task = _task(ctx, "call", say("citizen.task.call", phone=phone), f"call:{ctx.message.openid}:{ctx.now:%Y%m%d}")
-    back = (
-        "ask"
-        if ctx.dialogue.draft.texts and ctx.dialogue.step == "call_back"
-        else "idle"
-        if ctx.dialogue.step == "call_back"
-        else ctx.dialogue.step
-    )
-    return Turn(
-        say("citizen.human.will_call", hours=ctx.office.hours or say("citizen.consult.work_hours")),
-        replace(ctx.dialogue, step=back),
-        (task,),
-    )
+    words = say("citizen.human.will_call", hours=ctx.office.hours or say("citizen.consult.work_hours"))
+    asked = ctx.dialogue.step == "call_back"
+    tail = say("citizen.consult.back_to_draft") if asked and telling(ctx.dialogue) else ""
+    return Turn(words + tail, ended(ctx.dialogue) if asked else ctx.dialogue, (task,))
 
 
 def listen(ctx: Context, text: str) -> Turn:

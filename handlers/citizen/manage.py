@@ -6,16 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.commands import Command as Write
-from cases.commands import SaveMedia
 from cases.model import CITIZEN, Case, Refused
 from cases.steps import decide
-from handlers.citizen.common import decided, done, goto, holder, no_case, open_cases, stay, which
+from handlers.citizen import petition
+from handlers.citizen.common import DRAFT_STEPS, decided, done, goto, guess, holder, no_case, open_cases, stay, telling, which
+from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
 
 
 def supplement(ctx: Context, word: Command) -> Turn:
-    """补充, with the words or before them."""
+    """补充, with the words or before them; without a number it is for the matter that is being told, if there is one."""
+    if not word.number and telling(ctx.dialogue) and ctx.dialogue.step in DRAFT_STEPS:
+        return petition.more(ctx, word.rest) if word.rest else Turn(say("citizen.petition.go_on"), ctx.dialogue)
     case = which(ctx, word, open_cases(ctx))
     if case is None:
         return no_case(ctx, word)
@@ -31,8 +34,8 @@ def add(ctx: Context, case: Case, text: str, key: str = "supplement.added") -> T
     step = _take(ctx, case, "supplement", {"text": text})
     if isinstance(step, str):
         return Turn(step, ctx.dialogue)
-    media = tuple(SaveMedia(m, kind, ctx.now, number=case.number, sealed=case.sealed) for m, kind in ctx.dialogue.draft.media)
-    return done(ctx, key, *step, *media, number=case.number, holder=holder(ctx, case))
+    turn = done(ctx, key, *step, number=case.number, holder=holder(ctx, case))
+    return replace(turn, dialogue=guess(turn.dialogue, text)) if key == "supplement.guessed" else turn
 
 
 def urge(ctx: Context, word: Command) -> Turn:

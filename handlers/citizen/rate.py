@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 from cases import masking
 from cases.calendar import at_local, local_date
@@ -11,22 +12,24 @@ from cases.commands import OpenTask, Rate
 from cases.model import CITIZEN, Case, Purpose
 from cases.steps import decide
 from cases.words import RATINGS
-from handlers.citizen.common import decided, done, holder, no_case, stay, which
+from handlers.citizen.common import aside, decided, done, ended, holder, no_case, stay, telling, which
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command, no, rating, rating_in_words, yes
 
 _OBJECTS = ("unit", "office")
 _POOR = 3
+_RATEABLE = ("SERVED", "CLOSED", "REVIEW_REQ")
 
 
 def start(ctx: Context, word: Command) -> Turn:
     """评价 N: asks for the first object that has no rating yet."""
     waiting = ctx.book.case_of_service(ctx.person.id)
-    case = which(ctx, word, [waiting] if waiting else [])
+    rated = [c for c in ctx.book.cases_of(ctx.person.id) if c.status in _RATEABLE and ctx.book.ratings(c.number)]
+    case = which(ctx, word, [waiting] if waiting else rated)
     if case is None:
         return no_case(ctx, word) if word.number or not ctx.book.cases_of(ctx.person.id) else stay(ctx, "rate.not_yet")
-    if case.sealed or case.purpose == Purpose.ACCUSATION or case.status not in ("SERVED", "CLOSED", "REVIEW_REQ"):
+    if case.sealed or case.purpose == Purpose.ACCUSATION or case.status not in _RATEABLE:
         return stay(ctx, "rate.not_yet")
     left = _left(ctx, case)
     if not left:
@@ -44,7 +47,7 @@ def _left(ctx: Context, case: Case) -> list[str]:
 
 def _ask(ctx: Context, case: Case, object_: str) -> Turn:
     words = say(f"citizen.rate.ask_{object_}", number=case.number, holder=holder(ctx, case))
-    return Turn(words, replace(ctx.dialogue, step=f"rate_{object_}", number=case.number, note=""))
+    return Turn(words, aside(ctx.dialogue, f"rate_{object_}", number=case.number, note=""))
 
 
 def offered(ctx: Context, text: str) -> Turn | None:
@@ -109,19 +112,36 @@ def record(ctx: Context, case: Case, object_: str, value: int, reason: str) -> T
         else ""
     )
     rest = [o for o in _left(ctx, case) if o != object_]
+    if value == _POOR and not reason:
+        # The reason while it is on their mind; the other object after it.
+        words = kept + told + say("citizen.rate.why")
+        return Turn(words, aside(ctx.dialogue, "rate_why", number=case.number, note="".join(rest[:1])), commands)
     if rest:
-        asked = say(f"citizen.rate.then_{rest[0]}", holder=_name(ctx, case, rest[0]))
-        return Turn(kept + told + asked, replace(ctx.dialogue, step=f"rate_{rest[0]}", number=case.number, note=""), commands)
-    poor = value == _POOR and not reason
-    dialogue = replace(ctx.dialogue, step="rate_why" if poor else "idle", number=case.number if poor else "", note="")
-    return Turn(kept + told + say("citizen.rate.why" if poor else "citizen.rate.thanks"), dialogue, commands)
+        return _then(ctx, case, rest[0], kept + told, commands)
+    return _over(ctx, kept + told + say("citizen.rate.thanks"), commands)
+
+
+def _then(ctx: Context, case: Case, object_: str, before: str, commands: tuple[Write, ...] = ()) -> Turn:
+    asked = say(f"citizen.rate.then_{object_}", holder=_name(ctx, case, object_))
+    return Turn(before + asked, aside(ctx.dialogue, f"rate_{object_}", number=case.number, note=""), commands)
+
+
+def _over(ctx: Context, words: str, commands: tuple[Write, ...]) -> Turn:
+    tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
+    return Turn(words + tail, ended(ctx.dialogue), commands)
+
+
+def skip(ctx: Context) -> Turn:
+    """跳过: a reason left out goes on to the other object, a rating left out ends."""
+    case, rest = ctx.book.case(ctx.dialogue.number), ctx.dialogue.note
+    if ctx.dialogue.step == "rate_why" and case is not None:
+        return _then(ctx, case, rest, "") if rest else done(ctx, "rate.thanks")
+    return done(ctx, "rate.skipped")
 
 
 def _call_back(ctx: Context, case: Case, object_: str, reason: str) -> OpenTask:
     """The call is the petition office's, never the unit's, within some working days."""
     day = ctx.calendar.add_workdays(local_date(ctx.now), ctx.rules.callback_workdays)
-    from datetime import time
-
     return OpenTask(
         key=f"callback:{case.number}",
         kind="callback",
@@ -135,9 +155,13 @@ def _call_back(ctx: Context, case: Case, object_: str, reason: str) -> OpenTask:
 
 
 def why(ctx: Context, text: str) -> Turn:
-    """The reason of a poor rating: it joins the case and the call-back."""
-    case = ctx.book.case(ctx.dialogue.number)
-    if case is None:
-        return done(ctx, "rate.thanks")
+    """The reason of a poor rating: it joins the case; then the other object. A rating word is the other object's at once."""
+    case, rest = ctx.book.case(ctx.dialogue.number), ctx.dialogue.note
+    if case is None or no(text):
+        return skip(ctx)
+    value = rating(text)
+    if value is not None and rest:
+        return record(ctx, case, rest, value, "")
     step = decide(case, "supplement", CITIZEN, {"text": f"评价原因：{text}"}, ctx.now, ctx.rules, ctx.calendar)
-    return done(ctx, "rate.why_kept", *decided(ctx, replace(step, notices=())))
+    commands = decided(ctx, replace(step, notices=()))
+    return _then(ctx, case, rest, say("citizen.rate.why_kept"), commands) if rest else done(ctx, "rate.why_kept", *commands)

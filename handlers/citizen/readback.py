@@ -36,7 +36,8 @@ def read(ctx: Context, dialogue: Dialogue) -> Turn:
 
 def summary(ctx: Context, draft: Draft) -> str:
     """What will be registered, short enough to be read aloud; nothing is said twice."""
-    told = _plain("；".join(_plain(t) for t in draft.texts[: _told(draft)]))
+    bubbles = (_plain(_without_person(t)) for t in _told(draft))
+    told = "；".join(t for t in bubbles if t)
     body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     who, phone = draft.name or ctx.person.name, draft.phone or ctx.person.phone
     wants = _WISH.sub("", draft.wants).strip(_ENDS)
@@ -57,13 +58,20 @@ def _plain(text: str) -> str:
     return "，".join(line.strip(_ENDS) for line in text.splitlines() if line.strip(_ENDS))
 
 
-def _told(draft: Draft) -> int:
-    """How many bubbles are the matter itself: answers to our questions are named on their own."""
-    answers = {draft.wants.strip()}
-    count = len(draft.texts)
-    while count > 1 and (draft.texts[count - 1].strip() in answers or len(draft.texts[count - 1]) <= 12):
-        count -= 1
-    return count
+def _told(draft: Draft) -> tuple[str, ...]:
+    """The bubbles that are the matter itself: answers to our questions are named on their own."""
+    return draft.texts[:1] + tuple(t for t in draft.texts[1:] if t not in draft.answers)
+
+
+_PERSON = re.compile(
+    r"(?:联系)?(?:电话|手机|号码)?号?[是为:： ]{0,2}(?<!\d)1[3-9]\d{9}(?!\d)"
+    r"|(?:我叫|我的名字叫?是?|姓名[:： ]?)[一-龥]{2,4}?(?=[，,。；;\s\d]|电话|手机|$)"
+)
+
+
+def _without_person(text: str) -> str:
+    """The bubble without the name and phone in it: they are read on their own, as they stand now."""
+    return re.sub(r"[，,、；; ]{2,}", "，", _PERSON.sub("，", text)).strip("，,、；; ")
 
 
 def confirm(ctx: Context) -> Turn:

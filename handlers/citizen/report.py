@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.citizen import petition, readback
+from handlers.citizen import consult, edit, petition, readback
 from handlers.citizen.common import fresh_draft, stay
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
@@ -18,13 +18,18 @@ def start(ctx: Context, word: Command) -> Turn:
 
 
 def choose(ctx: Context, text: str) -> Turn:
-    """Explains the choice. ``text``: what was told already, "" if nothing."""
+    """Explains the choice. ``text``: what was told already, "" if nothing. Another matter that was being told goes to a clerk."""
+    before = ctx.dialogue.draft
+    if before.sealed and before.texts:
+        return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, step="report"))
+    kept = edit.unconfirmed(ctx, ctx.dialogue)
     draft = fresh_draft(ctx, sealed=True)
     if text:
         draft = replace(petition.add(ctx, draft, text), sealed=True)
     dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
     link = say("citizen.report.link", url=ctx.office.public_url) if ctx.office.public_url.startswith("https://") else ""
-    return Turn(say("citizen.report.choose", link=link), dialogue)
+    words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose", link=link)
+    return Turn(words, dialogue, (kept,) if kept else ())
 
 
 def go_on(ctx: Context, word: Command) -> Turn:
@@ -40,11 +45,14 @@ def go_on(ctx: Context, word: Command) -> Turn:
 def tell(ctx: Context, text: str) -> Turn:
     """What is told of an accusation; then the read-back, which repeats nothing of it."""
     draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
-    draft = replace(draft, anonymous=draft.anonymous or bool(petition._UNNAMED.search(text)))
+    draft = replace(draft, anonymous=draft.anonymous or bool(petition.UNNAMED.search(text)))
     return readback.read(ctx, replace(ctx.dialogue, draft=draft))
 
 
 def waiting(ctx: Context, text: str) -> Turn:
-    """More words before 继续: they join the sealed draft, and the choice stands."""
+    """More words before 继续: they join the sealed draft, and the choice stands. A question is answered."""
+    question = ctx.reader.question(text)
+    if question:
+        return consult.answer(ctx, question)
     draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
     return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, draft=draft))
