@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -77,6 +78,8 @@ def decided(ctx: Context, decision: Decision, **more: Any) -> tuple[Command, ...
 
 
 _GUESSED = "guessed:"
+#: A place in the list that 进度 shows.
+_PLACE = re.compile(r"[1-9]")
 
 
 def guess(dialogue: Dialogue, text: str) -> Dialogue:
@@ -90,7 +93,9 @@ def guessed(dialogue: Dialogue) -> str:
 
 
 def holder(ctx: Context, case: Case) -> str:
-    """Who has the case now, as citizens are told."""
+    """Who has the case now, as citizens are told; a sealed one only the confidential clerk (Art. 30)."""
+    if case.sealed:
+        return say("citizen.sealed_holder")
     return unit_name(ctx.book, case.unit) if case.unit else ctx.office.name
 
 
@@ -101,8 +106,11 @@ def open_cases(ctx: Context) -> list[Case]:
 
 def which(ctx: Context, word: Word, candidates: list[Case]) -> Case | None:
     """The case a word is about: the one named if it is this person's, else the only or newest one."""
+    own = ctx.book.cases_of(ctx.person.id)
     if word.number:
-        return next((c for c in ctx.book.cases_of(ctx.person.id) if c.number == word.number), None)
+        return next((c for c in own if c.number == word.number), None)
+    if _PLACE.fullmatch(word.rest) and int(word.rest) <= len(own) > 1:
+        return own[int(word.rest) - 1]
     if ctx.dialogue.number and not ctx.dialogue.draft.texts:
         held = next((c for c in candidates if c.number == ctx.dialogue.number), None)
         if held:
@@ -111,10 +119,10 @@ def which(ctx: Context, word: Word, candidates: list[Case]) -> Case | None:
 
 
 def no_case(ctx: Context, word: Word) -> Turn:
-    """There is no such case of this person's."""
+    """There is no such case of this person's, or none that is still open."""
     if word.number:
         return stay(ctx, "not_yours", number=word.number)
-    return stay(ctx, "no_case")
+    return stay(ctx, "none_open" if ctx.book.cases_of(ctx.person.id) else "no_case")
 
 
 def fresh_draft(ctx: Context, **values: Any) -> Draft:

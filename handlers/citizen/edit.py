@@ -25,6 +25,12 @@ _ITEMS = (
 )
 
 
+_NAMED = "|".join(words for _, words in _ITEMS)
+_WRONG = "要改|改一下|改|不对|错了|写错了|记错了|有误"
+#: An item named without what it should be.
+_ITEM_ALONE = re.compile(rf"(?:我?[要想])?(?:修改|改一下|改|换)?(?:我的|一下)?(?:{_NAMED})(?:{_WRONG})?[了。.]*")
+
+
 def confirm(ctx: Context, word: Command) -> Turn:
     """确认: makes the case when it was read back; before that, reads it back."""
     dialogue = ctx.dialogue
@@ -50,7 +56,7 @@ def change(ctx: Context, text: str) -> Turn:
     draft = ctx.dialogue.draft
     item = next((name for name, words in _ITEMS if re.search(words, plain)), "")
     bare = re.sub(r"^.*?(?:改成|改为|应该是|应是|不是.+?是|是|:|：|\s)\s*", "", text, count=1) if item else text
-    if (item and not bare.strip(" 。")) or re.fullmatch("|".join(w for _, w in _ITEMS), plain.strip()):
+    if (item and not bare.strip(" 。")) or _ITEM_ALONE.fullmatch(plain.strip()):
         return Turn(say(f"citizen.edit.{item}"), replace(ctx.dialogue, step="edit", note=item))
     return readback.read(ctx, replace(ctx.dialogue, draft=_changed(ctx, draft, item, bare.strip(), text), note=""))
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Refused
-from cases.steps import decide
+from cases.steps import decide, lawful
+from cases.words import public
 from handlers.citizen import petition
 from handlers.citizen.common import DRAFT_STEPS, decided, done, goto, guess, holder, no_case, open_cases, stay, telling, which
 from handlers.sentences import say
@@ -47,6 +48,8 @@ def urge(ctx: Context, word: Command) -> Turn:
     if last and ctx.now - datetime.fromisoformat(last) < timedelta(days=ctx.rules.urge_days):
         return stay(ctx, "urge.soon", number=case.number, days=f"{ctx.rules.urge_days:g}", holder=holder(ctx, case))
     marked = replace(case, facts={**case.facts, "urged_at": ctx.now.isoformat()})
+    if not any(row.action == "urge" for row in lawful(case, CITIZEN)):
+        return stay(ctx, "urge.ended", number=case.number, status=public(case))
     step = _take(ctx, marked, "urge", {"text": word.rest})
     if isinstance(step, str):
         return Turn(step, ctx.dialogue)
@@ -55,10 +58,17 @@ def urge(ctx: Context, word: Command) -> Turn:
 
 def withdraw(ctx: Context, word: Command) -> Turn:
     """撤回: asked once more, then done of the petitioner's own will."""
-    case = which(ctx, word, [c for c in open_cases(ctx) if c.status not in ("SERVED", "CLOSED")])
+    own = open_cases(ctx)
+    case = which(ctx, word, [c for c in own if _may_withdraw(c)] or own)
     if case is None:
         return no_case(ctx, word)
+    if not _may_withdraw(case):
+        return stay(ctx, "withdraw.late", number=case.number, status=public(case))
     return goto(ctx, "withdraw", "withdraw.sure", number=case.number, note=word.rest)
+
+
+def _may_withdraw(case: Case) -> bool:
+    return any(row.action == "withdraw" for row in lawful(case, CITIZEN))
 
 
 def withdraw_sure(ctx: Context, agreed: bool) -> Turn:

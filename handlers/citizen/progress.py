@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from cases.calendar import local_date
+from cases.clocks import CLOCKS
 from cases.commands import Share
-from cases.model import Case
+from cases.model import Case, Status
 from cases.progress import standing
-from handlers.citizen.common import day, holder, stay
+from cases.words import ENDED, public
+from handlers.citizen.common import day, holder, stay, which
+from handlers.directory import short_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
 
 _MOST = 5
+_BRIEF = 18
 
 
 def progress(ctx: Context, word: Command) -> Turn:
@@ -20,45 +23,59 @@ def progress(ctx: Context, word: Command) -> Turn:
     if word.number:
         case = next((c for c in own if c.number == word.number), None)
         return _told(ctx, case) if case else _elsewhere(ctx, word)
+    if word.rest and (case := which(ctx, word, [])) is not None:
+        return _told(ctx, case)
     if not own:
         draft = ctx.dialogue.draft.texts and ctx.dialogue.step in ("ask", "confirm", "edit")
         return stay(ctx, "progress.draft" if draft else "progress.none")
     if len(own) == 1:
         return _told(ctx, own[0])
-    rows = "\n".join(_line(ctx, c) for c in own[:_MOST])
+    rows = "\n".join(f"{n}. {_line(ctx, c)}" for n, c in enumerate(own[:_MOST], 1))
     return stay(ctx, "progress.list", rows=rows)
 
 
 def _told(ctx: Context, case: Case) -> Turn:
-    return Turn(_line(ctx, case) + ("" if case.sealed else say("citizen.progress.tail")), ctx.dialogue)
+    if case.sealed:
+        return Turn(_line(ctx, case), ctx.dialogue)
+    over = case.status in ENDED or case.status == Status.SERVED
+    return Turn(_line(ctx, case) + say(f"citizen.progress.tail{'_over' if over else ''}"), ctx.dialogue)
 
 
 def _line(ctx: Context, case: Case) -> str:
     """One case in one or two sentences; of a sealed one number, date and place only."""
     if case.sealed:
         place = case.town or case.place or say("citizen.progress.no_place")
-        return say("citizen.progress.sealed", number=case.number, date=day(case.received_at), place=_town(ctx, place))
-    where = standing(case)
-    limit = ""
-    if where.due_at is not None:
-        key = "late" if where.due_at < ctx.now and where.clock not in ("C9", "C20") else where.clock
-        limit = say(f"citizen.progress.limit.{key}", due=day(where.due_at), article=where.article, name=where.name)
-    filed = local_date(case.received_at)
-    what = (case.text or case.summary).replace("\n", "，")[:18]
-    return say(
-        "citizen.progress.line",
-        number=case.number,
-        status=where.status,
-        date=f"{filed.month}月{filed.day}日",
-        what=what,
-        holder=holder(ctx, case),
-        limit=limit,
-    )
+        return say("citizen.progress.sealed", number=case.number, date=day(case.received_at), place=short_name(ctx.book, place))
+    told = (case.text or case.summary).replace("\n", "，")
+    what = told if len(told) <= _BRIEF else told[:_BRIEF] + "…"
+    line = say("citizen.progress.line", number=case.number, status=public(case), date=day(case.received_at), what=what)
+    return line + _with(ctx, case) + _limits(ctx, case)
 
 
-def _town(ctx: Context, place: str) -> str:
-    unit = ctx.book.unit(place)
-    return unit.name if unit else place
+def _with(ctx: Context, case: Case) -> str:
+    """Who has it; of what is over who had it, of what went nowhere nobody."""
+    if case.status in (Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED):
+        return say("citizen.progress.held", holder=holder(ctx, case))
+    if case.status in ENDED or case.status == Status.REVIEW_REQ:
+        return ""
+    return say("citizen.progress.holds", holder=holder(ctx, case))
+
+
+def _limits(ctx: Context, case: Case) -> str:
+    """The one limit that matters now; after an answer the person's own rights, each while it can be used."""
+    running = {c.id: c for c in case.clocks if c.running}
+    if case.status in ENDED and case.status != Status.CLOSED:
+        return ""
+    if case.status not in (Status.SERVED, Status.CLOSED, Status.REVIEW_REQ):
+        where = standing(case)
+        if where.due_at is None:
+            return ""
+        key = "late" if where.due_at < ctx.now else where.clock
+        return say(f"citizen.progress.limit.{key}", due=day(where.due_at), article=where.article, name=where.name)
+    if len(ctx.book.ratings(case.number)) > 1:
+        running.pop("C20", None)
+    shown = [c for name in ("C10", "C9", "C20") if (c := running.get(name)) and c.due_at >= ctx.now]
+    return "".join(say(f"citizen.progress.limit.{c.id}", due=day(c.due_at), article=CLOCKS[c.id].article) for c in shown)
 
 
 def _elsewhere(ctx: Context, word: Command) -> Turn:
