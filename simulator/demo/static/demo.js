@@ -31,14 +31,12 @@ async function refresh() {
   if (busy) return;
   busy = true;
   try {
-    const answer = await fetch(`/demo/state?seen=${mark}`);
-    if (answer.status === 200) {
-      mark = answer.headers.get("X-Mark");
+    const answer = await fetch(`/demo/state?seen=${mark}`).catch(() => null);
+    if (answer === null) toast("和演示程序断开了，正在重连…");
+    if (answer?.status === 200) {
       draw(await answer.json());
+      mark = answer.headers.get("X-Mark");
     }
-    document.body.classList.remove("lost");
-  } catch {
-    toast("和演示程序断开了，正在重连…");
   } finally {
     busy = false;
   }
@@ -82,13 +80,7 @@ function drawClock(clock, guide) {
   $("time").textContent = clock.time;
   $("date").textContent = `${clock.date} ${clock.week}`;
   $("journey").hidden = !clock.journey;
-  function side(view) {
-  document.body.dataset.side = view;
-  for (const button of document.querySelectorAll(".sides button")) button.setAttribute("aria-pressed", String(button.dataset.side === view));
-}
-
-for (const button of document.querySelectorAll(".sides button")) button.addEventListener("click", () => side(button.dataset.side));
-for (const button of document.querySelectorAll(".moves button")) {
+  for (const button of document.querySelectorAll(".moves button")) {
     button.disabled = Boolean(clock.journey);
     button.classList.toggle("hint", guide.phone === "clock" && Number(button.dataset.hours) === guide.hours);
   }
@@ -147,6 +139,12 @@ async function month() {
   if (answer.ok) drawMonth($("month"), await answer.json());
 }
 
+function side(view) {
+  document.body.dataset.side = view;
+  for (const button of document.querySelectorAll(".sides button")) button.setAttribute("aria-pressed", String(button.dataset.side === view));
+}
+
+for (const button of document.querySelectorAll(".sides button")) button.addEventListener("click", () => side(button.dataset.side));
 for (const button of document.querySelectorAll(".moves button")) button.addEventListener("click", () => travel(Number(button.dataset.hours)));
 $("guide-go").addEventListener("click", follow);
 $("again").addEventListener("click", async () => {
