@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from handlers.citizen import (
     manage,
     media,
     petition,
+    progress,
     rate,
     readback,
     report,
@@ -32,6 +34,11 @@ from nlp.normal import simplify
 
 #: Words that answer what is asked right now rather than start something else.
 _SAME = 0.62
+#: “How does my matter stand?” in the words people use.
+_HOW_IS_IT = re.compile(
+    r"(?:事|件|案子|问题|反映的|那个).{0,4}(?:怎么样了|怎样了|咋样了|办到哪|到哪一步|到哪了|有结果|有消息|有进展|有回音|办好没|办了没|处理了没|处理得)"
+    r"|^(?:有|还没有?).{0,2}(?:结果|消息|进展|回音)[了吗么没？?]*$"
+)
 #: Words this short that hold a phone number or “不留名” hold nothing else.
 _SHORT = 24
 
@@ -116,8 +123,8 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
 def _asked(ctx: Context, text: str) -> Turn:
     dialogue = ctx.dialogue
     question = ctx.reader.question(text)
-    # Every question may be read as a wish (“要身份证吗”): a question it is.
-    if question and (dialogue.asking == "wants" or not petition.take(ctx, dialogue.draft, dialogue.asking, text)):
+    # A question may look like a wish (“要身份证吗”) or a refusal (“能匿名吗”): a question it is.
+    if question and (dialogue.asking in ("wants", "who") or not petition.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
     if dialogue.draft.listen and not dialogue.draft.texts:
         draft = petition.add(ctx, dialogue.draft, text)
@@ -166,6 +173,8 @@ def _free(ctx: Context, text: str) -> Turn:
     small = greet.small_talk(ctx)
     if small is not None:
         return small
+    if _HOW_IS_IT.search(simplify(text)) and len(text) <= _SHORT and ctx.book.cases_of(ctx.person.id) and not telling(ctx.dialogue):
+        return progress.progress(ctx, Command("进度"))
     question = ctx.reader.question(text)
     if question:
         return consult.answer(ctx, question)

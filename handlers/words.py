@@ -33,7 +33,7 @@ ALSO = {
 _MEANT = {words: word for word, line in ALSO.items() for words in line.split()}
 _YES = """
 确认 对 对的 对对 对头 对喽 对咯 是 是的 是滴 是这样 嗯 嗯嗯 恩 好 好的 好嘛 好吧 中 得行 要得 行 行嘛 可以 就是 就是这 就是这样 就这样
-没错 莫错 没问题 么麻达 没麻达 同意 都对 确定 ok yes y 1 👌 👍
+没错 莫错 莫得错 没得错 么错 没问题 么麻达 没麻达 同意 都对 确定 ok yes y 1 👌 👍
 """
 _NO = """
 不 不对 不是 不是的 错了 否 不行 不得行 没有 莫得 不要 不用 不用了 no n 2
@@ -96,6 +96,11 @@ def yes(text: str) -> bool:
     """Is this a yes? 对 是 嗯 好 中 得行 要得 👌 1 …"""
     plain = simplify(text).strip(_END + "了的嘛吧呀啊哦").lower()
     return plain in YES or simplify(text).strip(_END).lower() in YES or (bool(plain) and set(plain) <= set("👌👍🙏✅🆗"))
+
+
+def meant(text: str) -> bool:
+    """Is there anything in it that somebody may have meant: a Chinese word, a number of some length, an address?"""
+    return bool(re.search(r"[一-龥㐀-䶿]{2}|\d{4}|https?:", simplify(text)))
 
 
 def no(text: str) -> bool:

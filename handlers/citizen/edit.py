@@ -61,6 +61,13 @@ def change(ctx: Context, text: str) -> Turn:
     return readback.read(ctx, replace(ctx.dialogue, draft=_changed(ctx, draft, item, bare.strip(), text), note=""))
 
 
+def correct(ctx: Context, text: str) -> Turn:
+    """A correction before the read-back: it is taken, and the questions go on."""
+    turn = change(ctx, text)
+    draft = turn.dialogue.draft
+    return turn if turn.dialogue.step == "edit" else petition.go_on(ctx, replace(ctx.dialogue, draft=draft))
+
+
 def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
     if item == "where" or (not item and ctx.reader.slot("town", text)):
         found = {n: s.value for n in ("town", "village", "place") if (s := ctx.reader.slot(n, text))}
@@ -152,10 +159,13 @@ def new_matter(ctx: Context, word: Command) -> Turn:
     return Turn(before + say("citizen.new_matter"), fresh, commands)
 
 
+_MATTERS = ("申诉求决", "建议意见", "检举控告")
+
+
 def unconfirmed(ctx: Context, dialogue: Dialogue) -> OpenTask | None:
     """The clerk's task for a grievance that was told and never confirmed (Art. 22: what is received is registered)."""
     draft = dialogue.draft
-    if not draft.texts or not (draft.grievance or draft.media):
+    if not draft.texts or not (draft.grievance or draft.media or draft.purpose in _MATTERS):
         return None
     return OpenTask(
         key=f"unconfirmed:{ctx.person.id}:{int(draft.started)}",

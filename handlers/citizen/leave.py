@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases.commands import Detach, OpenTask, SaveContact
 from cases.words import ENDED
 from handlers.citizen.common import done, goto, stay
+from handlers.dialogue import Dialogue
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
@@ -36,4 +37,5 @@ def erase_sure(ctx: Context, agreed: bool) -> Turn:
         return done(ctx, "erase.kept")
     cases = [c for c in ctx.book.cases_of(ctx.person.id) if c.status not in ENDED]
     task = OpenTask(f"erase:{ctx.message.key}", "human", say("citizen.task.erase", count=len(cases)), ctx.calendar.workday_morning(ctx.now))
-    return done(ctx, "erase.done_with_cases" if cases else "erase.done", task, Detach(ctx.now, reason="删除我的信息"))
+    words = say("citizen.erase.done_with_cases" if cases else "citizen.erase.done")
+    return Turn(words, Dialogue(), (task, Detach(ctx.now, reason="删除我的信息")))

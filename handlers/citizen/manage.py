@@ -35,8 +35,10 @@ def add(ctx: Context, case: Case, text: str, key: str = "supplement.added") -> T
     step = _take(ctx, case, "supplement", {"text": text})
     if isinstance(step, str):
         return Turn(step, ctx.dialogue)
+    if ctx.dialogue.last.startswith(say(f"citizen.{key}", number=case.number, holder=holder(ctx, case))):
+        key = "supplement.also"
     turn = done(ctx, key, *step, number=case.number, holder=holder(ctx, case))
-    return replace(turn, dialogue=guess(turn.dialogue, text)) if key == "supplement.guessed" else turn
+    return replace(turn, dialogue=guess(turn.dialogue, text)) if key != "supplement.added" else turn
 
 
 def urge(ctx: Context, word: Command) -> Turn:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from cases.commands import Command, OpenTask, SaveMedia
 from cases.model import Case
-from handlers.citizen import petition, readback
-from handlers.citizen.common import fresh_draft, open_cases
+from handlers.citizen import emergency, manage, petition, readback
+from handlers.citizen.common import DRAFT_STEPS, fresh_draft, open_cases, telling
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -23,13 +23,26 @@ def receive(ctx: Context) -> Turn:
     if kind == "location":
         return place(ctx)
     if kind == "link":
-        return petition.tell(_as_text(ctx), f"{ctx.message.title} {ctx.message.url}".strip())
+        return link(ctx, f"{ctx.message.title} {ctx.message.url}".strip())
     if kind not in _KINDS or not ctx.message.media_id:
         return Turn(say("citizen.media.unknown"), ctx.dialogue)
     case = _target(ctx)
     if case is not None:
         return _to_case(ctx, case)
     return _to_draft(ctx)
+
+
+def link(ctx: Context, text: str) -> Turn:
+    """An article that somebody passes on: evidence for what is being told or for the open case, else the first words of a matter."""
+    dialogue, cases = ctx.dialogue, open_cases(ctx)
+    if telling(dialogue) and dialogue.step in DRAFT_STEPS:
+        return petition.more(ctx, text)
+    if dialogue.step == "supplement":
+        case = next((c for c in cases if c.number == dialogue.number), None)
+        return manage.add(ctx, case, text) if case else petition.tell(_as_text(ctx), text)
+    if dialogue.step in ("idle", "human") and cases:
+        return manage.add(ctx, cases[0], text, "supplement.guessed")
+    return petition.tell(_as_text(ctx), text)
 
 
 def _as_text(ctx: Context) -> Context:
@@ -114,19 +127,16 @@ def place(ctx: Context) -> Turn:
     message = ctx.message
     label = message.label or f"{message.latitude:.5f},{message.longitude:.5f}" if message.latitude is not None else message.label
     if ctx.dialogue.step == "emergency":
-        from handlers.citizen import emergency
-
         return emergency.told(replace(ctx, message=replace(message, kind="text", text=label)))
     cases = open_cases(ctx)
     if ctx.dialogue.step == "idle" and cases:
-        from handlers.citizen import manage
-
         return manage.add(ctx, cases[0], say("citizen.media.place_text", label=label))
     dialogue: Dialogue = _as_text(ctx).dialogue
     draft = replace(dialogue.draft, place=label, town=dialogue.draft.town or _town(ctx, label))
     if not draft.texts:
         return Turn(say("citizen.media.place", label=label), replace(dialogue, step="ask", asking="", draft=draft))
-    return petition.go_on(ctx, replace(dialogue, draft=draft))
+    turn = petition.go_on(ctx, replace(dialogue, draft=draft))
+    return replace(turn, reply=say("citizen.media.place_noted") + turn.reply)
 
 
 def _town(ctx: Context, label: str) -> str:

@@ -10,8 +10,9 @@ from handlers.citizen import readback
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
-from handlers.words import Command, no, yes
+from handlers.words import Command, meant, no, yes
 from nlp.normal import simplify
+from nlp.reading import Slot
 
 _MOST = 3
 #: A question that was not answered twice is left open.
@@ -19,11 +20,20 @@ _TWICE = 2
 _GROUP = 5
 #: So many characters beside a place are news.
 _BESIDES = 4
+#: A name and a phone number take no more.
+_CLAUSE = 24
 _WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
+#: What follows a wish in the same breath and is none of it.
+_WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系人|电话|手机|联系方式|1[3-9]\d{9}).*$", re.DOTALL)
+_SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
+_CORRECTS = re.compile(r"改成|改为|应该是|应是|不是.{1,12}是|[说写打]错了")
+#: A staff member who writes for somebody needs no comfort.
+_BY_STAFF = ("代录", "网格上报")
 _NO_ANSWER = re.compile(r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说)[了吧呀啊。.]*$")
 _POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
 _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
-UNNAMED = re.compile(r"不留名|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
+_CALLED = re.compile(r"(?:叫|喊|称呼|姓名|姓)我?([老小]?[一-龥]{1,3}?)(?:就行|就好|就可以|就对)")
+UNNAMED = re.compile(r"不留[名了]|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
 
 
@@ -59,12 +69,12 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         village=draft.village or slots.get("village", ""),
         place=draft.place or slots.get("place", ""),
         since=draft.since or slots.get("since", ""),
-        wants=draft.wants or slots.get("wants", ""),
+        wants=draft.wants or _wish_in(text, slots.get("wants", "")),
         against=draft.against or slots.get("against", ""),
         told_before=draft.told_before or slots.get("told_before", ""),
         money=draft.money or slots.get("money", ""),
         people=draft.people or (int(people) if people.isdecimal() else 0),
-        name=draft.name or slots.get("name", ""),
+        name=draft.name or slots.get("name", "") or _name_beside_phone(ctx, text),
         phone=draft.phone or slots.get("phone", ""),
         category=read.category,
         category_confidence=read.category_confidence,
@@ -78,6 +88,22 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         model=read.model,
         started=draft.started or ctx.now.timestamp(),
     )
+
+
+def _wish_in(text: str, found: str) -> str:
+    """The wish without the name and phone that run into it; “请修” alone is one."""
+    short = _SHORT_WISH.search(simplify(text))
+    return _WISH_END.sub("", found) or (short[0] if short else "")
+
+
+def _name_beside_phone(ctx: Context, text: str) -> str:
+    """A name that stands beside a phone number without being introduced: “周德厚 138…”."""
+    phone = ctx.reader.slot("phone", text)
+    if phone is None:
+        return ""
+    clause = re.split(r"[，,。；;！!\n]", text[: phone.start].rstrip("，, "))[-1] + " " + text[phone.start : phone.end]
+    name = ctx.reader.slot("name", clause) if len(clause) <= _CLAUSE else None
+    return name.value if name else ""
 
 
 _RELATIVE = re.compile(
@@ -133,14 +159,24 @@ def opening(ctx: Context, draft: Draft) -> str:
     """What was understood, in a few words, before the first question; who speaks here."""
     if draft.sealed:
         return ""
+    if draft.relation in _BY_STAFF:
+        return say("citizen.petition.noted")
     care = say("citizen.petition.care") if draft.grievance and draft.purpose not in ("感谢", "建议意见") else ""
     hint = (
         say("citizen.petition.arbitration")
         if draft.category == "劳动和社会保障" and re.search("工资|欠薪|工钱", "".join(draft.texts))
         else ""
     )
-    about = say("citizen.petition.about", category=draft.category) if draft.category not in ("", "其他") else say("citizen.petition.noted")
-    return care + about + say("citizen.petition.robot", office=ctx.office.name) + hint
+    return care + _understood(draft) + say("citizen.petition.robot", office=ctx.office.name) + hint
+
+
+def _understood(draft: Draft) -> str:
+    """The facts that were heard, so that the person knows they were."""
+    if draft.purpose == "建议意见":
+        return say("citizen.petition.advice")
+    people = say("citizen.petition.people", people=draft.people) if draft.people > 1 else ""
+    facts = [fact for fact in (people, draft.since, draft.money) if fact]
+    return say("citizen.petition.facts", facts="，".join(facts)) if facts else say("citizen.petition.noted")
 
 
 def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:
@@ -155,12 +191,19 @@ def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:
 
 def answer(ctx: Context, text: str) -> Turn:
     """What came while something was asked: an answer if it fits, else one more bubble."""
+    from handlers.citizen import edit
+
     dialogue = ctx.dialogue
     plain = simplify(text).strip()
     if no(text) or _NO_ANSWER.match(plain):
         return _left_open(ctx)
-    if yes(text) or _POLITE.match(plain):
+    if yes(text) or _POLITE.match(plain) or not meant(text):
         return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
+    if _CORRECTS.search(plain):
+        return edit.correct(ctx, text)
+    if dialogue.wake == "readback" and (late := bubble(ctx, text)) is not None:
+        # Still typing: no new question in between.
+        return late
     taken = take(ctx, dialogue.draft, dialogue.asking, text)
     if taken is not None:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
@@ -180,7 +223,7 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
     if slot == "where":
         return _where(ctx, draft, text)
     if slot == "wants":
-        return _wished(draft, text) if _is_wish(ctx, text) else None
+        return _wished(draft, text) if _is_wish(ctx, text) and not _only_a_place(ctx, text) else None
     if slot == "who":
         return _who(ctx, draft, text)
     return None
@@ -194,6 +237,8 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     slots = {name: s for name in ("town", "village", "place") if (s := ctx.reader.slot(name, text))}
     found = {name: s.value for name, s in slots.items()}
     plain = text.strip()
+    if found.get("town") and len(found) == 1 and (rest := _beside_town(plain, slots["town"])):
+        found["place"] = rest
     placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
     if not placelike and not (found and len(plain) <= 12 and not ctx.reader.read(plain).grievance):
         return None
@@ -213,6 +258,19 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     return add(ctx, replace(merged, texts=draft.texts, answers=draft.answers), text) if told or len(plain) > 20 else _with_unit(ctx, merged)
 
 
+def _beside_town(plain: str, town: Slot) -> str:
+    """“曹坪 窑沟的”: what stands beside the town in a short answer is the place in it."""
+    rest = _AROUND.sub("", plain[: town.start] + plain[town.end :])
+    return rest if 2 <= len(rest) <= _BESIDES and not re.search(r"\d{5}", rest) else ""
+
+
+def _only_a_place(ctx: Context, text: str) -> bool:
+    """Is this the answer to where, though what is wanted was asked?"""
+    named = [s for name in ("town", "village") if (s := ctx.reader.slot(name, text))]
+    besides = "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in named))
+    return bool(named) and not _WISH.search(simplify(besides)) and len(_AROUND.sub("", besides)) <= _BESIDES
+
+
 def _with_unit(ctx: Context, draft: Draft) -> Draft:
     """The unit proposed again, now that the place is known."""
     read = ctx.reader.read("，".join(draft.texts))
@@ -227,12 +285,20 @@ def _is_wish(ctx: Context, text: str) -> bool:
 def _who(ctx: Context, draft: Draft, text: str) -> Draft | None:
     if UNNAMED.search(simplify(text)):
         return replace(draft, anonymous=True)
-    name, phone = ctx.reader.slot("name", text), ctx.reader.slot("phone", text)
-    if name is None and phone is None:
+    phone, name = ctx.reader.slot("phone", text), _name(ctx, text)
+    if not name and phone is None:
         return None
-    known = replace(draft, name=name.value if name else draft.name, phone=phone.value if phone else draft.phone)
+    known = replace(draft, name=name or draft.name, phone=phone.value if phone else draft.phone)
     # Half an answer is enough: the rest can come any time.
     return replace(known, skipped=(*known.skipped, "who")) if not (known.name and known.phone) else known
+
+
+def _name(ctx: Context, text: str) -> str:
+    """A name in an answer, also one written with blanks in it or one to be called by: “李　明”, “喊我老陈就行”."""
+    plain = simplify(text)
+    called = _CALLED.search(plain)
+    found = ctx.reader.slot("name", text) or ctx.reader.slot("name", re.sub(r"\s+", "", plain))
+    return called[1] if called else found.value if found else ""
 
 
 def bubble(ctx: Context, text: str) -> Turn | None:

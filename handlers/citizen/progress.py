@@ -37,8 +37,8 @@ def progress(ctx: Context, word: Command) -> Turn:
 def _told(ctx: Context, case: Case) -> Turn:
     if case.sealed:
         return Turn(_line(ctx, case), ctx.dialogue)
-    over = case.status in ENDED or case.status == Status.SERVED
-    return Turn(_line(ctx, case) + say(f"citizen.progress.tail{'_over' if over else ''}"), ctx.dialogue)
+    over = "_served" if case.status in (Status.SERVED, Status.CLOSED) else "_over" if case.status in ENDED else ""
+    return Turn(_line(ctx, case) + say(f"citizen.progress.tail{over}"), ctx.dialogue)
 
 
 def _line(ctx: Context, case: Case) -> str:

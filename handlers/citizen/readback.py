@@ -37,12 +37,12 @@ def read(ctx: Context, dialogue: Dialogue) -> Turn:
 def summary(ctx: Context, draft: Draft) -> str:
     """What will be registered, short enough to be read aloud; nothing is said twice."""
     bubbles = (_plain(_without_person(t)) for t in _told(draft))
-    told = "；".join(t for t in bubbles if t)
-    body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     who, phone = draft.name or ctx.person.name, draft.phone or ctx.person.phone
+    told = "；".join(t for t in bubbles if t and t != who)
+    body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     wants = _WISH.sub("", draft.wants).strip(_ENDS)
     parts = [
-        "".join(part for part in (short_name(ctx.book, draft.town), draft.village, draft.place) if part and part not in told),
+        _where(ctx, draft, told),
         body,
         say("citizen.readback.people", people=draft.people) if draft.people > 1 else "",
         say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",
@@ -51,6 +51,14 @@ def summary(ctx: Context, draft: Draft) -> str:
         say("citizen.readback.media", count=len(draft.media)) if draft.media else "",
     ]
     return "，".join(part for part in parts if part)
+
+
+def _where(ctx: Context, draft: Draft, told: str) -> str:
+    """Town, village and place, each once and only where the matter itself does not name it."""
+    where = ""
+    for part in (draft.place, draft.village, short_name(ctx.book, draft.town)):
+        where = where if part in where or part in told else part + where
+    return where
 
 
 def _plain(text: str) -> str:
