@@ -200,11 +200,16 @@ recall_seconds = 0
         assert "绑定成功" in phone.say(f"绑定 {code[1]}").text
         return phone
 
-    def rows(self, sql: str, **params: object) -> list[tuple[Any, ...]]:
-        """What really stands in the tables."""
+    @property
+    def store(self) -> Store:
+        """The database, read beside the running program."""
         if self._store is None:
             self._store = Store.open(load(self.folder / "config.toml").database_url(), Vault.load(self.folder / "data" / "xinfang.key"))
-        return [tuple(row) for row in self._store._db.reading().all(sql, params)]
+        return self._store
+
+    def rows(self, sql: str, **params: object) -> list[tuple[Any, ...]]:
+        """What really stands in the tables."""
+        return [tuple(row) for row in self.store._db.reading().all(sql, params)]
 
     def settled(self, *statuses: str) -> dict[str, dict[str, Any]]:
         """Every case by its number, when all have come to one of these statuses and nothing is on its way any more."""

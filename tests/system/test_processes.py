@@ -1,0 +1,129 @@
+"""Processes that die: the background side in the middle of sending, one of the server's workers, the server above its background side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import requests
+
+from cases.commands import Done, Push, Work
+from simulator.people import MESSAGE
+
+from .citizens import LAMP, Writer
+from .conftest import Opener
+from .office import Office, openid, until
+
+PEOPLE = 80
+_THREADS = 8
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one has started and that still live."""
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def refuses(office: Office) -> bool:
+    try:
+        return not office.get("/healthz").ok
+    except requests.RequestException:
+        return True
+
+
+def letters(office: Office) -> dict[str, str]:
+    """People, each with a notice that may go now: every second one's window is open, the others get a template message."""
+    now, world = datetime.now(UTC), office.wechat.world
+    people = {}
+    for n in range(PEOPLE):
+        person = openid(f"Waits{n}")
+        window = (5, 3600) if n % 2 else None
+        with world.lock:
+            world.person(person).following = True
+            if window:
+                world.person(person).grant(MESSAGE, now)
+        heard = office.store.commit(Work(now, (), f"m:{n}", person, 0, {}, window=window, reply="好"))
+        assert isinstance(heard, Done)
+        data = {"number": f"XF261123{n:04d}", "status": "办理中", "time": "2026-11-23 12:00"}
+        office.store.commit(Work(now, (Push(f"k:{n}", heard.contact, "progress", f"办理中 {n}", now, template="progress", data=data),)))
+        people[person] = "custom" if window else "template"
+    return people
+
+
+def test_the_background_side_is_killed_in_the_middle_of_sending(opener: Opener) -> None:
+    office = opener(slow=0.15)
+    people = letters(office)
+    office.wechat.faults.always("slow", "message/")
+    kills: list[tuple[datetime, datetime]] = []
+    for goal in (7, 30, 55):
+        worker = office.work()
+        assert until(lambda goal=goal: len(office.wechat.sent) >= goal, 60)  # type: ignore[misc]
+        before = datetime.now(UTC)
+        office.kill(worker)
+        kills.append((before, datetime.now(UTC)))
+        time.sleep(0.3)
+        with sqlite3.connect(office.folder / "x.db") as database:  # a minute later: the dead one's leases have run out
+            database.execute("UPDATE outbox SET lease_until = 0")
+        database.close()
+    office.wechat.faults.clear()
+    office.run("work", "--once")
+
+    assert office.rows("SELECT status, COUNT(*) FROM outbox GROUP BY status") == [("sent", PEOPLE)], "nothing is lost"
+    got = Counter((sent.openid, sent.how) for sent in office.wechat.sent)
+    assert dict(got) == people
+    twice = [person for (person, _), count in got.items() if count > 1]
+    assert len(twice) <= _THREADS * len(kills)
+    assert all(people[person] == "custom" for person in twice), "WeChat itself knows a template message by its mark"
+    slack = timedelta(seconds=0.5)
+    for person in twice:
+        at = office.wechat.world.to(person)[0].at
+        assert any(before - slack < at < after + slack for before, after in kills), "only what was on its way when the process died"
+
+
+def test_a_killed_worker_is_replaced_and_service_goes_on(opener: Opener) -> None:
+    office = opener()
+    server = office.serve(workers=2)
+    victim, other = children(server.pid)
+    writers = [Writer(office.wechat, f"W{n}") for n in range(12)]
+    pushes = [writer.push(LAMP) for writer in writers]
+    with ThreadPoolExecutor(len(writers)) as pool:
+        waiting = [pool.submit(writer.deliver, push) for writer, push in zip(writers, pushes, strict=True)]
+        os.kill(victim, signal.SIGKILL)
+        first = [reply.result() for reply in waiting]
+    for writer, push, before in zip(writers, pushes, first, strict=True):
+        assert before.status in (0, 200)
+        after = writer.deliver(push)
+        assert after.text, after
+        assert before.status == 0 or after.text == before.text
+    assert until(lambda: len(children(server.pid)) == 2)
+    assert victim not in children(server.pid)
+    assert other in children(server.pid)
+    assert office.rows("SELECT COUNT(*) FROM inbound") == [(len(pushes),)]
+    assert office.get("/metrics").ok
+
+
+def test_killed_with_its_background_side_nothing_is_left_behind(opener: Opener) -> None:
+    office = opener()
+    server = office.serve("--with-worker")
+    assert until(lambda: len(children(server.pid)) == 3), "two workers and the background side"
+    family = children(server.pid)
+    office.running.remove(server)
+    os.kill(server.pid, signal.SIGKILL)  # the master alone, as the kernel does it when memory runs out
+    server.wait(10)
+    assert until(lambda: not [pid for pid in family if alive(pid)], 30), "the children end too"
+    assert refuses(office)
+    office.serve("--with-worker")
+    later = Writer(office.wechat, "Later")
+    assert later.deliver(later.push("你好")).text
