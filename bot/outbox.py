@@ -41,7 +41,9 @@ def send_due(services: Services, now: datetime) -> dict[str, int]:
             if not rows:
                 break
             last = claimed + timedelta(seconds=_BEGIN)
-            counts.update(pool.map(lambda row, last=last: _one(services, row, now, last), rows))
+            # A person's urgent message is on its way before the others begin.
+            for group in ([row for row in rows if row.urgent], [row for row in rows if not row.urgent]):
+                counts.update(pool.map(lambda row, last=last: _one(services, row, now, last), group))
     return dict(counts)
 
 

@@ -149,11 +149,12 @@ class Due:
         return int(row[0]) if row else 0
 
     def forget_replies(self, now: datetime) -> int:
-        """Erases stored replies after a day, the keys three days later, and binding codes whose time is over; how many replies."""
+        """Erases stored replies after a day, the keys three days later, and codes and notes whose time is over; how many replies."""
         run = self._writer.write
         day = {"t": seconds(now - timedelta(days=1))}
         erased = run(lambda cursor: cursor.run("UPDATE inbound SET reply_c = NULL WHERE at <= :t AND reply_c IS NOT NULL", day))
         run(lambda cursor: cursor.run("DELETE FROM inbound WHERE at <= :t", {"t": seconds(now - timedelta(days=4))}))
+        run(lambda cursor: cursor.run("DELETE FROM meta WHERE key LIKE 'settled:%'"))
         run(
             lambda cursor: cursor.run("UPDATE staff SET code_ix = NULL WHERE code_ix IS NOT NULL AND code_until <= :t", {"t": seconds(now)})
         )

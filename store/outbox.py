@@ -110,6 +110,7 @@ class Outbox:
                 "UPDATE outbox SET status = 'sent', channel = :channel, why = '', at = :at, msgid = :msgid, lease_until = 0, attempts = attempts + 1 WHERE id = :id",
                 {"channel": channel, "at": seconds(at), "msgid": msgid, "id": row.id},
             )
+            self._settled_before(cursor, msgid)
             if channel == "custom":
                 cursor.run("UPDATE contacts SET window_left = window_left - 1 WHERE id = :id AND window_left > 0", {"id": row.contact})
                 cursor.run("UPDATE meta SET at = 0 WHERE key = 'custom_denied' AND at > 0")
@@ -137,6 +138,7 @@ class Outbox:
                     "msgid": msgid,
                 },
             )
+            self._settled_before(cursor, msgid)
 
         self._writer.write(job)
 
@@ -198,9 +200,22 @@ class Outbox:
         """WeChat's final word on an accepted message: "" = delivered, else the reason."""
         if not msgid:
             return
-        sql = "UPDATE outbox SET status = :status, why = :why WHERE msgid = :msgid AND status = 'sent'"
-        params = {"status": "dead" if why else "delivered", "why": why, "msgid": msgid}
-        self._writer.write(lambda cursor: cursor.run(sql, params))
+        key = f"settled:{msgid}"
+        note = {"key": key, "why": self._vault.seal(why, f"meta:value:{key}")}
+
+        def job(cursor: Cursor) -> None:
+            if not _settle(cursor, msgid, why):
+                # It may come before the row has its id. ``Due.forget_replies`` sweeps what nobody asks for.
+                cursor.run("INSERT INTO meta (key, value_c) VALUES (:key, :why) ON CONFLICT (key) DO NOTHING", note)
+
+        self._writer.write(job)
+
+    def _settled_before(self, cursor: Cursor, msgid: str) -> None:
+        """WeChat's final word came before the row was written: it counts now."""
+        key = f"settled:{msgid}"
+        row = cursor.one("SELECT value_c FROM meta WHERE key = :key", {"key": key}) if msgid else None
+        if row is not None:
+            _settle(cursor, msgid, self._vault.open(row[0], f"meta:value:{key}"))
 
     def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """The first moment in between at which a waiting row becomes due."""
@@ -216,6 +231,11 @@ class Outbox:
             "'objection','confirm','sent_back','objection_refused','rated','co_handling','alarm') WHERE o.number = :n ORDER BY o.id"
         )
         return [_delivery(row) for row in self._db.reading().all(sql, {"n": number})]
+
+
+def _settle(cursor: Cursor, msgid: str, why: str) -> int:
+    sql = "UPDATE outbox SET status = :status, why = :why WHERE msgid = :msgid AND status = 'sent'"
+    return cursor.run(sql, {"status": "dead" if why else "delivered", "why": why, "msgid": msgid})
 
 
 def _delivery(row: Row) -> dict[str, Any]:

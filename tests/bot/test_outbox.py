@@ -1,0 +1,398 @@
+"""The sender on WeChat's stand-in: whatever goes wrong is tried again or held with its reason, and what goes, goes once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from bot import outbox
+from bot.bootstrap import build
+from bot.outbox import quiet_until
+from bot.settings import load
+from cases.calendar import CHINA
+from cases.commands import SaveContact
+from simulator.faults import What
+from simulator.wechat import WeChatServer
+
+from .conftest import CUSTOM, NOON, TEMPLATE, Town
+
+Towns = Callable[..., Town]
+
+
+def custom_calls(wechat: WeChatServer) -> int:
+    return sum(call.path.endswith(CUSTOM) for call in wechat.world.calls)
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (-1, "微信系统繁忙（-1）"),
+        ("502", "HTTP 502"),
+        ("html", "no JSON"),
+        ("drop", "ConnectionError"),
+        (45011, "调用太频繁"),
+        (99999, "99999"),
+    ],
+)
+def test_a_fault_that_passes_is_tried_again_and_the_message_goes_once(town: Town, fault: What, why: str) -> None:
+    number = town.file()
+    town.act(number, "sign")
+    town.act(number, "accept")
+    town.wechat.faults.always(fault, CUSTOM)
+    assert town.send()["again"] == 1
+    ((status, channel, reason),) = town.deliveries(number, "accepted")
+    assert (status, channel) == ("queued", None) and why in reason
+    assert town.send() == {}, "not before its pause is over"
+    town.wechat.faults.clear()
+    with town.later(seconds=61):
+        assert town.send()["sent"] >= 1
+        assert town.send() == {}
+    assert town.deliveries(number, "accepted") == [("sent", "custom", "")]
+    assert [number in text for text in town.texts()].count(True) == 1
+
+
+@pytest.mark.parametrize("code", [40001, 42001])
+def test_a_dead_token_costs_nobody_their_message(town: Town, code: int) -> None:
+    town.phone().say("你好")
+    town.push("一")
+    town.wechat.faults.add(code, CUSTOM)
+    assert town.send() == {"sent": 1}
+    assert town.texts() == ["一"]
+
+
+def test_a_token_that_is_refused_for_ever_waits_with_its_reason(town: Town) -> None:
+    town.phone().say("你好")
+    key = town.push("一")
+    town.wechat.faults.always(40001, CUSTOM)
+    assert town.send() == {"again": 1}
+    assert town.row(key)["status"] == "queued" and "40001" in town.row(key)["why"]
+    town.wechat.faults.clear()
+    with town.later(seconds=3):
+        assert town.send() == {"sent": 1}
+    assert town.texts() == ["一"]
+
+
+@pytest.mark.parametrize(("code", "words"), [(45015, "超过48小时"), (45047, "条数用完"), (48002, "关闭了接收")])
+def test_refused_by_wechat_it_is_held_until_the_person_writes(town: Town, code: int, words: str) -> None:
+    town.phone().say("你好")
+    key = town.push("一")
+    town.wechat.faults.add(code, CUSTOM)
+    assert town.send() == {"held": 1}
+    assert town.row(key)["status"] == "held" and words in town.row(key)["why"] and str(code) in town.row(key)["why"]
+    town.go(days=1)
+    assert town.send() == {}
+    town.phone().say("在吗")
+    assert town.send() == {"sent": 1}
+    assert (town.texts(), town.row(key)["channel"]) == (["一"], "custom")
+
+
+@pytest.mark.parametrize("code", [45015, 45047, 48001, 48002])
+def test_refused_by_wechat_a_template_tells_it(towns: Towns, code: int) -> None:
+    town = towns(templates=True)
+    number = town.file()
+    town.send()
+    town.push(
+        f"{number} 办理中", number=number, template="progress", data={"number": number, "status": "办理中", "time": "2026年11月24日 10:00"}
+    )
+    town.wechat.faults.add(code, CUSTOM)
+    assert town.send() == {"sent": 1}
+    assert town.hows()[-1] == "template" and number in town.texts()[-1]
+    town.wechat.settle()
+
+
+def test_after_one_refusal_the_shut_window_is_not_tried_again(town: Town) -> None:
+    town.phone().say("你好")
+    first = town.push("一")
+    town.wechat.faults.add(45015, CUSTOM)
+    town.send()
+    second = town.push("二")
+    assert town.send() == {"held": 1}
+    assert custom_calls(town.wechat) == 0, "the fault never reached the function, and nothing came after it"
+    assert "条数" in town.row(second)["why"] or "48小时" in town.row(second)["why"]
+    town.phone().say("在吗")
+    assert town.send() == {"sent": 2}
+    assert town.texts() == ["一", "二"] and town.row(first)["status"] == "sent"
+
+
+def test_what_is_held_says_which_rule_holds_it(town: Town) -> None:
+    town.phone().say("你好")
+    keys = [town.push(f"第{n}条") for n in range(6)]
+    assert town.send() == {"sent": 5, "held": 1}
+    assert town.row(keys[5])["why"].startswith("对方来话后可发的条数用完了")
+    town.go(hours=49)
+    late = town.push("以后")
+    town.send()
+    assert town.row(late)["why"].startswith("对方超过48小时没有来话")
+
+
+def test_held_messages_follow_the_persons_next_message_in_order_urgent_first(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    for text in ("一", "二", "三"):
+        town.push(text)
+    town.push("急", urgent=True, routine=False)
+    assert town.send() == {"held": 4}
+    reply = town.phone().say("在吗")
+    town.push("新")
+    assert town.send() == {"sent": 5}
+    assert town.texts() == ["急", "一", "二", "三", "新"]
+    assert reply.text and "一" not in reply.text.split("\n")
+
+
+def test_more_than_five_wait_for_the_message_after(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    for n in range(7):
+        town.push(str(n))
+    town.send()
+    town.phone().say("在吗")
+    assert town.send() == {"sent": 5, "held": 2}
+    town.phone().say("还有吗")
+    assert town.send() == {"sent": 2}
+    assert town.texts() == [str(n) for n in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("now", "wakes"),
+    [
+        ((24, 20, 59), None),
+        ((24, 21, 0), (25, 8, 0)),
+        ((24, 23, 59), (25, 8, 0)),
+        ((25, 0, 0), (25, 8, 0)),
+        ((25, 7, 59), (25, 8, 0)),
+        ((25, 8, 0), None),
+        ((27, 21, 30), (30, 8, 0)),
+        ((28, 12, 0), (30, 8, 0)),
+        ((29, 23, 0), (30, 8, 0)),
+        ((30, 8, 0), None),
+    ],
+)
+def test_quiet_hours_and_rest_days(town: Town, now: tuple[int, int, int], wakes: tuple[int, int, int] | None) -> None:
+    def moment(day: int, hour: int, minute: int) -> datetime:
+        return datetime(2026, 11, day, hour, minute, tzinfo=CHINA)
+
+    assert quiet_until(moment(*now), town.services.rules, town.services.calendar) == (moment(*wakes) if wakes else None)
+
+
+@pytest.mark.parametrize(
+    ("hours", "rest", "now", "wakes"),
+    [
+        (None, False, 3, None),
+        (None, True, 3, None),
+        ((time(21), time(8)), False, 22, 8 + 24),
+        ((time(12), time(14)), True, 13, 14),
+        ((time(12), time(14)), True, 11, None),
+        ((time(8), time(8)), True, 8, None),
+    ],
+)
+def test_each_county_has_its_own_quiet(town: Town, hours: tuple[time, time] | None, rest: bool, now: int, wakes: int | None) -> None:
+    day = datetime(2026, 11, 24, tzinfo=CHINA)
+    rules = replace(town.services.rules, quiet_hours=hours, quiet_rest_days=rest)
+    expected = None if wakes is None else day + timedelta(hours=wakes)
+    assert quiet_until(day + timedelta(hours=now), rules, town.services.calendar) == expected
+
+
+def test_national_holidays_are_rest_days_and_make_up_days_are_not(town: Town) -> None:
+    def wakes(month: int, day: int) -> datetime | None:
+        return quiet_until(datetime(2026, month, day, 12, tzinfo=CHINA), town.services.rules, town.services.calendar)
+
+    assert wakes(10, 1) == datetime(2026, 10, 8, 8, tzinfo=CHINA)
+    assert wakes(10, 10) is None, "a Saturday that is worked"
+
+
+def test_at_night_routine_notices_wait_and_nothing_else_does(town: Town) -> None:
+    town.go_to(24, 22)
+    town.phone().say("你好")
+    routine = town.push("进展")
+    town.push("要紧", urgent=True, routine=False)
+    town.push("念给您听", routine=False)
+    assert town.send() == {"later": 1, "sent": 2}
+    assert town.texts() == ["要紧", "念给您听"]
+    assert town.row(routine) == {"status": "queued", "channel": "", "why": "夜间或休息日不打扰，之后再发", "attempts": 0}
+    town.go_to(25, 7, 59)
+    assert town.send() == {}
+    town.go_to(25, 8)
+    assert town.send() == {"sent": 1}
+    assert town.texts()[-1] == "进展"
+
+
+def test_at_night_what_is_held_follows_the_person_who_writes(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    town.push("进展")
+    town.send()
+    town.go_to(27, 23)
+    town.phone().say("睡不着")
+    assert town.send() == {"sent": 1}
+
+
+def test_whoever_opted_out_gets_what_the_law_owes_them(town: Town) -> None:
+    town.phone().say("你好")
+    town.write(SaveContact(opted_out=True))
+    survey = town.push("评一评", optional=True)
+    town.push("已受理", statutory=True)
+    assert town.send() == {"dead": 1, "sent": 1}
+    assert town.row(survey)["why"] == "对方已退订" and town.texts() == ["已受理"]
+
+
+def test_whoever_left_gets_nothing_and_staff_read_why(town: Town) -> None:
+    number = town.file()
+    town.send()
+    town.phone().leave()
+    town.act(number, "sign")
+    town.act(number, "accept")
+    town.send()
+    ((status, channel, why),) = town.deliveries(number, "accepted")
+    assert (status, channel) == ("held", None) and "关注" in why
+    assert town.texts() == [] and custom_calls(town.wechat) == 0
+
+
+@pytest.mark.parametrize(("code", "path"), [(50005, CUSTOM), (43004, TEMPLATE)])
+def test_wechats_word_that_somebody_left_is_believed_until_they_are_back(towns: Towns, code: int, path: str) -> None:
+    """The event of leaving was lost on its way."""
+    town = towns(templates=True)
+    town.phone().say("你好")
+    if path == TEMPLATE:
+        town.go(days=3)
+    key = town.push("一", template="progress", data={"number": "XF2611240001", "status": "办理中", "time": "2026年11月24日 10:00"})
+    town.wechat.faults.add(code, path)
+    assert town.send() == {"held": 1}
+    assert str(code) in town.row(key)["why"]
+    second = town.push("二", template="progress")
+    assert town.send() == {"held": 1}
+    assert "取消关注" in town.row(second)["why"] and town.texts() == []
+    town.phone().say("我回来了")
+    assert town.send() == {"sent": 2}
+    assert town.texts() == ["一", "二"]
+
+
+def test_wechats_later_word_on_a_template_stands_in_the_deliveries(towns: Towns) -> None:
+    town = towns(templates=True)
+    number = town.file()
+    town.go(days=3)
+    data = {"number": number, "status": "办理中", "time": "2026年11月24日 10:00"}
+    town.push("好", "p:good", number=number, template="progress", data=data)
+    town.send()
+    town.wechat.settle()
+    assert town.row("p:good")["status"] == "delivered"
+    town.wechat.world.person("oFang").blocks = True
+    town.push("不好", "p:bad", number=number, template="progress", data=data)
+    town.send()
+    town.wechat.settle()
+    assert town.row("p:bad") == {"status": "dead", "channel": "template", "why": "failed:user block", "attempts": 1}
+
+
+def test_two_senders_side_by_side_send_nothing_twice(town: Town) -> None:
+    people = [f"oPerson{n}" for n in range(6)]
+    for openid in people:
+        town.phone(openid).say("你好")
+        for n in range(4):
+            town.push(f"{openid} {n}", openid=openid)
+    other = build(load(town.folder / "config.toml"), town.clock)
+    gate = threading.Barrier(2)
+
+    def sender(services: Any) -> dict[str, int]:
+        gate.wait()
+        total: dict[str, int] = {}
+        for _ in range(30):
+            for name, count in outbox.send_due(services, town.clock()).items():
+                total[name] = total.get(name, 0) + count
+        return total
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(sender, (town.services, other)))
+    other.store.close()
+    assert sum(count.get("sent", 0) for count in counts) == 24
+    for openid in people:
+        assert town.texts(openid) == [f"{openid} {n}" for n in range(4)]
+
+
+def test_a_slow_sender_leaves_the_rest_to_others_before_its_lease_ends(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(12):
+        town.phone(f"oPerson{n}").say("你好")
+        town.push("好", openid=f"oPerson{n}")
+    monkeypatch.setattr(outbox, "_BEGIN", 0.0)
+    assert town.send() == {"left": 12}
+    monkeypatch.undo()
+    assert town.send() == {}, "the lease keeps everybody away until it ends"
+    with town.later(seconds=61):
+        assert town.send() == {"sent": 12}
+
+
+def test_trying_goes_on_for_two_days_before_a_message_is_given_up(town: Town) -> None:
+    town.phone().say("你好")
+    key = town.push("一", statutory=True)
+    town.wechat.faults.always("502", CUSTOM)
+    town.send()
+    for hours in (1, 12, 24, 47.9):
+        with town.later(hours=hours):
+            assert town.send() == {"again": 1}, hours
+    with town.later(hours=48.1):
+        assert town.row(key)["status"] == "queued"
+    with town.later(hours=49):
+        assert town.send() == {"dead": 1}
+    assert town.row(key)["status"] == "dead" and "HTTP 502" in town.row(key)["why"]
+    assert town.texts() == []
+
+
+def test_an_installation_that_must_be_mended_loses_nothing_however_late(town: Town) -> None:
+    town.phone().say("你好")
+    town.push("一")
+    town.wechat.faults.always(40164, "stable_token")
+    town.wechat.world.tokens.revoke()
+    town.send()
+    with town.later(hours=100):
+        assert town.send() == {"again": 1}
+        town.wechat.faults.clear()
+    with town.later(hours=102):
+        assert town.send() == {"sent": 1}
+
+
+@pytest.mark.parametrize("between", ["held", "quiet"])
+def test_the_two_days_begin_anew_after_a_time_in_which_nothing_was_tried(town: Town, between: str) -> None:
+    town.phone().say("你好")
+    key = town.push("一")
+    town.wechat.faults.add("502", CUSTOM)
+    if between == "held":
+        town.wechat.faults.add(45015, CUSTOM)
+    assert town.send() == {"again": 1}
+    if between == "quiet":
+        town.go_to(24, 22)
+    with town.later(seconds=61):
+        assert town.send() == {"later" if between == "quiet" else "held": 1}
+    town.go_to(26, 10)
+    town.phone().say("在吗")
+    town.wechat.faults.add("502", CUSTOM)
+    with town.later(hours=50):
+        assert town.send() == {"again": 1}
+    with town.later(hours=52):
+        assert town.send() == {"sent": 1}
+    assert town.texts() == ["一"] and town.row(key)["status"] == "sent"
+
+
+def test_a_fault_of_ours_stops_no_other_row(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    for openid in ("oOne", "oTwo"):
+        town.phone(openid).say("你好")
+    bad, good = town.push("坏", openid="oOne", kind="alarm", key="alarm:none:1"), town.push("好", openid="oTwo")
+    assert town.send() == {"failed": 1, "sent": 1}
+    assert town.row(good)["status"] == "sent"
+    assert town.row(bad)["status"] == "queued" and "程序出错" in town.row(bad)["why"]
+
+
+def test_what_was_sent_is_never_put_back(town: Town) -> None:
+    town.phone().say("你好")
+    key = town.push("一")
+    (row,) = town.store.outbox.claim(town.clock(), datetime.now(UTC))
+    town.store.outbox.sent(row, "custom", town.clock())
+    town.store.outbox.again(row, "程序出错", datetime.now(UTC), datetime.now(UTC))
+    assert town.row(key)["status"] == "sent" and town.send() == {}
+
+
+def test_noon_is_a_working_day(town: Town) -> None:
+    assert quiet_until(NOON, town.services.rules, town.services.calendar) is None
