@@ -175,7 +175,7 @@ def _understood(draft: Draft) -> str:
     if draft.purpose == "建议意见":
         return say("citizen.petition.advice")
     people = say("citizen.petition.people", people=draft.people) if draft.people > 1 else ""
-    facts = [fact for fact in (people, draft.since, draft.money) if fact]
+    facts = [simplify(fact) for fact in (people, draft.since, draft.money) if fact]
     return say("citizen.petition.facts", facts="，".join(facts)) if facts else say("citizen.petition.noted")
 
 
@@ -244,6 +244,10 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
         return None
     if not found:
         found = {"place": plain}
+    besides = _AROUND.sub("", "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in slots.values())))
+    if found and not (found.get("village") or found.get("place")) and 2 <= len(besides) <= _BESIDES:
+        # “曹坪 窑沟的”: what stands beside the town is the place there.
+        found["place"] = besides
     merged = replace(
         draft,
         town=draft.town or found.get("town", ""),
@@ -252,8 +256,7 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
         texts=(*draft.texts, text),
         answers=(*draft.answers, text),
     )
-    besides = "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in slots.values()))
-    told = bool(slots) and len(_AROUND.sub("", besides)) > _BESIDES
+    told = bool(slots) and len(besides) > _BESIDES
     # Such an answer tells more than the place.
     return add(ctx, replace(merged, texts=draft.texts, answers=draft.answers), text) if told or len(plain) > 20 else _with_unit(ctx, merged)
 
