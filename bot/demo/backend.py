@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.bootstrap import Services
 from bot.demo.cast import CITIZENS, STAFF
+from bot.demo.history import Crowd
 from bot.demo.month import month
 from bot.demo.views import view
 from bot.sweeps import run_once
@@ -20,10 +21,10 @@ _AHEAD = timedelta(days=60)
 
 
 class DemoBackend:
-    """One play's bot. ``past``: how many cases are history, which only the month counts."""
+    """One play's bot. ``crowd``: everybody who is not on the page; their cases show in the month's figures alone."""
 
-    def __init__(self, services: Services, past: int) -> None:
-        self._services, self._past = services, past
+    def __init__(self, services: Services, crowd: Crowd) -> None:
+        self._services, self._crowd = services, crowd
         self._openids: dict[int, str] = {}
 
     @property
@@ -37,7 +38,9 @@ class DemoBackend:
 
     def work(self) -> None:
         """Every sweep once, at the clock's present moment."""
-        run_once(self._services, self._services.now())
+        now = self._services.now()
+        self._crowd.work(now)
+        run_once(self._services, now)
 
     def next_due(self, after: datetime) -> datetime | None:
         """The next moment at which something waits."""
@@ -75,7 +78,7 @@ class DemoBackend:
         return f"{quiet}；{sure}；单位的话先留{rules.recall_seconds:g}秒，能撤销"
 
     def _made(self) -> list[Case]:
-        return [case for case in self._services.store.admin.cases() if case.id > self._past]
+        return [case for case in self._services.store.admin.cases() if case.id > self._crowd.past]
 
     def _openid(self, contact: int) -> str:
         if contact and contact not in self._openids:

@@ -50,9 +50,9 @@ class Play:
         self.server = WeChatServer(self.clock, templates=TEMPLATES, **ACCOUNT)
         self.services = self._services(reader)
         self.application: Application = self.services.application()
-        past = history.write(self.services, start, self._follow)
+        crowd = history.write(self.services, start, self._follow)
         self._meet(start)
-        self.backend = DemoBackend(self.services, past)
+        self.backend = DemoBackend(self.services, crowd)
         self.stage = Stage(self.server, self.backend, self.clock)
 
     def start(self, webhook: str) -> None:

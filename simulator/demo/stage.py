@@ -13,7 +13,7 @@ from simulator.demo import suggest
 from simulator.demo.backend import Backend
 from simulator.demo.feed import Feed
 from simulator.demo.travel import Journey, stops
-from simulator.demo.view import AlarmView, CaseView, Player, TaskView
+from simulator.demo.view import AlarmView, CaseView, Player, TaskView, Understood
 from simulator.demo.watch import Watcher
 from simulator.phone import Phone
 from simulator.replies import Reply
@@ -21,6 +21,8 @@ from simulator.wechat import WeChatServer
 
 log = logging.getLogger(__name__)
 _LONGEST = 2000
+#: A shorter text is no first sentence of a matter.
+_FIRST = 10
 #: Places that the page's button sends, by citizen in order: inside the county, GCJ-02.
 _PLACES = ((33.6086, 109.1043, "商洛市柞水县曹坪镇窑沟村"), (33.5720, 109.1560, "商洛市柞水县下梁镇明石村"))
 
@@ -153,17 +155,20 @@ class Stage:
         text, now = given.get("text", ""), self.clock()
         what = {"photo": "发来一张照片", "voice": "发来一段语音", "place": "发来一个位置", "follow": "关注了公众号", "leave": "取消了关注"}
         shown = what.get(act) or f"说：“{text if len(text) <= 40 else text[:40] + '…'}”"
-        self.feed.add(now, "talk", f"{player.name}{shown}", _WHY.get(act, ""))
-        if player.kind == "citizen" and act == "say" and len(text) >= 10 and not self._was_asked(player):
-            self._explain_reading(text, now)
-
-    def _was_asked(self, player: Player) -> bool:
-        """Does the text answer a question? Then it is no first sentence, and what it would mean alone says nothing."""
         screen = self.server.phone(player.openid).screen
-        return suggest.asked(next((b.text for b in reversed(screen) if b.side != "me"), ""))
+        last = suggest.last_words([bubble.text for bubble in screen if bubble.side in ("account", "card")])
+        first = player.kind == "citizen" and act == "say" and len(text) >= _FIRST and not suggest.asked(last)
+        found = self.backend.understood(text) if first else None
+        if player.kind == "citizen" and (suggest.sealed(last) or (found and found.purpose == "检举控告")):
+            self.feed.add(
+                now, "talk", f"{player.name}说了一段保密的话", "检举控告走保密的路，这里不显示：除了保密专岗，谁也看不到（条例30条）"
+            )
+            return
+        self.feed.add(now, "talk", f"{player.name}{shown}", _WHY.get(act, ""))
+        if found is not None:
+            self._explain_reading(found, now)
 
-    def _explain_reading(self, text: str, now: datetime) -> None:
-        found = self.backend.understood(text)
+    def _explain_reading(self, found: Understood, now: datetime) -> None:
         if found.urgency:
             self.feed.add(
                 now, "alarm", f"听出紧急情况（{found.urgency}）", "、".join(f"“{w}”" for about, w in found.words if about == "urgency")

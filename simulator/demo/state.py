@@ -70,7 +70,7 @@ def _phone(stage: Stage, name: str, player: Player) -> dict[str, Any]:
         bubbles = list(person.screen)
         left = person.left if person.open(stage.clock()) else 0
     own = [c for c in stage.scene.cases if c.openid == player.openid]
-    last = next((b.text for b in reversed(bubbles) if b.side in ("account", "card") and b.text), "")
+    last = suggest.last_words([b.text for b in bubbles if b.side in ("account", "card")])
     return {
         "id": name,
         "openid": player.openid,
@@ -111,14 +111,13 @@ def _bubble(bubble: Bubble, place: int) -> dict[str, Any]:
 def _guide(stage: Stage, phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
     first = phones[0]
     own = [c for c in stage.scene.cases if c.openid == first["openid"]]
-    bubbles = [b for b in first["bubbles"] if b["side"] in ("account", "card")]
-    last = bubbles[-1] if bubbles else {"text": ""}
-    asked = not own and len(first["bubbles"]) > 1 and any(b["side"] == "me" for b in first["bubbles"])
+    last = suggest.last_words([b["text"] for b in first["bubbles"] if b["side"] in ("account", "card")])
+    asked = suggest.asked(last)
     chip = first["chips"][0]["say"] if asked and first["chips"] else ""
     player = stage.players[first["openid"]]
     waits = any(row.status == "queued" for case in own for row in case.deliveries)
     night = not 8 <= stage.clock().astimezone(CHINA).hour < 21
-    found = guide.step(own, stage.scene.tasks, asked and bool(last["text"]), chip, player.openings[0][1], waits, night)
+    found = guide.step(own, stage.scene.tasks, asked, chip, player.openings[0][1], waits, night)
     return asdict(found)
 
 

@@ -37,8 +37,17 @@ _WORDS = {
 }
 
 
-#: The account waits for a matter, not for one fact of it.
-_OPEN = re.compile(r"什么事|有事直接说|有事随时说")
+#: The account waits for a matter, not for one fact of it; or it has just given a number.
+_OPEN = re.compile(r"什么事|有事直接说|有事随时说|信访编号")
+#: The sealed way: what is said now nobody but the confidential clerk may read, on this page as little as elsewhere.
+_SEALED = re.compile(r"12388|保密专岗能看|可以不留名")
+#: Words that leave the question before them open.
+_BETWEEN = re.compile(r"刚才问您的|您接着说")
+
+
+def last_words(texts: Sequence[str]) -> str:
+    """Of what the account said, oldest first: the words that wait for an answer."""
+    return next((text for text in reversed(texts) if text and not _BETWEEN.search(text)), "")
 
 
 def asked(last: str) -> bool:
@@ -46,8 +55,15 @@ def asked(last: str) -> bool:
     return not _OPEN.search(last) and bool(_YES.search(last) or any(re.search(pattern, last) for pattern, _ in _ASKED))
 
 
+def sealed(last: str) -> bool:
+    """Is the answer to ``last`` told in confidence?"""
+    return bool(_SEALED.search(last))
+
+
 def citizen(player: Player, last: str, cases: Sequence[CaseView]) -> list[Chip]:
     """(label, what is sent) for a citizen whose account said ``last``."""
+    if "可以不留名" in last:
+        return [(player.answers["sealed"], player.answers["sealed"]), *_same("取消")]
     if not cases and (not last or _OPEN.search(last)):
         return list(player.openings)
     if _SCORE.search(last):
@@ -55,9 +71,9 @@ def citizen(player: Player, last: str, cases: Sequence[CaseView]) -> list[Chip]:
     chips: list[Chip] = []
     if _YES.search(last):
         chips += _same("确认", "修改")
-    chips += [
-        (player.answers[name], player.answers[name]) for pattern, name in _ASKED if re.search(pattern, last) and name in player.answers
-    ][:1]
+    elif asked(last):
+        fits = next((player.answers[name] for pattern, name in _ASKED if re.search(pattern, last) and name in player.answers), "")
+        chips += _same(fits) if fits else []
     if "继续" in last:
         chips += _same("继续")
     if chips:
@@ -82,7 +98,7 @@ def clerk(cases: Sequence[CaseView], tasks: Sequence[TaskView] = (), alarms: Seq
     chips = [(f"已接 A{alarm.id}", f"已接 A{alarm.id}") for alarm in alarms if not alarm.taken_by][:1]
     chips += _same("待办")
     chips += [("回访", f"回访 T{task.id} 已打电话，本人说再看几天") for task in tasks if "回访" in task.kind][:1]
-    waiting = [case for case in cases if case.code in ("REGISTERED", "OBJECTED")]
+    waiting = [case for case in cases if case.code in ("REGISTERED", "OBJECTED") and not case.sealed]
     for case in waiting[:1]:
         chips.append(("转派", f"转派 {case.number}"))
     return chips

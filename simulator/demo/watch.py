@@ -65,6 +65,8 @@ class Watcher:
         if before is None:
             self._feed.add(now, "case", *_opened(case), case.number)
         for step in case.steps[len(before.steps) if before else 0 :]:
+            if step.word == "评价":  # told below, with its value
+                continue
             self._feed.add(now, "case", *_stepped(case, step), case.number)
         for text, why in _clocks(before.clocks if before else (), case.clocks):
             self._feed.add(now, "clock", text, why, case.number)

@@ -50,7 +50,9 @@ export class CasePanel {
     if (c.sealed) return [head, el("p", {}, "保密件：只显示编号、日期、地点（条例30条）。")];
     const parts = [head, el("p", {}, [c.purpose, c.category, c.unit].filter(Boolean).join(" · "))];
     if (c.summary) parts.push(el("p", {}, c.summary));
-    parts.push(el("h3", {}, "法定期限"), ...c.clocks.map(limit));
+    const going = c.clocks.filter((limit) => limit.state !== "stopped");
+    const kept = c.clocks.filter((limit) => limit.state === "stopped");
+    parts.push(el("h3", {}, "法定期限"), ...going.map(limit), ...kept.map(stopped));
     const own = tasks.filter((t) => t.number === c.number);
     if (own.length) parts.push(el("h3", {}, "信访局要办"), el("ul", {}, ...own.map((t) => el("li", {}, `【${t.kind}】${t.text} `, el("small", {}, `最迟${t.due}`)))));
     if (c.ratings.length) parts.push(el("h3", {}, "评价"), el("ul", {}, ...c.ratings.map((r) => el("li", {}, `${r.object}：${r.value} ${r.reason}`))));
@@ -60,8 +62,12 @@ export class CasePanel {
   }
 }
 
+function stopped(c) {
+  return el("div", { class: "limit stopped" }, el("div", { class: "line" }, el("span", {}, `✓ ${c.name}`), el("small", {}, `${c.stopped}办到，限${c.due}（${c.article}）`)));
+}
+
 function limit(c) {
-  const words = c.state === "stopped" ? `${c.stopped}停` : c.state === "late" ? `已超期（${c.due}）` : `最迟${c.due}，还有${c.left}天`;
+  const words = c.state === "late" ? `已超期（${c.due}）` : `最迟${c.due}，还有${c.left}天`;
   const bar = el("i", {});
   bar.style.width = `${Math.round(c.share * 100)}%`;
   return el("div", { class: `limit ${c.state}` }, el("div", { class: "line" }, el("span", {}, c.name), el("b", {}, words)), el("div", { class: "bar" }, bar), el("small", {}, c.how || c.article));
