@@ -197,7 +197,7 @@ def answer(ctx: Context, text: str) -> Turn:
     plain = simplify(text).strip()
     if no(text) or _NO_ANSWER.match(plain):
         return _left_open(ctx)
-    if yes(text) or _POLITE.match(plain) or not meant(text):
+    if yes(text) or _POLITE.match(plain) or not (meant(text) or _WISH.search(plain)):
         return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
     if _CORRECTS.search(plain):
         return edit.correct(ctx, text)
@@ -245,9 +245,6 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     if not found:
         found = {"place": plain}
     besides = _AROUND.sub("", "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in slots.values())))
-    if found and not (found.get("village") or found.get("place")) and 2 <= len(besides) <= _BESIDES:
-        # “曹坪 窑沟的”: what stands beside the town is the place there.
-        found["place"] = besides
     merged = replace(
         draft,
         town=draft.town or found.get("town", ""),
