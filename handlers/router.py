@@ -27,9 +27,10 @@ from handlers.citizen import (
 )
 from handlers.citizen.common import DRAFT_STEPS, ended, fresh_draft, holder, idle, open_cases, telling
 from handlers.sentences import say
+from handlers.staff import register
 from handlers.staff import router as staff
 from handlers.turn import Context, Turn
-from handlers.words import Command, command, no, yes
+from handlers.words import Command, command, meant, no, yes
 from nlp.normal import simplify
 
 #: Words that answer what is asked right now rather than start something else.
@@ -41,11 +42,23 @@ _HOW_IS_IT = re.compile(
 )
 #: Words this short that hold a phone number or “不留名” hold nothing else.
 _SHORT = 24
+#: Words of this length may tell a matter.
+_SENTENCE = 10
 
 
 def respond(ctx: Context) -> Turn:
     """The answer to one message. Pure: everything it may know stands in the context."""
+    ctx = _without_registered(ctx)
     return _remembered(ctx, _route(ctx))
+
+
+def _without_registered(ctx: Context) -> Context:
+    """A draft that a clerk has registered meanwhile is over: it is not confirmed once more."""
+    draft = ctx.dialogue.draft
+    waits = telling(ctx.dialogue) and (ctx.dialogue.nudged or draft.listen)
+    if not waits or not register.taken(ctx, tuple(ctx.book.cases_of(ctx.person.id))):
+        return ctx
+    return replace(ctx, dialogue=idle(ctx.dialogue))
 
 
 def _remembered(ctx: Context, turn: Turn) -> Turn:
@@ -79,7 +92,7 @@ def _route(ctx: Context) -> Turn:
 
 def _said(ctx: Context, text: str) -> Turn:
     """Words to the step that waits; what is no answer to something asked in between goes on to the draft behind it."""
-    turn = _waiting(ctx, text)
+    turn = greet.who(ctx) or _waiting(ctx, text)
     if turn is not None:
         return turn
     if ctx.dialogue.step in (*DRAFT_STEPS, "idle", "human"):
@@ -92,6 +105,8 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
     """The step that waits for an answer; None when nothing does or this is no answer."""
     dialogue = ctx.dialogue
     step = dialogue.step
+    if step in ("ask", "confirm", "edit") and report.accuses(ctx, text):
+        return report.within(ctx, text)
     if step == "confirm":
         return _confirm(ctx, text)
     if step == "ask":
@@ -146,6 +161,8 @@ def _confirm(ctx: Context, text: str) -> Turn:
     late = petition.bubble(ctx, text)
     if late is not None:
         return late
+    if not meant(text):
+        return Turn(say("citizen.media.back_to_confirm"), ctx.dialogue)
     if petition.UNNAMED.search(simplify(text)) and len(text) <= _SHORT:
         return readback.read(ctx, replace(ctx.dialogue, draft=replace(ctx.dialogue.draft, anonymous=True)))
     phone = ctx.reader.slot("phone", text)
@@ -184,6 +201,10 @@ def _free(ctx: Context, text: str) -> Turn:
 def _first(ctx: Context, text: str) -> Turn:
     """The first words of a matter, or an addition to one that is open."""
     read = ctx.reader.read(text)
+    if not (meant(text) or yes(text) or no(text)):
+        return Turn(say("citizen.unclear"), ctx.dialogue)
+    if read.purpose == "感谢" and not read.grievance and not ctx.dialogue.draft.texts:
+        return greet.thanked(ctx, text)
     if read.purpose == "检举控告" and not ctx.dialogue.draft.texts:
         return report.choose(ctx, text)
     told = ctx.dialogue.draft
@@ -207,7 +228,7 @@ def _known_matter(ctx: Context, text: str, grievance: bool) -> Turn | None:
     if not cases:
         return None
     likest = max(cases, key=lambda c: _alike(c, text))
-    if grievance and _alike(likest, text) >= _SAME:
+    if len(text) >= _SENTENCE and _alike(likest, text) >= _SAME:
         due = next((c for c in reversed(likest.clocks) if c.running), None)
         words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=_status(likest), due=_due(due))
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
@@ -244,6 +265,7 @@ def _same_answer(ctx: Context, text: str) -> Turn:
 
 def wake(ctx: Context) -> Turn:
     """A due ``wake_at``: the read-back after a quiet gap, the nudge, the clerk's task. The reply goes out as a push; "" says nothing."""
+    ctx = _without_registered(ctx)
     dialogue, draft = ctx.dialogue, ctx.dialogue.draft
     if dialogue.wake == "readback" and draft.texts:
         turn = petition.go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1] if dialogue.step == "ask" else dialogue.asked))

@@ -48,6 +48,10 @@ _WORDS = "|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True))
 _WITH_REST = re.compile(rf"^(?P<word>{_WORDS})[\s:：,，]*(?P<rest>.*)$", re.DOTALL)
 #: Commands that a sentence may begin with by chance: further words only after a sign or a number.
 _STRICT = re.compile(rf"^(?P<word>{_WORDS})(?:[\s:：,，]+|(?=XF))(?P<rest>.+)$", re.DOTALL | re.IGNORECASE)
+#: A short sentence that comes to its point at the end: “钱给我了，撤回”. What these words do is asked once more, or does no harm.
+_AT_END = re.compile(
+    r"^(?P<rest>[^，,。\s]{1,14})[，,。\s]+(?:我们?|就|那|还|想|要|申请|给我|帮我|请|麻烦|再)*(?P<word>撤回|复查|催办)(?:吧|了|一下|算了|嘛|啊)*$"
+)
 _DIGITS = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _LAST4 = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
@@ -72,7 +76,8 @@ def command(text: str) -> Command | None:
         return Command(word)
     found = _STRICT.match(plain)
     if found is None:
-        return _number_alone(plain)
+        asked = _AT_END.match(plain)
+        return Command(asked["word"], rest=asked["rest"]) if asked else _number_alone(plain)
     rest = found["rest"].strip()
     number = _NUMBER.search(rest)
     left = _NUMBER.sub(" ", rest).strip(_END)

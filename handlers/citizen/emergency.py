@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cases.commands import AddToAlarm, RaiseAlarm
+from handlers.citizen import petition
+from handlers.dialogue import Dialogue
+from handlers.directory import short_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
+from handlers.words import no, yes
+from nlp.normal import simplify
 from nlp.reading import Urgency
 
 LEVELS = ("E1", "E2", "E3")
@@ -14,6 +20,8 @@ LEVELS = ("E1", "E2", "E3")
 _JOIN_SECONDS = 120
 #: An answer this short with a phone number in it holds a name besides, no news.
 _SHORT = 24
+#: The danger is over, or there was none.
+_CALM = re.compile(r"没事了|没有?危险|平安|救出来|不是.{0,6}(?:急|险)|好了|脱险|没人受伤|早就|去年|已经过去|气话|说着玩|不会(?:做|去)?傻事")
 
 
 def seen(ctx: Context) -> Urgency | None:
@@ -32,22 +40,28 @@ def seen(ctx: Context) -> Urgency | None:
 def respond(ctx: Context, found: Urgency) -> Turn:
     """Care, the fitting number, one short question for place and phone; the draft keeps every word."""
     draft = ctx.dialogue.draft
-    kept = replace(
-        draft, texts=(*draft.texts, ctx.message.text), urgency=found.level, grievance=True, started=draft.started or ctx.now.timestamp()
-    )
+    kept = replace(petition.add(ctx, draft, ctx.message.text), urgency=found.level, grievance=True)
+    # What a person said in despair is kept word for word and not read back to them.
+    kept = replace(kept, answers=(*kept.answers, *kept.texts[-1:])) if found.level == "E1" and draft.texts else kept
     alarm = ctx.book.alarm_of(ctx.person.id)
     recent = alarm is not None and (ctx.now - alarm.at).total_seconds() < 1800
     key = f"alarm:{ctx.message.openid}:{int(ctx.now.timestamp()) // 1800}"
     raised = (
         ()
         if recent
-        else (RaiseAlarm(key, found.level, ctx.message.text, ctx.now, place=_place(ctx), phone=ctx.person.phone or draft.phone),)
+        else (RaiseAlarm(key, found.level, _cry(ctx, found), ctx.now, place=_place(ctx), phone=ctx.person.phone or kept.phone),)
     )
     reached = (
         say("citizen.emergency.reached") if alarm and recent and alarm.reached else say("citizen.emergency.office", phone=ctx.office.phone)
     )
     words = say(f"citizen.emergency.{_key(found)}", reached=reached)
     return Turn(words, replace(ctx.dialogue, step="emergency", draft=kept, asking="", number=""), raised)
+
+
+def _cry(ctx: Context, found: Urgency) -> str:
+    """The words of the emergency: of two bubbles both, where only both show it."""
+    text, before = ctx.message.text, ctx.dialogue.draft.texts[-1:]
+    return "".join((*before, text)) if before and ctx.reader.urgency(text).level != found.level else text
 
 
 def _key(found: Urgency) -> str:
@@ -58,20 +72,31 @@ def _key(found: Urgency) -> str:
 
 def _place(ctx: Context) -> str:
     draft = ctx.dialogue.draft
-    found = [s.value for name in ("town", "village", "place") if (s := ctx.reader.slot(name, ctx.message.text))]
-    return " ".join(found) or draft.town + draft.village + draft.place
+    found = [short_name(ctx.book, s.value) for name in ("town", "village", "place") if (s := ctx.reader.slot(name, ctx.message.text))]
+    return " ".join(found) or short_name(ctx.book, draft.town) + draft.village + draft.place
 
 
 def told(ctx: Context) -> Turn:
     """The answer to where and which phone: passed on to the people alarmed; then the matter goes on calmly when the person wants."""
     alarm, text, draft = ctx.book.alarm_of(ctx.person.id), ctx.message.text, ctx.dialogue.draft
-    phone, name, place = ctx.reader.slot("phone", text), ctx.reader.slot("name", text), _place(ctx)
-    if phone and not place and len(text) <= _SHORT:
-        draft = replace(draft, phone=phone.value, name=name.value if name else draft.name)
-    else:
-        draft = replace(draft, texts=(*draft.texts, text), phone=phone.value if phone else draft.phone)
-        place = place or text
-    commands = (AddToAlarm(alarm.id, place=place, phone=phone.value if phone else ""),) if alarm else ()
+    dialogue = replace(ctx.dialogue, step="ask")
+    if _CALM.search(simplify(text)) or no(text):
+        return calm(ctx, dialogue)
+    phone, place = ctx.reader.slot("phone", text), _place(ctx)
+    if not yes(text):
+        draft = petition.add(ctx, draft, text)
+        draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
+    where = place or (text if not phone and not yes(text) else "")
+    commands = (AddToAlarm(alarm.id, place=where, phone=phone.value if phone else ""),) if alarm and (where or phone) else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
     reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)
-    return Turn(say("citizen.emergency.told", reached=reached), replace(ctx.dialogue, step="ask", draft=draft), commands)
+    key = "citizen.emergency.told_E1" if draft.urgency == "E1" else "citizen.emergency.told"
+    return Turn(say(key, reached=reached), replace(dialogue, draft=draft), commands)
+
+
+def calm(ctx: Context, dialogue: Dialogue) -> Turn:
+    """It is over, or it was not so bad: what was told goes on as any other matter."""
+    told = "" if no(ctx.message.text) else ctx.message.text
+    draft = petition.add(ctx, dialogue.draft, told) if told else dialogue.draft
+    turn = petition.go_on(ctx, replace(dialogue, draft=draft))
+    return replace(turn, reply=say("citizen.emergency.calm") + turn.reply)

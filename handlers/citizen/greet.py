@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cases.commands import SaveContact
+from cases.commands import OpenTask, SaveContact
 from handlers.citizen import commands
-from handlers.citizen.common import stay
+from handlers.citizen.common import stay, telling
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import COMMANDS, Command
 from nlp.normal import simplify
 
 _HELLO = re.compile(r"^(你好|您好|在吗|在不在|有人吗|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗.。!！~\s]*$", re.IGNORECASE)
+_WHO = re.compile(
+    r"^(?:你们?|您)?(?:到底)?是(?:不是)?(?:个)?(?:机器人?|真人|活人|人工|人还是机器人?|谁|哪个|什么人|干啥的|干什么的)[吗么呀啊嘛吧?？。]*$"
+)
 _THANKS = re.compile(r"^(谢谢|多谢|感谢|谢了|辛苦了|好的谢谢|谢谢您|谢谢你|麻烦了|知道了|晓得了|再见|拜拜)+[啊呀了你您们.。!！~\s]*$")
 
 
@@ -36,6 +39,22 @@ def follow(ctx: Context) -> Turn:
     place = ctx.message.event_key if ctx.message.event_key else ""
     dialogue = replace(ctx.dialogue, note=place) if place and ctx.dialogue.step == "idle" else ctx.dialogue
     return Turn(say("citizen.greeting", office=ctx.office.name), dialogue, (SaveContact(subscribed=True, greeted=True),))
+
+
+def who(ctx: Context) -> Turn | None:
+    """“你是机器人吗”: who speaks here, and how a person is reached; None for anything else."""
+    if not _WHO.match(simplify(ctx.message.text).strip()):
+        return None
+    tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
+    return (
+        stay(ctx, "robot", office=ctx.office.name) if not tail else Turn(say("citizen.robot", office=ctx.office.name) + tail, ctx.dialogue)
+    )
+
+
+def thanked(ctx: Context, text: str) -> Turn:
+    """Thanks for what was done: no petition, but those who did it should hear of it."""
+    task = OpenTask(f"thanks:{ctx.message.key}", "thanks", text, ctx.calendar.workday_morning(ctx.now), contact=ctx.person.id)
+    return stay(ctx, "thanked", task)
 
 
 def small_talk(ctx: Context) -> Turn | None:

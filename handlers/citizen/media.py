@@ -98,7 +98,8 @@ def _to_draft(ctx: Context) -> Turn:
         saved = (*saved, _listen(ctx, sealed=draft.sealed))
     went = replace(dialogue, draft=draft, wake="nudge")
     wake = ctx.now + timedelta(hours=ctx.rules.nudge_hours)
-    if heard_before and not draft.texts and dialogue.note == "voice_asked":
+    together = not voice and ctx.now.timestamp() - dialogue.said_at < ctx.rules.bubble_seconds
+    if heard_before and not draft.texts and dialogue.note == "voice_asked" and not together:
         return register_voice(replace(ctx, dialogue=went), saved)
     if dialogue.step in ("ask", "confirm", "edit", "sealed", "report", "emergency") and draft.texts:
         count = sum(k == message.kind for _, k in draft.media)

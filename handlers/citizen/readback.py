@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cases import masking
-from cases.commands import ME, CloseTask, SaveContact, SaveMedia
+from cases.commands import ME, CloseTask, Command, OpenTask, SaveContact, SaveMedia
 from cases.intake import open_case
 from cases.model import Case, Petitioner, Purpose
 from handlers.citizen.common import day, decided, idle
@@ -97,10 +97,31 @@ def confirm(ctx: Context) -> Turn:
         if ctx.dialogue.nudged
         else ()
     )
-    return Turn(_registered(ctx, made), idle(ctx.dialogue), (*decided(ctx, decision), *media, *tell, *tasks))
+    return Turn(registered(ctx, made), idle(ctx.dialogue), (*decided(ctx, decision), *media, *_to_hear(ctx, draft), *tell, *tasks))
 
 
-def _registered(ctx: Context, made: Case) -> str:
+def _to_hear(ctx: Context, draft: Draft) -> tuple[Command, ...]:
+    """One task for all voices of the draft, now that there is a number; the voices' own tasks end."""
+    voices = [media_id for media_id, kind in draft.media if kind == "voice"]
+    if not voices:
+        return ()
+    phone = draft.phone or ctx.person.phone or say("citizen.task.no_phone")
+    task = OpenTask(
+        key="listen:{number}",
+        kind="listen",
+        text=say("citizen.task.listen", phone=phone),
+        due_at=ctx.calendar.workday_morning(ctx.now),
+        number="{number}",
+        contact=ctx.person.id or ME,
+        role="confidential" if draft.sealed else "clerk",
+        sealed=draft.sealed,
+    )
+    ended = (CloseTask("信访人", ctx.now, key=f"listen:{media_id}", result="{number}") for media_id in voices)
+    return (*ended, task)
+
+
+def registered(ctx: Context, made: Case) -> str:
+    """The number, and what happens next with its legal date."""
     if made.sealed:
         return say("citizen.registered.sealed")
     if made.unit:
@@ -111,6 +132,12 @@ def _registered(ctx: Context, made: Case) -> str:
     due = day(clock.due_at) if clock else ""
     proposed = say("citizen.registered.proposed", unit=unit_name(ctx.book, made.proposed_unit)) if made.proposed_unit else ""
     return say("citizen.registered.waits", due=due, office=ctx.office.name, proposed=proposed)
+
+
+def _office_code(ctx: Context) -> str:
+    """The petition office is no unit that a matter could be sent to."""
+    office = ctx.book.unit("信访局")
+    return office.code if office else ""
 
 
 def to_case(ctx: Context, draft: Draft) -> Case:
@@ -137,7 +164,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         query_code=ctx.code,
         category=draft.category or "其他",
         purpose=purpose,
-        proposed_unit=draft.unit,
+        proposed_unit="" if draft.unit == _office_code(ctx) else draft.unit,
         confidence=draft.unit_confidence,
         model=draft.model,
         urgency=draft.urgency,

@@ -11,6 +11,9 @@ from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
 
+#: Shorter words accuse nobody.
+_WORDS = 6
+
 
 def start(ctx: Context, word: Command) -> Turn:
     """举报, or a first message that accuses: what was told is kept sealed until the person has chosen."""
@@ -27,9 +30,26 @@ def choose(ctx: Context, text: str) -> Turn:
     if text:
         draft = replace(petition.add(ctx, draft, text), sealed=True)
     dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
-    link = say("citizen.report.link", url=ctx.office.public_url) if ctx.office.public_url.startswith("https://") else ""
-    words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose", link=link)
+    words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose", link=_link(ctx))
     return Turn(words, dialogue, (kept,) if kept else ())
+
+
+def accuses(ctx: Context, text: str) -> bool:
+    """Does a matter that began as another one become an accusation with these words?"""
+    draft = ctx.dialogue.draft
+    if draft.sealed or draft.misconduct or len(text) < _WORDS:
+        return False
+    return ctx.reader.read(text).misconduct or ctx.reader.read("，".join((*draft.texts, text))).misconduct
+
+
+def within(ctx: Context, text: str) -> Turn:
+    """An accusation inside another matter: all of it is sealed until the person has chosen."""
+    draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    return Turn(say("citizen.report.within", link=_link(ctx)), replace(ctx.dialogue, step="report", asking="", draft=draft))
+
+
+def _link(ctx: Context) -> str:
+    return say("citizen.report.link", url=ctx.office.public_url) if ctx.office.public_url.startswith("https://") else ""
 
 
 def go_on(ctx: Context, word: Command) -> Turn:

@@ -11,6 +11,7 @@ from cases.commands import CloseTask
 from cases.model import Case, Notice, Staff
 from cases.words import GROUNDS
 from handlers.directory import find_unit
+from handlers.staff import register
 from handlers.staff.desk import Item
 from handlers.staff.reply import turn
 from handlers.staff.step import take
@@ -78,7 +79,7 @@ def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
         return turn(ctx, "want_text", word="听", number=item.key, example="凤凰镇后坡塌土堵了院门，希望清走")
     closing, case = _of(ctx, staff, item, rest)
     if case is None:
-        return turn(ctx, "no_case_of_task", n=item.key)
+        return register.heard(ctx, staff, item.task, rest) if item.task else turn(ctx, "no_case_of_task", n=item.key)
     read_back = Notice("wording", "citizen", ctx.now, data={"text": rest, "clerk": staff.name})
     return take(ctx, staff, case, "record", {"text": rest}, *closing, tell=(read_back,))
 
@@ -94,8 +95,12 @@ def callback(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
 
 
 def _of(ctx: Context, staff: Staff, item: Item, result: str) -> tuple[tuple[CloseTask, ...], Case | None]:
-    """The command that ends the task, and the case behind it."""
-    mine = [t for t in ctx.book.tasks(staff) if item.case and t.number == item.case.number and t.kind in ("listen", "callback")]
-    task = item.task or next(iter(mine), None)
-    closing = (CloseTask(by=staff.name, at=ctx.now, id=task.id, result=result),) if task else ()
-    return closing, item.case or (ctx.book.case(task.number) if task and task.number else None)
+    """The commands that end the task, and every other of its kind for the same case; the case behind it."""
+    number = item.case.number if item.case else item.task.number if item.task else ""
+    kind = item.task.kind if item.task else ""
+    mine = [
+        t for t in ctx.book.tasks(staff) if number and t.number == number and t.kind in (kind, *(() if kind else ("listen", "callback")))
+    ]
+    tasks = {t.id: t for t in (*((item.task,) if item.task else ()), *mine)}
+    closing = tuple(CloseTask(by=staff.name, at=ctx.now, id=task, result=result) for task in tasks)
+    return closing, item.case or (ctx.book.case(number) if number else None)
