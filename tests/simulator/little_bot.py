@@ -14,7 +14,15 @@ from simulator.pushes import document, text
 START = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 NUMBER = "XF2611240001"
 PLAYERS = (
-    Player("o-tian", "田守望", "曹坪镇村民", "citizen", "", (("停水", "村里的自来水停了二十天，天天到河沟挑水"),), {"who": "田守望 13800000011"}),
+    Player(
+        "o-tian",
+        "田守望",
+        "曹坪镇村民",
+        "citizen",
+        "",
+        (("停水", "村里的自来水停了二十天，天天到河沟挑水"),),
+        {"who": "田守望 13800000011"},
+    ),
     Player("o-qin", "秦向阳", "砌墙工人", "citizen", "", (("欠薪", "包工头欠了我们十二个人三个月工资"),), {"who": "秦向阳 13800000012"}),
     Player("o-chen", "陈晓禾", "信访局", "clerk", "XFJ"),
     Player("o-zheng", "郑柏川", "水利局", "unit", "SLJ"),

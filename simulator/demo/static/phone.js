@@ -23,7 +23,7 @@ export class Phone {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.input.value.trim();
-      if (text) { this.input.value = ""; this.send("say", text); }
+      if (text && !this.root.hasAttribute("aria-busy")) { this.input.value = ""; this.send("say", text); }
     });
     this.extras = el("div", { class: "extras" });
     for (const [name, label] of [["photo", "照片"], ["voice", "语音"], ["place", "位置"]]) {
@@ -37,10 +37,15 @@ export class Phone {
     this.root.append(this.who, this.screen);
   }
 
+  // One thing at a time: a second tap before the answer is a slip of the finger.
   async send(act, text, id = "") {
+    if (this.root.hasAttribute("aria-busy")) return;
     this.root.setAttribute("aria-busy", "true");
-    await this.act(this.id, act, text, id);
-    this.root.removeAttribute("aria-busy");
+    try {
+      await this.act(this.id, act, text, id);
+    } finally {
+      this.root.removeAttribute("aria-busy");
+    }
   }
 
   draw(data, account, menu, hold, turn) {

@@ -1,0 +1,124 @@
+"""The whole way, played by a browser in the page that `xinfang demo` serves."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo.run import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+_ROOT = Path(__file__).parents[3]
+_STEP = 15_000
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[str]:
+    """The address of a demo started as a stranger starts it: empty home, another folder, no configuration."""
+    port = free_port(0)
+    words = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--no-browser"]
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(_ROOT)}
+    process = subprocess.Popen(words, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        _answer(address, process)
+        yield address
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        assert address in out
+        assert "Traceback" not in err
+        assert list(home.glob("xinfang-demo-*")) == []
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def _answer(address: str, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=60) as answer:
+            assert answer.status == 200
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the demo did not answer: {process.communicate(timeout=5)[1] if process.poll() is not None else 'too slow'}")
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing: sudo apt-get install chromium fonts-noto-cjk fontconfig")
+def test_the_whole_life_of_a_petition_is_played_in_the_page(demo: str) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.set_default_timeout(_STEP)
+        page.goto(demo)
+        citizen, clerk, unit = (page.get_by_test_id(f"phone-{name}") for name in ("citizen", "clerk", "unit"))
+
+        def shows(phone: Locator, words: str) -> None:
+            expect(phone.locator(".chat")).to_contain_text(words, timeout=_STEP)
+
+        def answered(phone: Locator, act: Callable[[], None]) -> None:
+            """Does it when the phone is free, and waits for the account's next words."""
+            expect(phone).not_to_have_attribute("aria-busy", "true", timeout=_STEP)
+            before = phone.locator(".row.me").count()
+            act()
+            expect(phone.locator(".row.me")).to_have_count(before + 1, timeout=_STEP)
+            expect(phone).not_to_have_attribute("aria-busy", "true", timeout=_STEP)
+
+        def sends(phone: Locator, words: str) -> None:
+            box = phone.locator("input[name=text]")
+            box.fill(words)
+            answered(phone, lambda: box.press("Enter"))
+
+        # The citizen tells it with the ready sentences and nods.
+        answered(citizen, lambda: citizen.get_by_role("button", name="村里停水").click())
+        for _ in range(4):
+            if not page.locator("#guide-place").inner_text().startswith("第2步"):
+                break
+            answered(citizen, lambda: citizen.locator(".chips button").first.click())
+        expect(page.locator("#guide-place")).to_have_text("第3步 / 共11步", timeout=_STEP)
+        sends(citizen, "确认")
+        shows(citizen, "信访编号：XF")
+        number = page.locator("#case .head b").inner_text()
+        shows(unit, f"新件 {number}")
+
+        # The unit acts, and each step reaches the citizen's phone by itself.
+        sends(unit, f"签收 {number}")
+        sends(unit, f"受理 {number}")
+        shows(citizen, f"{number} 已受理")
+        sends(unit, f"进展 {number} 已到现场看过，周五前换管子")
+        shows(citizen, "周五前换管子")
+        sends(unit, f"答复 {number} 水管已换好，恢复供水")
+        shows(citizen, f"{number} 已答复")
+        assert citizen.locator(".row.account[data-how=custom]").count() >= 3
+
+        # Two days later the survey is there; a poor rating becomes the office's call.
+        page.get_by_role("button", name="+2天").click()
+        shows(citizen, "待评价")
+        expect(page.locator("#journey")).to_be_hidden(timeout=60_000)
+        sends(citizen, "不满意")
+        expect(page.locator("#feed")).to_contain_text("【回访】", timeout=_STEP)
+        expect(page.locator("#case")).to_contain_text("【回访】", timeout=_STEP)
+        expect(clerk.get_by_role("button", name="回访")).to_be_visible(timeout=_STEP)
+        sends(clerk, "待办")
+        shows(clerk, f"回访】{number}")
+        assert faults == []
+        browser.close()
