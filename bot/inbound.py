@@ -97,6 +97,7 @@ def read_body(environ: WSGIEnvironment) -> bytes:
         taken = len(body)
         while taken < _DRAIN and (part := stream.read(65_536)):
             taken += len(part)
-    except (OSError, ValueError) as error:
+    except Exception as error:
+        # Whatever the server's reader raises: it is the sender's doing, or the sender has gone.
         raise Rejected(400, "the body could not be read") from error
     raise Rejected(413, "more than 256 KiB")

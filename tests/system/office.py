@@ -58,6 +58,11 @@ def until(test: Callable[[], Any], seconds: float = 20) -> Any:
     return found
 
 
+def children(pid: int) -> list[int]:
+    """The processes that this one has started and that still live."""
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def stand_in(*, safe: bool = True, port: int = 0, slow: float = 8.0) -> WeChatServer:
     """WeChat, with the three templates granted."""
     templates = [Template(f"T_{kind}", kind, consts=PUBLIC) for kind in KINDS]

@@ -18,15 +18,10 @@ from simulator.people import MESSAGE
 
 from .citizens import LAMP, Writer
 from .conftest import Opener
-from .office import Office, openid, until
+from .office import Office, children, openid, until
 
 PEOPLE = 80
 _THREADS = 8
-
-
-def children(pid: int) -> list[int]:
-    """The processes that this one has started and that still live."""
-    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def alive(pid: int) -> bool:
