@@ -61,8 +61,9 @@ def show() -> Iterator[Show]:
 
 
 def test_the_page_and_its_files_are_there(show: Show) -> None:
-    assert "信访通" in show.browser.get("/").text
-    assert show.browser.get("/demo/static/demo.js").status_code == 200
+    for path, words in (("/", "信访通"), ("/demo/static/demo.js", "import")):
+        with show.browser.get(path) as answer:
+            assert words in answer.text
     assert show.browser.get("/demo/static/../page.py").status_code == 404
 
 
@@ -166,5 +167,6 @@ def test_the_month_is_given_in_figures(show: Show) -> None:
 
 def test_page_and_bot_share_one_address(show: Show) -> None:
     client = Client(Together(show.browser.application, show.bot.webhook))
-    assert "信访通" in client.get("/").text
+    with client.get("/") as answer:
+        assert "信访通" in answer.text
     assert "念给您听" in client.post("/wechat", data="<ToUserName><![CDATA[a]]>x<FromUserName><![CDATA[b]]>").text
