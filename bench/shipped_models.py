@@ -1,6 +1,6 @@
 """Makes the two models that the program ships with from the labelled messages in XINFANG_DATA, and prints their reports.
 
-    python -m bench.shipped_models
+python -m bench.shipped_models
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> None:
     for source, label, target in MODELS:
         rows = [json.loads(line) for line in (DATA / source).open(encoding="utf-8")]
         rows = [row for row in rows if row[label]]
-        texts = [f"{row.get('title', '')}，{row['text']}" for row in rows]
+        texts = [f"{row['title']}\n{row['text']}" if row.get("title") else row["text"] for row in rows]
         report = train(texts, [row[label] for row in rows], Path("nlp/data") / target, progress=lambda line: print(line, file=sys.stderr))
         print(f"{target} from {source}\n{report}\n")
 

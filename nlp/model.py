@@ -10,7 +10,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import SIZE, features
+from nlp.features import SIZE, Features, features
+
+#: Of the features: a model that learned from others is refused.
+_VERSION = 2
 
 
 class BadModel(Exception):
@@ -19,8 +22,9 @@ class BadModel(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """``weights``: int8, features x labels; a score: their sum times the label's ``scale`` over the root of their number, plus ``bias``.
+    """``weights``: int8, features x labels; a score: their sum by the text's shares times the label's ``scale``, plus ``bias``.
 
+    The rows of ``weights`` may be fewer than there are features, by a power of two: then neighbours share one.
     ``sharpness``: what scores are multiplied by before they become probabilities.
     """
 
@@ -31,16 +35,16 @@ class Model:
     bias: NDArray[np.float32]
     sharpness: float = 1.0
 
-    def scores(self, numbers: NDArray[np.uint32]) -> NDArray[np.float32]:
+    def scores(self, found: Features) -> NDArray[np.float32]:
         """One score a label for the features of a text."""
-        if not len(numbers):
+        if not len(found.numbers):
             return self.bias
-        total = self.weights[numbers].sum(axis=0, dtype=np.int32)
-        return np.asarray(total * self.scale / np.sqrt(len(numbers)) + self.bias, np.float32)
+        rows = found.numbers // np.uint32(SIZE // len(self.weights))
+        return np.asarray(found.shares @ self.weights[rows].astype(np.float32) * self.scale + self.bias, np.float32)
 
-    def probabilities(self, numbers: NDArray[np.uint32]) -> dict[str, float]:
+    def probabilities(self, found: Features) -> dict[str, float]:
         """Label → probability, best first."""
-        raw = self.scores(numbers).astype(float) * self.sharpness
+        raw = self.scores(found).astype(float) * self.sharpness
         grown = np.exp(raw - raw.max())
         shares = grown / grown.sum()
         return {self.labels[n]: float(shares[n]) for n in np.argsort(-shares)}
@@ -54,6 +58,7 @@ class Model:
         with path.open("wb") as file:
             np.savez_compressed(
                 file,
+                version=np.array(_VERSION),
                 name=np.array(self.name),
                 labels=np.array(self.labels),
                 weights=self.weights,
@@ -75,11 +80,18 @@ class Model:
             with np.load(source, allow_pickle=False) as data:
                 labels = tuple(str(label) for label in data["labels"])
                 weights = data["weights"]
-                if weights.shape != (SIZE, len(labels)) or weights.dtype != np.int8:
+                if "version" not in data or int(data["version"]) != _VERSION or not _fits(weights, len(labels)):
                     raise BadModel(f"{_name(source)}: was made by another version of this program; train it again")
                 return cls(str(data["name"]), labels, weights, data["scale"], data["bias"], float(data["sharpness"]))
         except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
             raise BadModel(f"{_name(source)}: is not a model: {error}") from error
+
+
+def _fits(weights: NDArray[np.int8], labels: int) -> bool:
+    return weights.ndim == 2 and weights.dtype == np.int8 and weights.shape[1] == labels and weights.shape[0] in _SIZES
+
+
+_SIZES = frozenset(SIZE >> n for n in range(6))
 
 
 def _name(source: Path | IO[bytes]) -> str:

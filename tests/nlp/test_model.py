@@ -15,8 +15,8 @@ from nlp.model import BadModel, Model
 def tiny() -> Model:
     """Two labels; the features of 路灯 speak for one, those of 工资 for the other."""
     weights = np.zeros((SIZE, 2), np.int8)
-    weights[features("路灯"), 0] = 100
-    weights[features("工资"), 1] = 100
+    weights[features("路灯").numbers, 0] = 100
+    weights[features("工资").numbers, 1] = 100
     return Model("tiny", ("建设", "人社"), weights, np.full(2, 0.05, np.float32), np.zeros(2, np.float32), 2.0)
 
 
@@ -53,7 +53,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_model_of_another_size_is_refused() -> None:
     file = io.BytesIO()
-    np.savez(file, name=np.array("x"), labels=np.array(["a", "b"]), weights=np.zeros((9, 2), np.int8))
+    np.savez(file, version=np.array(2), name=np.array("x"), labels=np.array(["a", "b"]), weights=np.zeros((9, 2), np.int8))
     file.seek(0)
     with pytest.raises(BadModel, match="train it again"):
         Model.load(file)

@@ -93,7 +93,7 @@ def test_slot_question_and_urgency_are_read_alone(reader: Reader) -> None:
 
 def test_a_countys_own_model_speaks_with_its_own_labels(units: tuple[UnitEntry, ...]) -> None:
     weights = np.zeros((SIZE, 2), np.int8)
-    weights[features("路灯"), 1] = 100
+    weights[features("路灯").numbers, 1] = 100
     own = Model("own-1", ("甲科", "乙科"), weights, np.full(2, 0.1, np.float32), np.zeros(2, np.float32), 1.0)
     found = Reader(units, own).read(LAMP)
     assert found.category == "乙科"

@@ -56,6 +56,25 @@ def test_one_label_alone_is_refused(tmp_path: Path) -> None:
         train(["水管裂了", "停水了"], ["水", "水"], tmp_path / "m.npz")
 
 
-def test_two_rows_are_enough_to_make_a_model(tmp_path: Path) -> None:
-    train(["水管裂了停水", "老板欠薪不给"], ["水", "钱"], tmp_path / "m.npz")
-    assert Model.load(tmp_path / "m.npz").labels == ("水", "钱")
+def test_two_rows_are_too_few(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="too few"):
+        train(["水管裂了停水", "老板欠薪不给"], ["水", "钱"], tmp_path / "m.npz")
+    assert not (tmp_path / "m.npz").exists()
+
+
+def test_a_label_of_one_row_and_an_empty_text_stop_nothing(tmp_path: Path) -> None:
+    texts, labels = rows()
+    train([*texts, "蜂箱被偷", ""], [*labels, "蜂", "水"], tmp_path / "m.npz")
+    assert "蜂" in Model.load(tmp_path / "m.npz").labels
+
+
+def test_a_heading_is_learned_too(tmp_path: Path) -> None:
+    texts, labels = rows()
+    train([f"{text}\n具体情况如上" for text in texts], labels, tmp_path / "m.npz")
+    assert Model.load(tmp_path / "m.npz").best("停水三天了") == "水"
+
+
+def test_many_labels_share_rows_of_the_table(tmp_path: Path) -> None:
+    texts = [f"第{n}类的事情{'甲乙丙丁'[n % 4]}{n * 37}" for n in range(40) for _ in range(3)]
+    train(texts, [f"L{n:02}" for n in range(40) for _ in range(3)], tmp_path / "m.npz")
+    assert len(Model.load(tmp_path / "m.npz").weights) < 1 << 20

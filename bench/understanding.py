@@ -1,0 +1,209 @@
+"""How well the reader understands, beside plain models trained in the same run.
+
+    XINFANG_DATA=FOLDER python -m bench.understanding [--quick]
+
+Rows are split by near-duplicate clusters; the part that measures was never looked at. Texts are read in place and never printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import opencc
+from sklearn.metrics import f1_score
+
+from bench.clusters import held_out
+from bench.cost import cost
+from bench.yardsticks import nb_svm, plain_svc
+from nlp.features import features
+from nlp.model import Model
+from nlp.reader import Reader
+from nlp.reading import UnitEntry
+from nlp.train import train
+
+DATA = Path(os.environ.get("XINFANG_DATA", Path(__file__).parents[2] / "shared" / "data"))
+OWN = Path(__file__).parent / "data"
+PURPOSES = {"诉": "申诉求决", "议": "建议意见", "控": "检举控告", "询": "咨询", "谢": "感谢", "他": "其他"}
+BOARD = {"投诉": "申诉求决", "求助": "申诉求决", "举报": "申诉求决", "咨询": "咨询", "建议": "建议意见"}
+_TRADITIONAL = opencc.OpenCC("s2t")
+_WIDE = {c: c + 0xFEE0 for c in range(0x21, 0x7F)}
+PERTURBATIONS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("traditional", _TRADITIONAL.convert),
+    ("full-width", lambda text: text.translate(_WIDE)),
+    ("emoji", lambda text: text.replace("，", "😭，").replace("。", "🙏🙏")),
+    ("no punctuation", lambda text: "".join(c for c in text if not unicodedata.category(c).startswith("P"))),
+)
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a file of the data folder."""
+    with (DATA / name).open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def own(name: str) -> list[list[str]]:
+    """The rows of a file of invented sentences."""
+    return [line.split("\t") for line in (OWN / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
+def measures(text: str) -> bool:
+    """Does this invented sentence only measure?"""
+    return bool(crc32(text.encode()) & 1)
+
+
+def whole(row: dict[str, Any]) -> str:
+    """Heading and text, as a message comes."""
+    return f"{row['title']}\n{row['text']}" if row.get("title") else str(row["text"])
+
+
+def softmax(scores: Any) -> Any:
+    """Scores as shares."""
+    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return grown / grown.sum(axis=1, keepdims=True)
+
+
+def coverage(shares: Any, wanted: Any, precision: float = 0.975) -> float:
+    """The largest share of rows, surest first, of which so many are right."""
+    order = np.argsort(-shares.max(axis=1))
+    right = np.cumsum(shares.argmax(axis=1)[order] == wanted[order]) / np.arange(1, len(wanted) + 1)
+    return float((np.nonzero(right >= precision)[0][-1] + 1) / len(wanted)) if (right >= precision).any() else 0.0
+
+
+def calibration(shares: Any, wanted: Any) -> float:
+    """Expected calibration error over ten bins of confidence."""
+    sure, right = shares.max(axis=1), shares.argmax(axis=1) == wanted
+    bins = np.minimum((sure * 10).astype(int), 9)
+    return float(sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any()))
+
+
+def row(name: str, score: Callable[[Sequence[str]], Any], texts: Sequence[str], short: Sequence[str], wanted: Any) -> None:
+    """One row of the table of the seven classes."""
+    shares = softmax(score(texts))
+    best = shares.argmax(axis=1)
+    first = (score(short).argmax(axis=1) == wanted).mean()
+    head = (score([t[:30] for t in texts]).argmax(axis=1) == wanted).mean()
+    top = np.mean([w in r for w, r in zip(wanted, np.argsort(-shares)[:, :3], strict=True)])
+    print(
+        f"{name:<22}{np.mean(best == wanted):.3f}  {f1_score(wanted, best, average='macro'):.3f}     {head:.3f}    {first:.3f}"
+        f"      {top:.3f}   {coverage(shares, wanted):.3f}     {calibration(shares, wanted):.3f}"
+    )
+
+
+def learned(texts: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> Callable[[Sequence[str]], Any]:
+    """Our own training on these rows; scores in the order of the names."""
+    with tempfile.TemporaryDirectory() as folder:
+        train(texts, labels, Path(folder) / "m.npz")
+        model = Model.load(Path(folder) / "m.npz")
+    order = [model.labels.index(name) for name in names]
+    return lambda some: np.array([model.scores(features(t))[order] * model.sharpness for t in some])
+
+
+def classes(quick: bool) -> None:
+    """The seven old classes."""
+    data = rows("class7.jsonl")
+    texts, names = [whole(r) for r in data], sorted({r["class"] for r in data})
+    wanted, held = np.array([names.index(r["class"]) for r in data]), held_out([r["text"] for r in data])
+    some, judged = [t for t, h in zip(texts, held, strict=True) if not h], [t for t, h in zip(texts, held, strict=True) if h]
+    short = [r["text"][:30] for r, h in zip(data, held, strict=True) if h]
+    print(f"\nSeven old classes, {len(judged)} held-out rows, learned from {len(some)}")
+    print(" " * 22 + "accuracy  F1  first 30 of message  of text  top-3  at 97.5 %  calibration")
+    ours = learned(some, [names[w] for w in wanted[~held]], names)
+    row("ours", ours, judged, short, wanted[held])
+    if not quick:
+        row("TF-IDF + LinearSVC", plain_svc(some, wanted[~held], names), judged, short, wanted[held])
+        row("NB-SVM", nb_svm(some, wanted[~held], names), judged, short, wanted[held])
+    base = np.mean(ours(judged).argmax(axis=1) == wanted[held])
+    for name, change in PERTURBATIONS:
+        changed = np.mean(ours([change(t) for t in judged]).argmax(axis=1) == wanted[held])
+        print(f"  ours, {name}: {100 * (changed - base):+.1f} points")
+
+
+def kinds(quick: bool) -> None:
+    """The kind of unit, in the same place (weak labels, about one in six wrong) and on a board never seen, from its units list alone."""
+    data = [r for r in rows("unit_weak.jsonl") if r["unit_weak"]]
+    names = sorted({r["unit_weak"] for r in data})
+    texts, wanted = [whole(r) for r in data], np.array([names.index(r["unit_weak"]) for r in data])
+    held = held_out([r["text"] for r in data])
+    some, judged = [t for t, h in zip(texts, held, strict=True) if not h], [t for t, h in zip(texts, held, strict=True) if h]
+    print(f"\nKind of unit by the model alone, weak labels, {len(judged)} held-out rows, {len(names)} kinds: accuracy, top-3")
+    made = [("ours", learned(some, [names[w] for w in wanted[~held]], names))]
+    made += [] if quick else [("TF-IDF + LinearSVC", plain_svc(some, wanted[~held], names)), ("NB-SVM", nb_svm(some, wanted[~held], names))]
+    for name, score in made:
+        order = np.argsort(-score(judged))
+        right = [w in r[:3] for w, r in zip(wanted[held], order, strict=True)]
+        print(f"{name:<22}{np.mean(order[:, 0] == wanted[held]):.3f}  {np.mean(right):.3f}")
+    board = [r for r in rows("purpose_capital.jsonl") if r["unit"]]
+    list_ = sorted({r["unit"] for r in board})
+    reader = Reader([UnitEntry(n, n) for n in list_])
+    said = [[name for name, _ in reader.read(whole(r)).units] for r in board]
+    right = [bool(s) and s[0] == r["unit"] for s, r in zip(said, board, strict=True)]
+    among = [r["unit"] in s for s, r in zip(said, board, strict=True)]
+    print(
+        f"Unit on a capital's board by its list of {len(list_)} names alone, {len(board)} rows: {np.mean(right):.3f}, top-3 {np.mean(among):.3f}"
+    )
+
+
+def purposes() -> None:
+    """Purpose on two boards and in chat openings."""
+    reader = Reader(())
+    names = ["咨询", "申诉求决", "建议意见"]
+    for name in ("purpose_rivers.jsonl", "purpose_capital.jsonl"):
+        data = rows(name)
+        wanted, said = [BOARD[r["purpose"]] for r in data], [reader.read(whole(r)).purpose for r in data]
+        report = f"{np.mean(np.array(wanted) == said):.3f}  {f1_score(wanted, said, labels=[n for n in names if n in wanted], average='macro'):.3f}"
+        print(f"Purpose, {name}, {len(data)} rows: {report}")
+
+
+def openings() -> None:
+    """The 19 classes and the purpose of invented chat openings."""
+    reader = Reader(())
+    data = [r for r in own("openings.tsv") if measures(r[2])]
+    read = [reader.read(text) for _, _, text in data]
+    right = [r.category == d[0] for r, d in zip(read, data, strict=True)]
+    among = [d[0] in [n for n, _ in r.categories] for r, d in zip(read, data, strict=True)]
+    why = [r.purpose == PURPOSES[d[1]] for r, d in zip(read, data, strict=True)]
+    said, wanted = [r.category for r in read], [d[0] for d in data]
+    print(f"\nInvented chat openings that only measure, {len(data)}: 19 classes {np.mean(right):.3f}", end="")
+    print(f", macro-F1 {f1_score(wanted, said, average='macro'):.3f}, top-3 {np.mean(among):.3f}; purpose {np.mean(why):.3f}")
+
+
+def alarms() -> None:
+    """E1-E3, and any level, on invented sentences; the share of alarms among real messages."""
+    reader, urgent = Reader(()), {"E1", "E2", "E3"}
+    data = own("alarms.tsv")
+    for name, part in (("only measure", [d for d in data if measures(d[1])]), ("all", data)):
+        found = [reader.urgency(text).level in urgent for _, text in part]
+        real = [level in urgent for level, _ in part]
+        hits = sum(f and r for f, r in zip(found, real, strict=True))
+        print(f"Alarms E1-E3, {name}, {len(part)} sentences: recall {hits / sum(real):.3f}, precision {hits / sum(found):.3f}")
+    messages = [whole(r) for r in rows("unlabelled.jsonl")]
+    print(f"Alarms E1-E3 among {len(messages)} real messages: {100 * np.mean([reader.urgency(t).level in urgent for t in messages]):.1f} %")
+
+
+def main() -> None:
+    """Prints every figure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="ours alone, without the plain models")
+    quick = parser.parse_args().quick
+    if not (DATA / "class7.jsonl").exists():
+        sys.exit(f"XINFANG_DATA: {DATA} is not there; it is the folder with class7.jsonl")
+    cost([whole(r) for r in rows("unlabelled.jsonl")[:1500]])
+    openings()
+    alarms()
+    purposes()
+    kinds(quick)
+    classes(quick)
+
+
+if __name__ == "__main__":
+    main()
