@@ -39,6 +39,7 @@ _SAME = 0.62
 _HOW_IS_IT = re.compile(
     r"(?:事|件|案子|问题|反映的|那个).{0,4}(?:怎么样了|怎样了|咋样了|办到哪|到哪一步|到哪了|有结果|有消息|有进展|有回音|办好没|办了没|处理了没|处理得)"
     r"|^(?:有|还没有?).{0,2}(?:结果|消息|进展|回音)[了吗么没？?]*$"
+    r"|(?:咋|怎么|为啥|为什么|到底).{0,4}(?:没|不).{0,4}(?:动静|消息|回话|回音|结果|人来|管)[^，。]{0,3}$"
 )
 #: Words this short that hold a phone number or “不留名” hold nothing else.
 _SHORT = 24
@@ -141,6 +142,8 @@ def _asked(ctx: Context, text: str) -> Turn:
     # A question may look like a wish (“要身份证吗”) or a refusal (“能匿名吗”): a question it is.
     if question and (dialogue.asking in ("wants", "who") or not petition.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
+    if dialogue.note == emergency.AFTER and emergency.over(ctx):
+        return emergency.calm(ctx, dialogue)
     if dialogue.draft.listen and not dialogue.draft.texts:
         draft = petition.add(ctx, dialogue.draft, text)
         return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)), text=text)
@@ -161,6 +164,10 @@ def _confirm(ctx: Context, text: str) -> Turn:
     late = petition.bubble(ctx, text)
     if late is not None:
         return late
+    if petition.asks(ctx, text):
+        draft = petition.add(ctx, ctx.dialogue.draft, text)
+        kept = replace(ctx.dialogue, draft=replace(draft, answers=(*draft.answers, text)))
+        return Turn(say("citizen.consult.unknown_aside") + say("citizen.media.back_to_confirm"), kept)
     if not meant(text):
         return Turn(say("citizen.media.back_to_confirm"), ctx.dialogue)
     if petition.UNNAMED.search(simplify(text)) and len(text) <= _SHORT:
@@ -170,7 +177,7 @@ def _confirm(ctx: Context, text: str) -> Turn:
         name = ctx.reader.slot("name", text)
         draft = replace(ctx.dialogue.draft, phone=phone.value, name=name.value if name else ctx.dialogue.draft.name, anonymous=False)
         return readback.read(ctx, replace(ctx.dialogue, draft=draft))
-    if text.strip().startswith(("不", "错")) or "改" in text[:8]:
+    if text.strip().startswith(("不", "错")) or "改" in text[:8] or petition.CORRECTS.search(simplify(text)):
         return edit.change(ctx, text)
     return readback.read(ctx, replace(ctx.dialogue, draft=petition.add(ctx, ctx.dialogue.draft, text)))
 
@@ -187,7 +194,7 @@ def _free(ctx: Context, text: str) -> Turn:
     offered = rate.offered(ctx, text)
     if offered is not None:
         return offered
-    small = greet.small_talk(ctx)
+    small = greet.small_talk(ctx) or rate.in_words(ctx, text)
     if small is not None:
         return small
     if _HOW_IS_IT.search(simplify(text)) and len(text) <= _SHORT and ctx.book.cases_of(ctx.person.id) and not telling(ctx.dialogue):
@@ -251,7 +258,10 @@ def _due(clock: object) -> str:
 
 
 def _alike(case: Case, text: str) -> float:
-    return difflib.SequenceMatcher(None, case.text[:160], text[:160], autojunk=False).ratio()
+    """How like the first words of the case or any later ones these are, 0-1."""
+    return max(
+        difflib.SequenceMatcher(None, told[:160], text[:160], autojunk=False).ratio() for told in (case.text, *case.text.split("\n"))
+    )
 
 
 def _same_answer(ctx: Context, text: str) -> Turn:

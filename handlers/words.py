@@ -100,7 +100,12 @@ def _number_alone(plain: str) -> Command | None:
 def yes(text: str) -> bool:
     """Is this a yes? 对 是 嗯 好 中 得行 要得 👌 1 …"""
     plain = simplify(text).strip(_END + "了的嘛吧呀啊哦").lower()
-    return plain in YES or simplify(text).strip(_END).lower() in YES or (bool(plain) and set(plain) <= set("👌👍🙏✅🆗"))
+    return (
+        plain in YES
+        or bool(re.fullmatch(r"[对是好嗯行中]{2,6}", plain))
+        or simplify(text).strip(_END).lower() in YES
+        or (bool(plain) and set(plain) <= set("👌👍🙏✅🆗"))
+    )
 
 
 def meant(text: str) -> bool:
@@ -118,7 +123,9 @@ def rating(text: str) -> int | None:
     return _RATED.get(simplify(text).strip(_END))
 
 
-_POOR = re.compile(r"不满|差|没解决|没修|又没|又坏|又停|敷衍|糊弄|骗|没人管|推|个啥|不行|没办|没到|失望|气|假的|没落实|不好")
+_POOR = re.compile(
+    "不满|差|没解决|没修|又没|又坏|又停|敷衍|糊弄|骗|没人管|推|个啥|不行|没办|没到|失望|气|假的|没落实|不好|没来|没人来|没见|不来|不管|白跑"
+)
 _FAIR = re.compile(r"还行|还可以|还好|可以|一般|凑合|将就|基本|就是|但是|慢|马马虎虎|过得去")
 _GOOD = re.compile(r"满意|很好|好得很|谢谢|感谢|不错|修好了|解决了|办得好|快|好")
 

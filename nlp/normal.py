@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import opencc
@@ -26,7 +27,7 @@ def _table() -> dict[int, str]:
 
 def simplify(text: str) -> str:
     """The text in simplified, half-width characters, exactly as long as it came."""
-    return text.translate(_table())
+    return _SPOKEN.sub(lambda run: "".join(str(DIGITS[sign]) for sign in run[0]), text.translate(_table()))
 
 
 def fold(text: str) -> str:
@@ -36,6 +37,8 @@ def fold(text: str) -> str:
     return lower if len(lower) == len(simple) else simple
 
 
+#: So many digits in a row, written as they are spoken, are a phone number and no amount.
+_SPOKEN = re.compile("[零〇一二三四五六七八九幺]{7,}")
 DIGITS = dict(zip("零〇一二两三四五六七八九幺", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 

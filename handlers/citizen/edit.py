@@ -9,6 +9,7 @@ from cases.commands import OpenTask
 from handlers.citizen import petition, rate, readback
 from handlers.citizen.common import DRAFT_STEPS, done, fresh_draft, goto, guessed, idle, stay, telling
 from handlers.dialogue import Dialogue, Draft
+from handlers.directory import short_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
@@ -70,21 +71,38 @@ def correct(ctx: Context, text: str) -> Turn:
 
 def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
     if item == "where" or (not item and ctx.reader.slot("town", text)):
-        found = {n: s.value for n in ("town", "village", "place") if (s := ctx.reader.slot(n, text))}
-        return replace(
-            draft, town=found.get("town", ""), village=found.get("village", ""), place=found.get("place", "") or ("" if found else bare)
-        )
+        return _moved(ctx, draft, bare)
     phone, name = ctx.reader.slot("phone", text), ctx.reader.slot("name", bare)
     if item == "phone" or (not item and phone):
         return replace(draft, phone=phone.value if phone else draft.phone, anonymous=False)
     if item == "name":
         return replace(draft, name=name.value if name else bare[:10], anonymous=False)
     if item == "wants":
-        return replace(draft, wants=bare)
+        return _said_as(replace(draft, wants=bare), draft.wants, bare)
     people = ctx.reader.slot("people", text)
     if item == "people" and people and people.value.isdecimal():
         return replace(draft, people=int(people.value))
     return petition.add(ctx, draft, text)
+
+
+def _moved(ctx: Context, draft: Draft, bare: str) -> Draft:
+    """The draft at another place; a town that is not named stays. The old names go out of what was told, or both would be read back."""
+    found = {n: s.value for n in ("town", "village", "place") if (s := ctx.reader.slot(n, bare))}
+    moved = replace(
+        draft,
+        town=found.get("town", draft.town),
+        village=found.get("village", ""),
+        place=found.get("place", "") or ("" if found else bare),
+    )
+    towns = short_name(ctx.book, draft.town), short_name(ctx.book, moved.town)
+    for old, new in ((draft.village or draft.place, moved.village or moved.place), towns):
+        moved = _said_as(moved, old, new)
+    return moved
+
+
+def _said_as(draft: Draft, old: str, new: str) -> Draft:
+    """What was told, with the corrected words in place of the old ones."""
+    return replace(draft, texts=tuple(t.replace(old, new) for t in draft.texts)) if old and new else draft
 
 
 def answer(ctx: Context, text: str) -> Turn:

@@ -20,8 +20,10 @@ LEVELS = ("E1", "E2", "E3")
 _JOIN_SECONDS = 120
 #: An answer this short with a phone number in it holds a name besides, no news.
 _SHORT = 24
+#: ``Dialogue.note`` from the answer to an emergency's question until the person says that it is over.
+AFTER = "alarm"
 #: The danger is over, or there was none.
-_CALM = re.compile(r"没事了|没有?危险|平安|救出来|不是.{0,6}(?:急|险)|好了|脱险|没人受伤|早就|去年|已经过去|气话|说着玩|不会(?:做|去)?傻事")
+_CALM = re.compile(r"没事了|没有危险|没危险|平安|救出来|不是现在|(?:去年|以前|早先|过去)的事|脱险|没人受伤|气话|说着玩|不会(?:做|去)?傻事")
 
 
 def seen(ctx: Context) -> Urgency | None:
@@ -42,7 +44,8 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     draft = ctx.dialogue.draft
     kept = replace(petition.add(ctx, draft, ctx.message.text), urgency=found.level, grievance=True)
     # What a person said in despair is kept word for word and not read back to them.
-    kept = replace(kept, answers=(*kept.answers, *kept.texts[-1:])) if found.level == "E1" and draft.texts else kept
+    said = kept.texts[-2:] if _cry(ctx, found) != ctx.message.text else kept.texts[-1:]
+    kept = replace(kept, answers=(*kept.answers, *said)) if found.level == "E1" else kept
     alarm = ctx.book.alarm_of(ctx.person.id)
     recent = alarm is not None and (ctx.now - alarm.at).total_seconds() < 1800
     key = f"alarm:{ctx.message.openid}:{int(ctx.now.timestamp()) // 1800}"
@@ -73,30 +76,37 @@ def _key(found: Urgency) -> str:
 def _place(ctx: Context) -> str:
     draft = ctx.dialogue.draft
     found = [short_name(ctx.book, s.value) for name in ("town", "village", "place") if (s := ctx.reader.slot(name, ctx.message.text))]
-    return " ".join(found) or short_name(ctx.book, draft.town) + draft.village + draft.place
+    return "".join(dict.fromkeys(found)) or short_name(ctx.book, draft.town) + draft.village + draft.place
 
 
 def told(ctx: Context) -> Turn:
     """The answer to where and which phone: passed on to the people alarmed; then the matter goes on calmly when the person wants."""
     alarm, text, draft = ctx.book.alarm_of(ctx.person.id), ctx.message.text, ctx.dialogue.draft
     dialogue = replace(ctx.dialogue, step="ask")
-    if _CALM.search(simplify(text)) or no(text):
+    if over(ctx):
         return calm(ctx, dialogue)
-    phone, place = ctx.reader.slot("phone", text), _place(ctx)
-    if not yes(text):
+    phone, place, words = ctx.reader.slot("phone", text), _place(ctx), not (yes(text) or no(text))
+    if words:
         draft = petition.add(ctx, draft, text)
         draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
-    where = place or (text if not phone and not yes(text) else "")
+    where = ctx.message.label or place or (text if words and not phone else "")
     commands = (AddToAlarm(alarm.id, place=where, phone=phone.value if phone else ""),) if alarm and (where or phone) else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
     reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)
     key = "citizen.emergency.told_E1" if draft.urgency == "E1" else "citizen.emergency.told"
-    return Turn(say(key, reached=reached), replace(dialogue, draft=draft), commands)
+    return Turn(say(key, reached=reached), replace(dialogue, draft=draft, note=AFTER), commands)
+
+
+def over(ctx: Context) -> bool:
+    """Does this say that all are safe, or that there was no danger? A plain no answers so only where no life was threatened by word."""
+    text = ctx.message.text
+    return bool(_CALM.search(simplify(text))) or (no(text) and ctx.dialogue.draft.urgency == "E3")
 
 
 def calm(ctx: Context, dialogue: Dialogue) -> Turn:
     """It is over, or it was not so bad: what was told goes on as any other matter."""
     told = "" if no(ctx.message.text) else ctx.message.text
     draft = petition.add(ctx, dialogue.draft, told) if told else dialogue.draft
-    turn = petition.go_on(ctx, replace(dialogue, draft=draft))
-    return replace(turn, reply=say("citizen.emergency.calm") + turn.reply)
+    turn = petition.go_on(ctx, replace(dialogue, draft=draft, note=""))
+    key = "citizen.emergency.calm_E1" if draft.urgency == "E1" else "citizen.emergency.calm"
+    return replace(turn, reply=say(key) + turn.reply)

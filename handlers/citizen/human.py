@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.commands import OpenTask
+from cases.commands import CloseTask, OpenTask
 from handlers.citizen.common import aside, ended, telling
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -33,9 +33,9 @@ def human(ctx: Context, word: Command) -> Turn:
     until = (ctx.now + timedelta(hours=ctx.rules.human_hours)).timestamp()
     words = say("citizen.human.asked", phone=ctx.office.phone, hours=ctx.office.hours or say("citizen.consult.work_hours"))
     words += say("citizen.human.go_on") if telling(ctx.dialogue) else ""
-    return Turn(
-        words, replace(ctx.dialogue, human_until=until, step="human" if ctx.dialogue.step == "idle" else ctx.dialogue.step), (task,)
-    )
+    waits = replace(ctx.dialogue, human_until=until)
+    alone = replace(waits, step="human", note=f"{task.key}\n{word.rest}") if ctx.dialogue.step == "idle" else waits
+    return Turn(words, alone, (task,))
 
 
 def call_back(ctx: Context, word: Command) -> Turn:
@@ -52,7 +52,9 @@ def call_back(ctx: Context, word: Command) -> Turn:
 
 
 def listen(ctx: Context, text: str) -> Turn:
-    """While a person has the talk: what comes is kept for them."""
+    """While a person has the talk: what comes is kept for them, all of it in one task."""
+    before, _, told = ctx.dialogue.note.partition("\n")
+    text = "\n".join(filter(None, (told, text)))
     task = _task(
         ctx,
         "human",
@@ -60,4 +62,5 @@ def listen(ctx: Context, text: str) -> Turn:
         f"human:{ctx.message.key}",
     )
     key = "citizen.human.kept" if ctx.dialogue.last != say("citizen.human.kept") else "citizen.human.kept_again"
-    return Turn(say(key), ctx.dialogue, (task,))
+    ended = (CloseTask("信访人", ctx.now, key=before),) if before else ()
+    return Turn(say(key), replace(ctx.dialogue, note=f"{task.key}\n{text}"), (*ended, task))

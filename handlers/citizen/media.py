@@ -35,7 +35,7 @@ def receive(ctx: Context) -> Turn:
 def link(ctx: Context, text: str) -> Turn:
     """An article that somebody passes on: evidence for what is being told or for the open case, else the first words of a matter."""
     dialogue, cases = ctx.dialogue, open_cases(ctx)
-    if telling(dialogue) and dialogue.step in DRAFT_STEPS:
+    if dialogue.step in ("sealed", "report") or (telling(dialogue) and dialogue.step in DRAFT_STEPS):
         return petition.more(ctx, text)
     if dialogue.step == "supplement":
         case = next((c for c in cases if c.number == dialogue.number), None)

@@ -22,17 +22,23 @@ _GROUP = 5
 _BESIDES = 4
 #: A name and a phone number take no more.
 _CLAUSE = 24
+#: A longer text is no mere question.
+_QUESTION = 30
 _WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
 #: What follows a wish in the same breath and is none of it.
 _WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系人|电话|手机|联系方式|1[3-9]\d{9}).*$", re.DOTALL)
 _SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
-_CORRECTS = re.compile(r"改成|改为|应该是|应是|不是.{1,12}是|[说写打]错了")
+CORRECTS = re.compile(r"改成|改为|应该是|应是|不是.{1,12}是|[说写打]错了")
 #: A staff member who writes for somebody needs no comfort.
 _BY_STAFF = ("代录", "网格上报")
+_SPAN = re.compile(r"^[^去今前上昨]*[\d一二两三四五六七八九十半几].*(?:年|月|天|周|星期|礼拜)")
 _NO_ANSWER = re.compile(r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说)[了吧呀啊。.]*$")
 _POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
+#: How somebody feels is no wish.
+_MOOD = re.compile(r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人管|不管")
 _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
 _CALLED = re.compile(r"(?:叫|喊|称呼|姓名|姓)我?([老小]?[一-龥]{1,3}?)(?:就行|就好|就可以|就对)")
+_FAMILY = re.compile(r"姓[一-龥](?![一-龥])")
 UNNAMED = re.compile(r"不留[名了]|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
 
@@ -175,7 +181,8 @@ def _understood(draft: Draft) -> str:
     if draft.purpose == "建议意见":
         return say("citizen.petition.advice")
     people = say("citizen.petition.people", people=draft.people) if draft.people > 1 else ""
-    facts = [simplify(fact) for fact in (people, draft.since, draft.money) if fact]
+    since = simplify(draft.since) if _SPAN.search(simplify(draft.since)) else ""
+    facts = [fact for fact in (people, since, simplify(draft.money)) if fact]
     return say("citizen.petition.facts", facts="，".join(facts)) if facts else say("citizen.petition.noted")
 
 
@@ -199,7 +206,7 @@ def answer(ctx: Context, text: str) -> Turn:
         return _left_open(ctx)
     if yes(text) or _POLITE.match(plain) or not (meant(text) or _WISH.search(plain)):
         return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
-    if _CORRECTS.search(plain):
+    if CORRECTS.search(plain):
         return edit.correct(ctx, text)
     if dialogue.wake == "readback" and (late := bubble(ctx, text)) is not None:
         # Still typing: no new question in between.
@@ -227,6 +234,12 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
     if slot == "who":
         return _who(ctx, draft, text)
     return None
+
+
+def asks(ctx: Context, text: str) -> bool:
+    """A question of the person's own, not a part of the matter."""
+    read = ctx.reader.read(text)
+    return read.purpose == "咨询" and not read.grievance and len(text) <= _QUESTION
 
 
 def _wished(draft: Draft, text: str) -> Draft:
@@ -279,7 +292,8 @@ def _with_unit(ctx: Context, draft: Draft) -> Draft:
 
 def _is_wish(ctx: Context, text: str) -> bool:
     quick = ctx.now.timestamp() - ctx.dialogue.said_at < ctx.rules.bubble_seconds
-    return bool(_WISH.search(simplify(text))) or not quick
+    plain = simplify(text)
+    return bool(_WISH.search(plain)) or not (quick or _MOOD.search(plain))
 
 
 def _who(ctx: Context, draft: Draft, text: str) -> Draft | None:
@@ -298,7 +312,8 @@ def _name(ctx: Context, text: str) -> str:
     plain = simplify(text)
     called = _CALLED.search(plain)
     found = ctx.reader.slot("name", text) or ctx.reader.slot("name", re.sub(r"\s+", "", plain))
-    return called[1] if called else found.value if found else ""
+    family = _FAMILY.search(plain)
+    return called[1] if called else family[0] if family and not found else found.value if found else ""
 
 
 def bubble(ctx: Context, text: str) -> Turn | None:

@@ -8,7 +8,7 @@ from datetime import time
 from cases import masking
 from cases.calendar import at_local, local_date
 from cases.commands import Command as Write
-from cases.commands import OpenTask, Rate
+from cases.commands import CloseTask, OpenTask, Rate
 from cases.model import CITIZEN, Case, Purpose
 from cases.steps import decide
 from cases.words import RATINGS
@@ -19,6 +19,8 @@ from handlers.words import Command, no, rating, rating_in_words, yes
 
 _OBJECTS = ("unit", "office")
 _POOR = 3
+#: Longer words tell a matter rather than rate one.
+_FREE = 24
 _RATEABLE = ("SERVED", "CLOSED", "REVIEW_REQ")
 
 
@@ -58,6 +60,19 @@ def offered(ctx: Context, text: str) -> Turn | None:
         return None
     left = _left(ctx, case)
     return record(ctx, case, left[0], value, "") if left else None
+
+
+def in_words(ctx: Context, text: str) -> Turn | None:
+    """What is said of the work after an answer was served, in free words; None when it may be about something else."""
+    meant = rating_in_words(text)
+    if meant is None or len(text) > _FREE or ctx.reader.slot("town", text) or telling(ctx.dialogue):
+        return None
+    case = ctx.book.case_of_service(ctx.person.id)
+    left = _left(ctx, case) if case else []
+    if case is None or not left:
+        return None
+    asked = aside(ctx.dialogue, f"rate_{left[0]}", number=case.number, note="")
+    return answer(replace(ctx, dialogue=asked), text)
 
 
 def answer(ctx: Context, text: str) -> Turn | None:
@@ -139,11 +154,11 @@ def skip(ctx: Context) -> Turn:
     return done(ctx, "rate.skipped")
 
 
-def _call_back(ctx: Context, case: Case, object_: str, reason: str) -> OpenTask:
+def _call_back(ctx: Context, case: Case, object_: str, reason: str, key: str = "callback") -> OpenTask:
     """The call is the petition office's, never the unit's, within some working days."""
     day = ctx.calendar.add_workdays(local_date(ctx.now), ctx.rules.callback_workdays)
     return OpenTask(
-        key=f"callback:{case.number}",
+        key=f"{key}:{case.number}",
         kind="callback",
         text=say(
             "citizen.task.callback", number=case.number, object=_name(ctx, case, object_), reason=reason or say("citizen.task.no_reason")
@@ -163,5 +178,7 @@ def why(ctx: Context, text: str) -> Turn:
     if value is not None and rest:
         return record(ctx, case, rest, value, "")
     step = decide(case, "supplement", CITIZEN, {"text": f"评价原因：{text}"}, ctx.now, ctx.rules, ctx.calendar)
-    commands = decided(ctx, replace(step, notices=()))
+    told = _call_back(ctx, case, "unit" if rest else "office", text, "callback_why")
+    ended = CloseTask("信访人", ctx.now, key=f"callback:{case.number}")
+    commands = (*decided(ctx, replace(step, notices=())), ended, told)
     return _then(ctx, case, rest, say("citizen.rate.why_kept"), commands) if rest else done(ctx, "rate.why_kept", *commands)

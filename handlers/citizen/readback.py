@@ -36,8 +36,8 @@ def read(ctx: Context, dialogue: Dialogue) -> Turn:
 
 def summary(ctx: Context, draft: Draft) -> str:
     """What will be registered, short enough to be read aloud; nothing is said twice."""
-    bubbles = (_plain(_without_person(t)) for t in _told(draft))
     who, phone = draft.name or ctx.person.name, draft.phone or ctx.person.phone
+    bubbles = (_plain(_without_person(t, who)) for t in _told(draft))
     told = "；".join(t for t in bubbles if t and t != who)
     body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     wants = _WISH.sub("", draft.wants).strip(_ENDS)
@@ -46,11 +46,17 @@ def summary(ctx: Context, draft: Draft) -> str:
         body,
         say("citizen.readback.people", people=draft.people) if draft.people > 1 else "",
         say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",
-        say("citizen.readback.anonymous") if draft.anonymous else who and say("citizen.readback.who", name=who),
+        say("citizen.readback.anonymous") if draft.anonymous else _who(draft, who),
         say("citizen.readback.phone", phone=masking.phone(phone)) if phone and not draft.anonymous else "",
         say("citizen.readback.media", count=len(draft.media)) if draft.media else "",
     ]
     return "，".join(part for part in parts if part)
+
+
+def _who(draft: Draft, name: str) -> str:
+    """Whose matter it is; of somebody else's that it is theirs."""
+    other = draft.relation and draft.name
+    return say("citizen.readback.who_other" if other else "citizen.readback.who", name=name) if name else ""
 
 
 def _where(ctx: Context, draft: Draft, told: str) -> str:
@@ -68,18 +74,19 @@ def _plain(text: str) -> str:
 
 def _told(draft: Draft) -> tuple[str, ...]:
     """The bubbles that are the matter itself: answers to our questions are named on their own."""
-    return draft.texts[:1] + tuple(t for t in draft.texts[1:] if t not in draft.answers)
+    return tuple(t for t in draft.texts if t not in draft.answers) or draft.texts[:1]
 
 
 _PERSON = re.compile(
     r"(?:联系)?(?:电话|手机|号码)?号?[是为:： ]{0,2}(?<!\d)1[3-9]\d{9}(?!\d)"
-    r"|(?:我叫|我的名字叫?是?|姓名[:： ]?)[一-龥]{2,4}?(?=[，,。；;\s\d]|电话|手机|$)"
+    r"|(?:我叫|我的名字[叫是]|姓名[:： ]?)[一-龥]{2,4}?(?=[，,。；;\s\d]|电话|手机|$)"
 )
 
 
-def _without_person(text: str) -> str:
+def _without_person(text: str, who: str) -> str:
     """The bubble without the name and phone in it: they are read on their own, as they stand now."""
-    return re.sub(r"[，,、；; ]{2,}", "，", _PERSON.sub("，", text)).strip("，,、；; ")
+    left = re.sub(r"[，,、；; ]{2,}", "，", _PERSON.sub("，", text)).strip("，,、；; ")
+    return re.sub(rf"[，,、；;。.！! ]+{re.escape(who)}$", "", left) if who else left
 
 
 def confirm(ctx: Context) -> Turn:
@@ -124,6 +131,10 @@ def registered(ctx: Context, made: Case) -> str:
     """The number, and what happens next with its legal date."""
     if made.sealed:
         return say("citizen.registered.sealed")
+    return _next(ctx, made) + (say("citizen.registered.visit") if made.channel == "visit" else "")
+
+
+def _next(ctx: Context, made: Case) -> str:
     if made.unit:
         clock = made.clock("C4")
         due = day(clock.due_at) if clock else ""

@@ -75,4 +75,5 @@ def waiting(ctx: Context, text: str) -> Turn:
     if question:
         return consult.answer(ctx, question)
     draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    draft = replace(draft, anonymous=draft.anonymous or bool(petition.UNNAMED.search(text)))
     return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, draft=draft))

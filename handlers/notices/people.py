@@ -36,5 +36,8 @@ def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
     unit = book.unit(notice.data.get("unit", "")) if notice.kind == "co_handling" else None
     people = book.staff_of(unit.code if unit else case.unit)
     wanted = [p for p in people if notice.audience in p.roles and p.contact]
+    if notice.kind == "to_approve":
+        # Only a head may approve: nobody else is asked to.
+        return wanted
     # A unit with a head but no receiver, or the other way round, still has to hear of its case.
     return wanted or [p for p in people if p.roles & {"unit", "head"}]

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from cases.calendar import CHINA, local_date
 from cases.model import Case, Clock, Notice
 from cases.words import public
-from handlers.directory import unit_name
+from handlers.directory import short_name, unit_name
 from handlers.sentences import say
 from handlers.turn import Book, Office
 
@@ -102,6 +102,11 @@ def brief(case: Case, length: int = 90) -> str:
     """What the matter is, in at most so many characters, without the petitioner."""
     text = plain(without_person(case, case.text or case.summary))
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def place(book: Book, case: Case, told: str) -> str:
+    """Town and place of the matter, each only where the words beside it do not name it."""
+    return "".join(part for part in (short_name(book, case.town), case.place) if part and part not in told)
 
 
 def status_word(scene: Scene, fixed: str) -> str:

@@ -8,8 +8,8 @@ from datetime import datetime
 from cases.calendar import local_date
 from cases.model import Case, Status
 from cases.words import GROUNDS, public
-from handlers.directory import short_name, unit_name
-from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, plain, without_person
+from handlers.directory import unit_name
+from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, place, plain, without_person
 from handlers.sentences import say, sentences
 
 #: Purposes whose answers no 复查 follows (Art. 29-31).
@@ -86,6 +86,8 @@ def staff_text(scene: Scene) -> str:
         return say("notice.staff.assignment_sealed", number=scene.number)
     if kind == "warning" and (moment(scene.notice.data.get("due", "")) or scene.now) < scene.now:
         kind = "late"
+    if kind == "confirm" and not case.proposed_unit:
+        kind = "confirm_unit"
     key = f"notice.staff.{kind}"
     if key not in sentences():
         key = "notice.staff.other"
@@ -100,10 +102,10 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "number": scene.number,
         "status": public(case),
         "category": case.category,
-        "place": f"{short_name(scene.book, case.town)}{case.place}：" if case.town or case.place else "",
+        "place": f"{where}：" if (where := place(scene.book, case, brief(case))) else "",
         "summary": brief(case),
         "unit": unit_name(scene.book, case.proposed_unit) if scene.notice.kind == "confirm" else scene.unit,
-        "text": _sentence(plain(without_person(case, data.get("text") or case.answer))),
+        "text": _sentence(plain(without_person(case, data.get("text") or (case.answer if scene.notice.kind == "to_approve" else "")))),
         "reason": _sentence(plain(data.get("reason", ""))),
         "proposed": say("notice.word.proposed", unit=unit_name(scene.book, proposed)) if proposed else "",
         "due": day(due, now) if due else "",

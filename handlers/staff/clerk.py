@@ -8,12 +8,13 @@ from datetime import timedelta
 
 from cases.calendar import local_date
 from cases.commands import CloseTask
-from cases.model import Case, Notice, Staff
+from cases.model import Case, Notice, Staff, Status
 from cases.words import GROUNDS
 from handlers.directory import find_unit
+from handlers.sentences import say
 from handlers.staff import register
 from handlers.staff.desk import Item
-from handlers.staff.reply import turn
+from handlers.staff.reply import task_kind, turn
 from handlers.staff.step import take
 from handlers.staff.unit import no_unit
 from handlers.turn import Context, Turn
@@ -37,6 +38,8 @@ def transfer(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     unit = find_unit(ctx.book, rest)
     if unit is None:
         return no_unit(ctx, "转派", case.number, rest)
+    if unit.code == case.unit and case.status == Status.TO_SIGN:
+        return turn(ctx, "already_there", number=case.number, unit=unit.name)
     return take(ctx, staff, case, "transfer", {"unit": unit.code})
 
 
@@ -75,6 +78,8 @@ def refuse(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
 
 def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     """听 N wording: what a voice said, in the clerk's words; the citizen is asked whether it is right."""
+    if item.task is not None and item.task.kind != "listen":
+        return turn(ctx, "other_task", n=item.key, kind=say(f"staff.task.{task_kind(item.task.kind)}"), word="听")
     if not rest:
         return turn(ctx, "want_text", word="听", number=item.key, example="凤凰镇后坡塌土堵了院门，希望清走")
     closing, case = _of(ctx, staff, item, rest)
@@ -88,6 +93,8 @@ def callback(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     """回访 N result: the petition office's call after a poor rating."""
     if not rest:
         return turn(ctx, "want_text", word="回访", number=item.key, example="本人说两天又没水，情况属实")
+    if item.task is not None and item.task.kind != "callback":
+        return turn(ctx, "other_task", n=item.key, kind=say(f"staff.task.{task_kind(item.task.kind)}"), word="回访")
     closing, case = _of(ctx, staff, item, rest)
     if case is None:
         return turn(ctx, "task_done", *closing, n=item.key)

@@ -37,7 +37,12 @@ def _see_task(ctx: Context, item: Item) -> Turn:
     if task is None:
         return turn(ctx, "nothing_waits")
     kind = task_kind(task.kind)
-    places = {"id": item.key, "kind": say(f"staff.task.{kind}"), "text": task.text, "number": task.number}
+    places = {
+        "id": item.key,
+        "kind": say(f"staff.task.{kind}"),
+        "text": task.text,
+        "number": f" {task.number}" if task.number and task.number not in task.text else "",
+    }
     return turn(ctx, "see_task", hint=say(f"staff.task_hint.{kind}", n=item.key), due=day(task.due_at, ctx.now), **places)
 
 

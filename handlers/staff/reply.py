@@ -18,6 +18,7 @@ from handlers.staff.desk import Item, items, next_limit
 from handlers.turn import Context, TaskRow, Turn
 
 _LINES = 8
+_LIST_FOLLOWS = "您的待办是：\n"
 _NEXT = 3
 #: What is offered first. Two steps are taken along with a later word, so that word is offered at once.
 _NEXT_ORDER = (
@@ -40,7 +41,8 @@ def with_list(ctx: Context, staff: Staff, head: str) -> Turn:
     """A sentence and the numbered list below it; later words may use its places."""
     waiting = items(ctx, staff)
     dialogue = replace(ctx.dialogue, listing=tuple(i.key for i in waiting))
-    return Turn(f"{head}{listing(ctx, waiting)}", dialogue)
+    # “Your list is:” before nothing would be odd.
+    return Turn((head if waiting else head.removesuffix(_LIST_FOLLOWS)) + listing(ctx, waiting), dialogue)
 
 
 def listing(ctx: Context, waiting: tuple[Item, ...]) -> str:
@@ -72,8 +74,9 @@ def limit_words(ctx: Context, case: Case) -> str:
 
 def task_line(ctx: Context, task: TaskRow) -> str:
     """Kind, what it is about, until when."""
-    kind = say(f"staff.task.{task_kind(task.kind)}")
-    return say("staff.task_line", kind=kind, text=task.text[:36], number=task.number, due=day(task.due_at, ctx.now))
+    kind, text = say(f"staff.task.{task_kind(task.kind)}"), task.text.split("\n")[0]
+    number = f" {task.number}" if task.number and task.number not in text else ""
+    return say("staff.task_line", kind=kind, text=text[:36], number=number, due=day(task.due_at, ctx.now))
 
 
 def task_kind(kind: str) -> str:
@@ -83,8 +86,9 @@ def task_kind(kind: str) -> str:
 
 def case_line(ctx: Context, case: Case) -> str:
     """Number, status, what it is, the next limit."""
-    place = short_name(ctx.book, case.town)
-    what = "" if case.sealed else say("staff.case_what", category=case.category, place=place, brief=brief(case, 24))
+    told = brief(case, 24)
+    town = "" if case.sealed else short_name(ctx.book, case.town)
+    what = "" if case.sealed else say("staff.case_what", category=case.category, place="" if town in told else town, brief=told)
     return say("staff.case_line", number=case.number, status=public(case), what=what, due=limit_words(ctx, case))
 
 

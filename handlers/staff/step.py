@@ -37,14 +37,15 @@ def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tup
         "number": case.number,
         "status": public(case),
         "done": word_of(action),
-        "waits": _waits(case, staff),
+        "waits": _waits(ctx, case, staff),
         "next": next_for(case, staff),
         "recall": say("staff.recall", seconds=round(ctx.rules.recall_seconds)) if can_recall else "",
     }
 
 
-def _waits(case: Case, staff: Staff) -> str:
+def _waits(ctx: Context, case: Case, staff: Staff) -> str:
     """Whose 同意 the step waits for, "" when nothing waits or when it is this person's."""
     if case.status == Status.OPINION_REVIEW or "extension" in case.facts:
-        return "" if "head" in staff.roles else say("staff.waits_head")
+        head = any("head" in one.roles and one.contact for one in ctx.book.staff_of(case.unit))
+        return "" if "head" in staff.roles else say("staff.waits_head" if head else "staff.no_head", office=ctx.office.name)
     return say("staff.waits_director") if "refusal" in case.facts and "director" not in staff.roles else ""
