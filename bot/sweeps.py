@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -21,10 +22,11 @@ from handlers import router
 from handlers.dialogue import Dialogue
 from handlers.notices import alarm_pushes, pushes
 from handlers.sentences import say
-from handlers.turn import Context
+from handlers.turn import AlarmRow, Context
 from store.due import DueTalk, DueTimer
 from wechat.inbound import Inbound
 
+T = TypeVar("T")
 Counts = dict[str, int]
 log = structlog.get_logger(room=__name__)
 
@@ -38,15 +40,23 @@ class Sweep:
     run: Callable[[Services, datetime], Counts]
 
 
+def _each(name: str, items: Iterable[T], work: Callable[[T], bool]) -> int:
+    """How many were done; what fails stays due and keeps no other from its turn."""
+    done = 0
+    for item in items:
+        try:
+            done += work(item)
+        except Exception as error:
+            log.error("one of a sweep failed", sweep=name, **fault(error))
+    return done
+
+
 def wake_talks(services: Services, now: datetime) -> Counts:
     """Read-backs after a quiet gap, nudges, grievances that were never confirmed."""
-    done = 0
-    for talk in services.store.due.talks(now):
-        done += _wake(services, talk, now)
-    return {"done": done}
+    return {"done": _each("talks", services.store.due.talks(now), lambda talk: _wake(services, talk, now))}
 
 
-def _wake(services: Services, talk: DueTalk, now: datetime) -> int:
+def _wake(services: Services, talk: DueTalk, now: datetime) -> bool:
     dialogue = Dialogue.from_json(talk.dialogue)
     message = Inbound(key="", openid=talk.openid, account="", created=int(now.timestamp()), kind="wake")
     context = Context(
@@ -66,20 +76,18 @@ def _wake(services: Services, talk: DueTalk, now: datetime) -> int:
         dialogue=turn.dialogue.to_json(),
         wake_at=turn.wake_at,
     )
-    return int(not isinstance(services.store.commit(work), Stale))
+    return not isinstance(services.store.commit(work), Stale)
 
 
 def ring_timers(services: Services, now: datetime) -> Counts:
     """Warnings before a limit, news at fixed points, surveys, the end of the rating time."""
     done = 0
-    while due := services.store.due.timers(now):
-        for timer in due:
-            _ring(services, timer, now)
-        done += len(due)
+    while rung := _each("timers", services.store.due.timers(now), lambda timer: _ring(services, timer, now)):
+        done += rung
     return {"done": done}
 
 
-def _ring(services: Services, timer: DueTimer, now: datetime) -> None:
+def _ring(services: Services, timer: DueTimer, now: datetime) -> bool:
     store = services.store
     for _ in range(5):
         case = store.book.case(timer.number)
@@ -89,44 +97,49 @@ def _ring(services: Services, timer: DueTimer, now: datetime) -> None:
             told = pushes(decision, store.book, services.office, now, services.rules)
             commands = (*commands, *((SaveCase(decision),) if decision.entries else ()), *told)
         if not isinstance(store.commit(Work(at=now, commands=commands)), Stale):
-            return
+            return True
+    return False
 
 
 def sound_alarms(services: Services, now: datetime) -> Counts:
     """Emergencies that nobody has taken: first at once, then again and again."""
-    store, alarms = services.store, services.store.due.alarms(now)
-    for alarm in alarms:
-        before = store.due.alarm_sent(alarm.id, now + timedelta(seconds=services.rules.alarm_repeat_seconds))
-        if before >= 0:
-            store.commit(Work(at=now, commands=alarm_pushes(alarm, store.book, now, before + 1)))
-    return {"done": len(alarms)}
+    return {"done": _each("alarms", services.store.due.alarms(now), lambda alarm: _sound(services, alarm, now))}
+
+
+def _sound(services: Services, alarm: AlarmRow, now: datetime) -> bool:
+    store = services.store
+    before = store.due.alarm_sent(alarm.id, now + timedelta(seconds=services.rules.alarm_repeat_seconds))
+    if before >= 0:
+        store.commit(Work(at=now, commands=alarm_pushes(alarm, store.book, now, before + 1)))
+    return before >= 0
 
 
 def serve_answers(services: Services, now: datetime) -> Counts:
     """An answer that WeChat took for its person is served: the rating and review limits start from that moment."""
-    done = 0
-    for number, action, at in services.store.due.proved():
-        case = services.store.book.case(number)
-        if case is None:
-            continue
-        try:
-            proof = {"way": "微信", "date": f"{local_date(at):%Y-%m-%d}"}
-            decision = decide(case, action, BOT, proof, at, services.rules, services.calendar)
-        except Refused as error:
-            log.warning("answer went out but cannot count as served", number=number, why=str(error))
-            continue
-        told = pushes(decision, services.store.book, services.office, now, services.rules)
-        done += not isinstance(services.store.commit(Work(at=now, commands=(SaveCase(decision), *told))), Stale)
-    return {"done": done}
+    return {"done": _each("served", services.store.due.proved(), lambda proof: _serve(services, *proof, now))}
+
+
+def _serve(services: Services, number: str, action: str, at: datetime, now: datetime) -> bool:
+    case, fields = services.store.book.case(number), {"way": "微信", "date": f"{local_date(at):%Y-%m-%d}"}
+    if case is None:
+        return False
+    try:
+        decision = decide(case, action, BOT, fields, at, services.rules, services.calendar)
+    except Refused as error:
+        log.warning("answer went out but cannot count as served", number=number, why=str(error))
+        return False
+    told = pushes(decision, services.store.book, services.office, now, services.rules)
+    return not isinstance(services.store.commit(Work(at=now, commands=(SaveCase(decision), *told))), Stale)
 
 
 def list_calls(services: Services, now: datetime) -> Counts:
     """A notice owed in law that nobody got for a working day becomes a phone task (今天要打的电话)."""
     day, passed = local_date(now), 0
+    clock = now.astimezone(CHINA).time() if services.calendar.is_workday(day) else time(0)
     while passed < services.rules.held_workdays:
         day -= timedelta(days=1)
         passed += services.calendar.is_workday(day)
-    before = at_local(day, now.astimezone(CHINA).time())
+    before = at_local(day, clock)
     rows = services.store.due.statutory_held(before)
     for key, number, contact, why, sealed in rows:
         task = OpenTask(
