@@ -7,8 +7,8 @@ from datetime import time
 
 from cases import masking
 from cases.calendar import at_local, local_date
-from cases.commands import Command as Write
 from cases.commands import CloseTask, OpenTask, Rate
+from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Purpose
 from cases.steps import decide
 from cases.words import RATINGS

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import pytest
 
 from cases.calendar import Calendar
-from cases.commands import ME, AddToAlarm, Detach, OpenTask, Push, RaiseAlarm, Rate, SaveCase, SaveContact, SaveMedia, Share
-from cases.model import Actor, Case, Staff, Status, Unit
+from cases.commands import ME, Detach, RaiseAlarm, Rate, SaveCase, SaveContact
+from cases.model import Actor, Case, Staff, Unit
 from cases.rules import Rules
 from cases.steps import decide
 from handlers.dialogue import Dialogue
@@ -38,7 +38,8 @@ def county() -> tuple[Unit, ...]:
     """The example county's units."""
     text = (files("store.examples.zhashui") / "units.csv").read_text(encoding="utf-8-sig")
     listed = [
-        Unit(r["code"], r["name"], r["kind"], r["parent"], _list(r["aliases"]), _list(r["duties"])) for r in csv.DictReader(text.splitlines())
+        Unit(r["code"], r["name"], r["kind"], r["parent"], _list(r["aliases"]), _list(r["duties"]))
+        for r in csv.DictReader(text.splitlines())
     ]
     return tuple(listed)
 
@@ -195,6 +196,3 @@ def book() -> Shelf:
 def phone(book: Shelf) -> Phone:
     """A person who never wrote before."""
     return Phone(book)
-
-
-__all__ = ["AddToAlarm", "OpenTask", "Phone", "Push", "SaveMedia", "Share", "Shelf", "Status"]

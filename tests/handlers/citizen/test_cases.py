@@ -1,0 +1,299 @@
+"""What one may do with a case that is registered: 进度 补充 催办 撤回 评价 复查, 人工, 回电, 删除我的信息."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cases.commands import CloseTask, Detach, OpenTask, Push, Rate, SaveCase, Share
+from handlers.sentences import say
+from handlers.turn import Person
+
+from .conftest import CLERK, Phone
+
+LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
+ROOF = "营盘镇两河村我家房子漏雨，请派人来看看"
+N, M = "XF2611230001", "XF2611230002"
+
+
+@pytest.fixture
+def filed(phone: Phone) -> Phone:
+    """A person with one case."""
+    phone.tell(LAMP, "确认")
+    phone.wrote.clear()
+    return phone
+
+
+@pytest.fixture
+def answered(filed: Phone) -> Phone:
+    """The case was answered and the answer served."""
+    filed.answered()
+    return filed
+
+
+# ── 进度 ──
+
+
+@pytest.mark.parametrize("asked", ["进度", f"进度 {N}", N, "查进度", "我的事办得怎么样了", "那个事有消息没", "有结果了吗"])
+def test_progress_names_status_holder_and_the_legal_date(filed: Phone, asked: str) -> None:
+    heard = filed.say(asked)
+    assert all(words in heard for words in (N, "已登记", "柞水县信访局", "12月8日", "条例22条"))
+    assert filed.wrote == []
+
+
+def test_progress_of_several_can_be_asked_by_place(filed: Phone) -> None:
+    filed.tell(f"新事 {ROOF}", "对")
+    heard = filed.say("进度")
+    assert f"1. {M}" in heard and f"2. {N}" in heard
+    assert N in filed.say("进度 2") and M not in filed.said[-1]
+    assert M in filed.say("进度 1")
+
+
+def test_what_is_over_is_with_nobody(filed: Phone) -> None:
+    filed.tell("撤回", "对")
+    heard = filed.say("进度")
+    assert "已撤回" in heard
+    assert not any(words in heard for words in ("现在由", "催办", "最迟"))
+
+
+def test_after_an_answer_the_rights_are_shown(answered: Phone) -> None:
+    heard = answered.say("进度")
+    assert "复查" in heard and "条例35条" in heard and "评价" in heard
+    answered.tell("评价 满意", "满意")
+    assert "评价" not in answered.say("进度")
+    answered.now += timedelta(days=60)
+    assert "可以回“复查”" not in answered.say("进度")
+
+
+def test_a_review_has_its_date(answered: Phone) -> None:
+    answered.tell("复查", "对")
+    heard = answered.say("进度")
+    assert "复查中" in heard and "书面复查意见" in heard
+
+
+def test_another_phone_needs_number_code_and_last_four(filed: Phone) -> None:
+    other = Phone(filed.book, person=Person(id=71))
+    assert other.say(f"进度 {N}") == say("citizen.progress.need_code", number=N)
+    assert "不是这个微信登记的" in other.say(f"进度 {N} 111111 0007")
+    assert other.say(f"进度 {N} 246810") == say("citizen.progress.need_last4", number=N)
+    assert "已登记" in other.say(f"进度 {N} 246810 0007")
+    assert [s.number for s in other.all(Share)] == [N]
+
+
+# ── 补充 催办 撤回 ──
+
+
+def test_more_is_joined_with_its_words_or_after_them(filed: Phone) -> None:
+    filed.tell("补充 今天又灭了两盏", "补充", "老人又摔了")
+    assert "又灭了两盏" in filed.case.text and "老人又摔了" in filed.case.text
+    assert filed.dialogue.step == "idle"
+
+
+def test_words_joined_by_a_guess_can_be_another_matter(filed: Phone) -> None:
+    assert "新事" in filed.say("昨天下雨又摔了人")
+    filed.say("新事")
+    assert filed.dialogue.draft.texts == ("昨天下雨又摔了人",)
+
+
+def test_the_same_matter_again_is_asked_about_and_not_counted_against_them(filed: Phone) -> None:
+    heard = filed.say("下梁镇老庵寺村路灯坏了三个月没人管，请派人来修，我叫方小满")
+    assert N in heard and "重复" not in heard
+    filed.say("对")
+    assert "没人管" in filed.case.text
+    assert len(filed.book.cases_by_number) == 1
+
+
+def test_urging_twice_reaches_the_handler_once(filed: Phone) -> None:
+    assert filed.say("催办") == say("citizen.urge.done", number=N, holder="柞水县信访局", days="3")
+    written = len(filed.all(SaveCase))
+    assert filed.say("催一下") == say("citizen.urge.soon", number=N, holder="柞水县信访局", days="3")
+    assert len(filed.all(SaveCase)) == written == 1
+    filed.now += timedelta(days=3, minutes=1)
+    assert "已替您催办" in filed.say("催办")
+
+
+def test_what_is_closed_is_not_urged_in_officials_words(answered: Phone) -> None:
+    answered.act("close")
+    heard = answered.say("催办")
+    assert heard == say("citizen.urge.ended", number=N, status="已办结")
+    assert "您现在可以" not in heard
+
+
+@pytest.mark.parametrize("no", ["不", "不是", "莫得", "不用了"])
+def test_withdrawing_needs_a_yes(filed: Phone, no: str) -> None:
+    assert N in filed.say("撤回") and "自愿" in filed.said[-1]
+    assert filed.say(no) == say("citizen.withdraw.kept", number=N)
+    assert filed.case.status == "REGISTERED"
+
+
+@pytest.mark.parametrize("yes", ["对", "是的", "得行", "👌"])
+def test_withdrawn_of_their_own_will(filed: Phone, yes: str) -> None:
+    filed.tell("撤回", yes)
+    assert filed.case.status == "WITHDRAWN"
+    assert filed.say("催办") == say("citizen.none_open")
+
+
+def test_other_words_withdraw_nothing_and_are_kept(filed: Phone) -> None:
+    filed.tell("撤回", "昨天下雨又摔了人")
+    assert filed.case.status == "REGISTERED" and "又摔了人" in filed.case.text
+    filed.say("对")
+    assert filed.case.status == "REGISTERED"
+
+
+def test_what_is_answered_is_not_withdrawn(answered: Phone) -> None:
+    assert answered.say("撤回") == say("citizen.withdraw.late", number=N, status="已答复")
+    assert answered.say(f"撤回 {N}") == say("common.again") + say("citizen.withdraw.late", number=N, status="已答复")
+
+
+@pytest.mark.parametrize("word", ["补充 x", "催办", "撤回", "复查", "评价"])
+def test_somebody_elses_case_is_not_theirs(filed: Phone, word: str) -> None:
+    other = Phone(filed.book, person=Person(id=71))
+    head, _, rest = word.partition(" ")
+    assert other.say(f"{head} {N} {rest}".strip()) == say("citizen.not_yours", number=N)
+    assert other.wrote == []
+
+
+# ── 评价 ──
+
+
+def rated(phone: Phone) -> list[tuple[str, int, str]]:
+    """What was rated how, with the reason."""
+    return [(r.object, r.value, r.reason) for r in phone.all(Rate)]
+
+
+@pytest.mark.parametrize(("unit", "office"), [("1", "2"), ("满意", "基本满意"), ("１", "２"), ("滿意", "基本滿意")])
+def test_rated_by_number_or_word_the_unit_first(answered: Phone, unit: str, office: str) -> None:
+    assert "县水利局" in answered.say("评价")
+    assert "信访局" in answered.say(unit)
+    assert "谢谢" in answered.say(office)
+    assert rated(answered) == [("unit", 0, ""), ("office", 1, "")]
+    assert answered.say("评价") == say("citizen.rate.already", number=N)
+
+
+def test_free_words_are_read_back_before_they_count(answered: Phone) -> None:
+    answered.say("评价")
+    heard = answered.say("满意个啥，修了又坏")
+    assert "不满意" in heard and "满意个啥" in heard and rated(answered) == []
+    answered.say("对")
+    assert rated(answered) == [("unit", 3, "满意个啥，修了又坏")]
+
+
+def test_free_words_misread_can_be_put_right(answered: Phone) -> None:
+    answered.tell("评价", "办得还行，就是慢", "不是")
+    assert rated(answered) == []
+    answered.say("满意")
+    assert rated(answered) == [("unit", 0, "")]
+
+
+def test_a_poor_mark_asks_why_and_then_for_the_other(answered: Phone) -> None:
+    heard = answered.say("3")
+    assert "回访" in heard and "哪里不满意" in heard and "139****0007" in heard
+    heard = answered.say("从来没到过现场")
+    assert "信访局" in heard
+    assert "从来没到过现场" in answered.case.text
+    answered.say("2")
+    assert rated(answered) == [("unit", 3, ""), ("office", 1, "")]
+    *before, task = answered.all(OpenTask)
+    assert (task.kind, task.role) == ("callback", "clerk") and "从来没到过现场" in task.text
+    assert [t.key for t in before] == [c.key for c in answered.all(CloseTask)]
+
+
+@pytest.mark.parametrize("words", [["3", "3"], ["不满意", "不满意"], ["3", "跳过", "3"], ["3", "不", "3"]])
+def test_the_reason_may_be_left_out(answered: Phone, words: list[str]) -> None:
+    answered.tell(*words)
+    assert [(o, v) for o, v, _ in rated(answered)] == [("unit", 3), ("office", 3)]
+
+
+def test_no_rating_is_forced(answered: Phone) -> None:
+    assert answered.tell("评价", "跳过") == say("citizen.rate.skipped")
+    assert answered.dialogue.step == "idle" and rated(answered) == []
+    assert "1满意" in answered.say("评价")
+
+
+def test_a_matter_told_to_the_survey_is_a_matter(answered: Phone) -> None:
+    answered.tell("评价", f"新事 {ROOF}")
+    assert answered.dialogue.draft.texts == (ROOF,) and rated(answered) == []
+
+
+def test_nothing_to_rate_yet(filed: Phone) -> None:
+    assert filed.say("评价") == say("citizen.rate.not_yet")
+
+
+# ── 复查 ──
+
+
+def test_review_is_asked_once_more_with_its_last_day(answered: Phone) -> None:
+    heard = answered.say("复查")
+    assert "12月23日" in heard and "条例35条" in heard
+    assert answered.say("不") == say("citizen.review.kept")
+    answered.tell("复查", "对")
+    assert answered.case.status == "REVIEW_REQ"
+    assert [p.kind for p in answered.all(Push)] == ["review_requested"]
+
+
+def test_other_routes_have_other_remedies(filed: Phone) -> None:
+    filed.answered("5")
+    assert filed.say("复查") == say("citizen.review.other_way", number=N)
+    assert filed.case.status == "SERVED"
+
+
+def test_no_review_before_an_answer(filed: Phone) -> None:
+    assert filed.say("复查") == say("citizen.review.not_yet")
+
+
+# ── 人工 回电 删除我的信息 ──
+
+
+def test_a_person_is_asked_and_everything_goes_to_them(phone: Phone) -> None:
+    heard = phone.say("转人工")
+    assert "0914-0000000" in heard and "8:30" in heard
+    assert "刚才的问题" not in heard
+    phone.say("我家房子漏雨")
+    assert [t.kind for t in phone.all(OpenTask)] == ["human", "human"]
+    assert "漏雨" in phone.all(OpenTask)[1].text
+
+
+def test_a_person_asked_inside_a_draft_leaves_the_question_open(phone: Phone) -> None:
+    phone.say("我家房子漏雨，没人管")
+    assert "刚才的问题" in phone.say("人工")
+    phone.say("营盘镇两河村")
+    assert phone.dialogue.asking == "wants"
+
+
+def test_called_back_at_the_number_they_say(phone: Phone) -> None:
+    assert phone.say("回电") == say("citizen.human.which_phone")
+    phone.say("13900000007")
+    (task,) = phone.all(OpenTask)
+    assert task.kind == "call" and "13900000007" in task.text
+    assert phone.dialogue.step == "idle"
+
+
+def test_called_back_without_being_asked_twice(filed: Phone) -> None:
+    assert "打电话" in filed.say("给我打电话")
+    assert [t.kind for t in filed.all(OpenTask)] == ["call"]
+
+
+def test_who_does_not_say_a_number_is_not_asked_for_ever(phone: Phone) -> None:
+    phone.tell("回电", "我家房子漏雨，没人管")
+    assert phone.dialogue.draft.texts == ("我家房子漏雨，没人管",)
+
+
+def test_erasing_needs_a_yes(filed: Phone) -> None:
+    filed.tell("删除我的信息", "不")
+    assert filed.all(Detach) == []
+    assert "个人信息保护法47条" in filed.say("删除我的信息")
+    assert filed.say("对") == say("citizen.erase.done_with_cases")
+    assert len(filed.all(Detach)) == 1
+    assert N in filed.book.cases_by_number
+
+
+def test_erasing_takes_the_draft_too(phone: Phone) -> None:
+    phone.say("我家房子漏雨，没人管")
+    assert phone.tell("删除我的信息", "对") == say("citizen.erase.done")
+    assert phone.dialogue.draft.texts == ()
+
+
+def test_a_clerks_wording_is_confirmed_or_added_to(filed: Phone) -> None:
+    filed.act("record", CLERK, text="路灯三盏不亮")
+    assert filed.say("对") == say("citizen.wording_right", number=N)

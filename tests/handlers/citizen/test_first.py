@@ -1,0 +1,277 @@
+"""What goes before all else, and what comes first without words: emergencies, accusations, voices, pictures, places, links."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.commands import AddToAlarm, OpenTask, Push, RaiseAlarm, SaveCase, SaveMedia
+from handlers.sentences import say
+
+from .conftest import OFFICE, Phone
+
+LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
+ROOF = "我家房子漏雨，没人管"
+GRAFT = "村支书贪污低保款，下梁镇老庵寺村"
+
+
+# ── emergencies ──
+
+
+@pytest.mark.parametrize(
+    ("cry", "level", "number"),
+    [
+        ("我不想活了", "E1", "12356"),
+        ("活不下去了，我要跳楼", "E1", "120"),
+        ("再不给钱我就拿刀砍人", "E2", "110"),
+        ("我家着火了", "E3", "119"),
+        ("高速上出车祸了，人还在车里", "E3", "122"),
+        ("燃气漏了，满屋都是味", "E3", "119"),
+        ("他正在打我", "E3", "110"),
+        ("有人掉河里了", "E3", "110"),
+    ],
+)
+@pytest.mark.parametrize("before", [[], [ROOF], [LAMP], [LAMP, "修改"], ["举报"], ["举报", "继续"], ["人工"], ["删除我的信息"]])
+def test_life_goes_before_everything(phone: Phone, before: list[str], cry: str, level: str, number: str) -> None:
+    if before:
+        phone.tell(*before)
+    heard = phone.say(cry)
+    assert number in heard and "在哪里" in heard
+    (alarm,) = phone.all(RaiseAlarm)
+    assert (alarm.level, alarm.text) == (level, cry)
+    assert cry in phone.dialogue.draft.texts
+    assert phone.all(SaveCase) == []
+
+
+def test_an_alarm_reaches_before_it_is_said_to(phone: Phone) -> None:
+    heard = phone.say("我不想活了")
+    assert "已报告" not in heard and OFFICE.phone in heard
+
+
+def test_place_and_phone_go_to_the_alarm_and_the_matter_goes_on(phone: Phone) -> None:
+    phone.tell("我不想活了", "我在营盘镇两河村，13900000007")
+    (added,) = phone.all(AddToAlarm)
+    assert "两河村" in added.place and added.phone == "13900000007"
+    phone.tell("就是低保没给我办", "希望给我办低保", "方小满", "对")
+    assert "低保" in phone.case.text and phone.case.urgency == "E1"
+    assert len(phone.all(RaiseAlarm)) == 1
+
+
+def test_a_position_goes_to_the_alarm(phone: Phone) -> None:
+    phone.say("我家着火了")
+    phone.send("location", latitude=33.68, longitude=109.11, label="营盘镇两河村委会")
+    (added,) = phone.all(AddToAlarm)
+    assert "两河村委会" in added.place
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "你们这办事效率气死人了",
+        "跑了八趟，累死我了",
+        "天天停电热死人了",
+        "这路烂死了，求你们修修",
+        "我们都要笑死了",
+        "急死了，啥时候给钱",
+        "穷死了，低保也不给",
+        "油价炸了，收费太高",
+    ],
+)
+def test_figures_of_speech_alarm_nobody(phone: Phone, figure: str) -> None:
+    phone.say(figure)
+    assert phone.all(RaiseAlarm) == []
+    assert phone.dialogue.step != "emergency"
+
+
+# ── 举报 ──
+
+
+def sealed(phone: Phone) -> bool:
+    """Is everything that was told for the confidential clerk only?"""
+    return all(t.sealed and t.role == "confidential" for t in phone.all(OpenTask)) and phone.case.sealed
+
+
+@pytest.mark.parametrize("words", [["举报", "继续", GRAFT], [f"举报{GRAFT}", "继续"], ["举报", GRAFT, "继续"], ["舉報", "好", GRAFT]])
+def test_an_accusation_names_12388_goes_on_and_is_sealed(phone: Phone, words: list[str]) -> None:
+    phone.tell(*words)
+    assert "12388" in phone.said[0] and "条例30条" in phone.said[0]
+    assert phone.dialogue.step == "confirm"
+    assert "贪污" not in "".join(phone.said)
+    heard = phone.say("确认")
+    assert "信访编号" in heard and "删掉这段聊天" in heard
+    assert sealed(phone) and "贪污" in phone.case.text
+    assert [p.kind for p in phone.all(Push)] == ["assignment_sealed"]
+    assert [p.to for p in phone.all(Push)] == [104]
+
+
+def test_progress_of_a_sealed_case_tells_number_date_and_place_only(phone: Phone) -> None:
+    phone.tell("举报", "继续", GRAFT, "确认")
+    heard = phone.say("进度")
+    assert heard == say("citizen.progress.sealed", number=phone.case.number, date="11月23日", place="下梁镇")
+    assert "保密专岗" in phone.say("补充 还有一户")
+    assert "保密专岗" in phone.say("催办")
+    assert phone.say("评价") == say("citizen.rate.not_yet")
+
+
+@pytest.mark.parametrize("steps", [["举报"], ["举报", GRAFT], ["举报", "继续"], ["举报", "继续", GRAFT]])
+def test_an_accusation_can_be_left_at_any_time(phone: Phone, steps: list[str]) -> None:
+    phone.tell(*steps, "取消")
+    assert phone.dialogue.step == "idle" and phone.dialogue.draft.texts == ()
+    assert phone.all(SaveCase) == []
+
+
+def test_a_worry_is_answered_before_the_choice(phone: Phone) -> None:
+    phone.say("举报")
+    heard = phone.say("举报会泄露我的名字吗")
+    assert "条例" in heard and "继续" in heard
+    assert phone.dialogue.step == "report" and phone.dialogue.draft.texts == ()
+
+
+def test_saying_it_again_loses_nothing(phone: Phone) -> None:
+    phone.tell("举报", "继续", GRAFT, "举报")
+    assert GRAFT in phone.dialogue.draft.texts and phone.dialogue.draft.sealed
+
+
+def test_an_accusation_in_the_middle_leaves_the_other_matter_to_a_clerk(phone: Phone) -> None:
+    phone.tell(ROOF, "举报")
+    (task,) = phone.all(OpenTask)
+    assert task.kind == "unconfirmed" and ROOF in task.text and not task.sealed
+    assert phone.dialogue.draft.texts == ()
+
+
+def test_without_a_name(phone: Phone) -> None:
+    phone.tell("举报", "继续", f"{GRAFT}，我不留名", "确认")
+    assert phone.case.petitioner.name == "" and "anonymous" in phone.case.flags
+
+
+def test_go_on_means_nothing_by_itself(phone: Phone) -> None:
+    assert phone.say("继续") == say("citizen.nothing_to_continue")
+
+
+# ── what comes without words ──
+
+
+def test_voice_first_gets_a_number_after_one_more_word(phone: Phone) -> None:
+    assert "不用打字" in phone.send("voice", media_id="V1")
+    assert "信访编号" in phone.say("营盘镇两河村，13900000007")
+    assert "listen" in [t.kind for t in phone.all(OpenTask)]
+    assert phone.case.petitioner.phone == "13900000007"
+    assert {(m.media_id, m.number) for m in phone.all(SaveMedia)} >= {("V1", ""), ("V1", "{number}")}
+
+
+def test_voice_after_voice_gets_a_number_too(phone: Phone) -> None:
+    phone.send("voice", media_id="V1")
+    assert "信访编号" in phone.send("voice", media_id="V2")
+    assert "voice_only" in phone.case.flags or phone.case.text
+    assert {m.media_id for m in phone.all(SaveMedia) if m.number} == {"V1", "V2"}
+
+
+def test_a_question_after_a_voice_loses_no_voice(phone: Phone) -> None:
+    phone.send("voice", media_id="V1")
+    assert "条例" in phone.say("多久能办完？")
+    assert phone.dialogue.draft.media == (("V1", "voice"),) and phone.dialogue.draft.listen
+
+
+def test_pictures_first_then_words(phone: Phone) -> None:
+    first = phone.send("image", media_id="P1")
+    second = phone.send("image", media_id="P2")
+    assert first != second and "照片" in first
+    phone.tell("营盘镇两河村的路灯坏了", "请派人来修", "方小满 13900000007", "对")
+    assert {m.media_id for m in phone.all(SaveMedia) if m.number} == {"P1", "P2"}
+
+
+def test_a_picture_after_registering_joins_the_case(phone: Phone) -> None:
+    phone.tell(LAMP, "对")
+    assert phone.case.number in phone.send("image", media_id="P1")
+    assert phone.all(SaveMedia)[-1].number == phone.case.number
+
+
+@pytest.mark.parametrize(("steps", "step"), [([ROOF], "ask"), ([LAMP], "confirm")])
+def test_a_picture_in_the_middle_leaves_the_question(phone: Phone, steps: list[str], step: str) -> None:
+    phone.tell(*steps)
+    assert "1份" in phone.send("image", media_id="P1")
+    assert phone.dialogue.step == step and phone.dialogue.draft.media
+
+
+def test_a_place_answers_where(phone: Phone) -> None:
+    phone.say("我家房子漏雨，没人管")
+    heard = phone.send("location", latitude=33.68, longitude=109.11, label="营盘镇两河村委会")
+    assert heard.startswith(say("citizen.media.place_noted"))
+    assert phone.dialogue.asking == "wants" and phone.dialogue.draft.place == "营盘镇两河村委会"
+
+
+def test_a_place_first_is_read_back_once(phone: Phone) -> None:
+    assert "营盘镇两河村委会" in phone.send("location", latitude=33.68, longitude=109.11, label="营盘镇两河村委会")
+    phone.tell("路灯坏了三个月", "请派人来修", "不留名")
+    assert phone.said[-1].count("营盘镇") == 1
+
+
+def test_a_place_without_a_name_keeps_its_figures(phone: Phone) -> None:
+    phone.say(ROOF)
+    phone.send("location", latitude=33.68, longitude=109.11)
+    assert "33.68" in phone.dialogue.draft.place
+
+
+def test_a_place_after_registering_joins_the_case(phone: Phone) -> None:
+    phone.tell(LAMP, "对")
+    phone.send("location", latitude=33.68, longitude=109.11, label="老庵寺村口")
+    assert "老庵寺村口" in phone.case.text
+
+
+LINK = {"title": "老庵寺村的路灯", "url": "https://example.org/a"}
+
+
+def test_a_link_first_is_the_beginning_of_a_matter(phone: Phone) -> None:
+    phone.send("link", title="营盘镇路灯坏了没人管", url="https://example.org/a")
+    assert "https://example.org/a" in phone.dialogue.draft.texts[0]
+
+
+def test_a_link_joins_the_draft_or_the_case(phone: Phone) -> None:
+    phone.say(ROOF)
+    phone.send("link", **LINK)
+    assert phone.dialogue.draft.texts[0] == ROOF and "example.org" in phone.dialogue.draft.texts[1]
+    phone.tell("取消", LAMP, "对")
+    phone.send("link", **LINK)
+    assert "example.org" in phone.case.text and phone.dialogue.step == "idle"
+
+
+def test_a_link_to_an_accusation_is_sealed(phone: Phone) -> None:
+    phone.tell("举报", "继续")
+    phone.send("link", **LINK)
+    phone.say("确认")
+    assert phone.case.sealed and "example.org" in phone.case.text
+
+
+@pytest.mark.parametrize("kind", ["file", "unknown", "music"])
+def test_what_cannot_be_read_is_said_so(phone: Phone, kind: str) -> None:
+    assert phone.send(kind) == say("citizen.media.unknown")
+    assert phone.wrote == []
+
+
+def test_nothing_said_is_asked_again(phone: Phone) -> None:
+    assert phone.say("  ") == say("citizen.empty")
+
+
+# ── a talk that falls silent ──
+
+
+def test_a_grievance_half_told_is_nudged_once_and_then_a_clerks(phone: Phone) -> None:
+    phone.say(ROOF)
+    assert phone.wait() == say("citizen.nudge")
+    assert phone.wait() == ""
+    (task,) = phone.all(OpenTask)
+    assert task.kind == "unconfirmed" and ROOF in task.text
+
+
+def test_the_nudge_is_answered_with_the_read_back(phone: Phone) -> None:
+    phone.say(ROOF)
+    phone.wait()
+    assert phone.say("确认").startswith("我念给您听")
+    assert "信访编号" in phone.say("确认")
+
+
+def test_a_draft_behind_something_asked_is_nudged_too(phone: Phone) -> None:
+    phone.say(ROOF)
+    waking = phone.wake_at
+    phone.say("删除我的信息")
+    phone.wake_at = phone.wake_at or waking
+    assert phone.wait() == say("citizen.nudge")
