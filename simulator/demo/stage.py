@@ -135,11 +135,11 @@ class Stage:
                     log.exception("round failed")
 
     def _look(self) -> None:
-        before = {case.number for case in self.scene.cases}
+        before = {case.number: case.unit_code for case in self.scene.cases}
         self._read()
         self._watcher.look(self.clock(), self.scene.cases, self.scene.tasks, self.scene.alarms)
         newest = next((c for c in self.scene.cases if c.unit_code and not c.sealed), None)
-        if newest and (newest.number not in before or newest.code == "TO_SIGN"):
+        if newest and newest.unit_code != before.get(newest.number):
             self._hand_over(newest.unit_code)
 
     def _hand_over(self, unit: str) -> None:

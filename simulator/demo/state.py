@@ -118,7 +118,21 @@ def _guide(stage: Stage, phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
     waits = any(row.status == "queued" for case in own for row in case.deliveries)
     night = not 8 <= stage.clock().astimezone(CHINA).hour < 21
     found = guide.step(own, stage.scene.tasks, asked, chip, player.openings[0][1], waits, night)
-    return asdict(found)
+    return {**asdict(found), **_hands(stage, found, own)}
+
+
+def _hands(stage: Stage, found: guide.Step, own: Sequence[CaseView]) -> dict[str, str]:
+    """Whose hand the step's phone belongs in; said where another has it now. Of a unit's two people the second one approves."""
+    if found.phone not in ("clerk", "unit"):
+        return {"holder": ""}
+    case = next((c for c in own if not c.sealed), None)
+    fits = [p for p in stage.players.values() if p.kind == found.phone and (p.kind == "clerk" or (case and p.unit == case.unit_code))]
+    if not fits:
+        return {"holder": ""}
+    wanted = fits[-1] if found.phone == "unit" and case and case.code == "OPINION_REVIEW" else fits[0]
+    if stage.holder(found.phone) is wanted:
+        return {"holder": wanted.openid}
+    return {"holder": wanted.openid, "text": f"{found.text}（这部手机先换到“{wanted.title} {wanted.name}”手里。）"}
 
 
 def _case(case: CaseView, now: datetime) -> dict[str, Any]:

@@ -170,3 +170,15 @@ def test_page_and_bot_share_one_address(show: Show) -> None:
     with client.get("/") as answer:
         assert "信访通" in answer.text
     assert "念给您听" in client.post("/wechat", data="<ToUserName><![CDATA[a]]>x<FromUserName><![CDATA[b]]>").text
+
+
+def test_the_step_names_the_hand_that_its_phone_belongs_in(show: Show) -> None:
+    show.act("citizen", "say", text="村里的自来水停了二十天，天天挑水吃")
+    show.act("citizen", "say", text="确认")
+    assert show.state()["guide"]["holder"] == "o-zheng"
+    show.browser.post("/demo/hold", json={"openid": "o-sun"})
+    show.stage.tick()
+    state = show.state()
+    assert state["phones"][3]["name"] == "孙沛然"
+    assert state["guide"]["holder"] == "o-zheng"
+    assert "先换到“水利局 郑柏川”手里" in state["guide"]["text"]

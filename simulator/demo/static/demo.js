@@ -66,7 +66,7 @@ function draw(data) {
       phones.set(phone.id, new Phone(phone, act));
       $("phones").append(phones.get(phone.id).root);
     }
-    const turn = data.guide.phone === phone.id ? data.guide.say : null;
+    const turn = data.guide.phone === phone.id && [phone.openid, ""].includes(data.guide.holder || "") ? data.guide.say : null;
     phones.get(phone.id).draw(phone, data.account, data.menu, hold, turn);
   }
   feed.draw(data.feed);
@@ -108,7 +108,11 @@ async function follow() {
   if (!guide) return;
   $("guide-go").disabled = true;
   if (guide.hours) await travel(guide.hours);
-  else { show(guide.phone); await phones.get(guide.phone)?.send("say", guide.say); }
+  else {
+    if (guide.holder) await hold(guide.holder);
+    show(guide.phone);
+    await phones.get(guide.phone)?.send("say", guide.say);
+  }
   $("guide-go").disabled = false;
 }
 

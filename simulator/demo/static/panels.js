@@ -63,7 +63,7 @@ export class CasePanel {
 }
 
 function stopped(c) {
-  return el("div", { class: "limit stopped" }, el("div", { class: "line" }, el("span", {}, `✓ ${c.name}`), el("small", {}, `${c.stopped}办到，限${c.due}（${c.article}）`)));
+  return el("div", { class: "limit stopped" }, el("div", { class: "line" }, el("span", {}, `✓ ${c.name}`), el("small", {}, `${c.stopped}办到，限${c.due}`)));
 }
 
 function limit(c) {
