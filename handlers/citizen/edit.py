@@ -69,9 +69,12 @@ def correct(ctx: Context, text: str) -> Turn:
     return turn if turn.dialogue.step == "edit" else petition.go_on(ctx, replace(ctx.dialogue, draft=draft))
 
 
+_NOT_THERE = re.compile(r"不是在?(.{2,12}?)[，,、 ]*是")
+
+
 def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
     if item == "where" or (not item and ctx.reader.slot("town", text)):
-        return _moved(ctx, draft, bare)
+        return _moved(ctx, draft, bare, _NOT_THERE.search(simplify(text)))
     phone, name = ctx.reader.slot("phone", text), ctx.reader.slot("name", bare)
     if item == "phone" or (not item and phone):
         return replace(draft, phone=phone.value if phone else draft.phone, anonymous=False)
@@ -85,7 +88,7 @@ def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Dra
     return petition.add(ctx, draft, text)
 
 
-def _moved(ctx: Context, draft: Draft, bare: str) -> Draft:
+def _moved(ctx: Context, draft: Draft, bare: str, denied: re.Match[str] | None) -> Draft:
     """The draft at another place; a town that is not named stays. The old names go out of what was told, or both would be read back."""
     found = {n: s.value for n in ("town", "village", "place") if (s := ctx.reader.slot(n, bare))}
     moved = replace(
@@ -95,7 +98,8 @@ def _moved(ctx: Context, draft: Draft, bare: str) -> Draft:
         place=found.get("place", "") or ("" if found else bare),
     )
     towns = short_name(ctx.book, draft.town), short_name(ctx.book, moved.town)
-    for old, new in ((draft.village or draft.place, moved.village or moved.place), towns):
+    where = denied[1] if denied else draft.village or draft.place
+    for old, new in ((where, moved.village or moved.place), towns):
         moved = _said_as(moved, old, new)
     return moved
 
