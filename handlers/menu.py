@@ -18,17 +18,23 @@ class BadMenu(Exception):
 
 def menu() -> dict[str, Any]:
     """The menu in WeChat's shape. Raises ``BadMenu``."""
-    data = tomllib.loads((files("handlers") / "menu.toml").read_text(encoding="utf-8"))
-    buttons = data.get("button", [])
-    if not 1 <= len(buttons) <= 3:
+    try:
+        buttons = tomllib.loads((files("handlers") / "menu.toml").read_text(encoding="utf-8")).get("button", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadMenu(f"menu.toml: cannot be read: {error}") from error
+    if not _rows(buttons) or not 1 <= len(buttons) <= 3:
         raise BadMenu("menu.toml: one to three top buttons")
     return {"button": [_top(button) for button in buttons]}
 
 
+def _rows(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
 def _top(button: Mapping[str, Any]) -> dict[str, Any]:
     rows = button.get("sub", [])
-    if len(rows) > 5:
-        raise BadMenu(f"menu.toml: {button['name']}: at most five buttons below one")
+    if not _rows(rows) or len(rows) > 5:
+        raise BadMenu(f"menu.toml: {button.get('name', 'a button')}: at most five buttons below one")
     if not rows:
         return _leaf(button, _TOP)
     return {"name": _name(button, _TOP), "sub_button": [_leaf(row, _SUB) for row in rows]}

@@ -1,0 +1,107 @@
+"""`menu push` before the stand-in, which refuses what WeChat refuses; and the menu's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers import menu as module
+from handlers.menu import BadMenu, menu
+from handlers.words import COMMANDS
+from simulator.menu import check
+from simulator.wechat import WeChatServer
+
+from .conftest import Shell
+
+
+@pytest.fixture
+def wechat(shell: Shell) -> Iterator[WeChatServer]:
+    with WeChatServer(lambda: datetime.now(UTC), "wx0123456789abcdef", "secret-of-the-stand-in") as server:
+        account = (
+            f'[wechat]\napp_id = "wx0123456789abcdef"\napp_secret = "secret-of-the-stand-in"\ntoken = "t"\napi_base = "{server.base}"\n'
+        )
+        file = shell.folder / "config.toml"
+        file.write_text(file.read_text(encoding="utf-8") + account, encoding="utf-8")
+        yield server
+
+
+def leaves(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [leaf for button in made["button"] for leaf in button.get("sub_button", [button])]
+
+
+def test_the_menu_stands_at_wechat_as_it_is_written(shell: Shell, wechat: WeChatServer) -> None:
+    out = shell.ok("menu", "push")
+    assert wechat.world.menu == menu()
+    assert out == f"menu written: 3 buttons, {len(leaves(menu()))} below them\n"
+
+
+def test_every_tap_is_a_word_that_the_bot_knows() -> None:
+    made = menu()
+    check(made)
+    assert {leaf["key"] for leaf in leaves(made) if leaf["type"] == "click"} <= set(COMMANDS)
+    assert len({leaf["name"] for leaf in leaves(made)}) == len(leaves(made))
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(40018, "40018"), (45009, "今天的调用次数用完了"), (48001, "没有这个接口的权限"), ("502", "HTTP 502"), (40164, "白名单")],
+)
+def test_a_refusal_is_one_line(shell: Shell, wechat: WeChatServer, fault: Any, words: str) -> None:
+    wechat.faults.add(fault, "menu/create")
+    why = shell.fails("menu", "push")
+    assert "WeChat refused the menu" in why and words in why
+    assert wechat.world.menu is None
+
+
+def test_an_account_without_data_is_said_so(shell: Shell) -> None:
+    assert "wechat.app_id is empty" in shell.fails("menu", "push")
+
+
+BUTTON = '[[button]]\nname = "{name}"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "one to three top buttons"),
+        (BUTTON.format(name="好") * 4, "one to three top buttons"),
+        (BUTTON.format(name="好"), "wants say, location or a url"),
+        (BUTTON.format(name="好") + 'url = "http://example.org"\n', "https://"),
+        (BUTTON.format(name="好") + 'say = "天气"\n', "does not know the word 天气"),
+        (BUTTON.format(name="一二三四五六") + 'say = "进度"\n', "at most 16 bytes"),
+        (BUTTON.format(name="") + 'say = "进度"\n', "a button: a name"),
+        ('[[button]]\nsay = "进度"\n', "a button: a name"),
+        (BUTTON.format(name="好") + '[[button.sub]]\nname = "进度"\nsay = "进度"\n' * 6, "at most five buttons"),
+        (BUTTON.format(name="好") + f'[[button.sub]]\nname = "{"长" * 21}"\nsay = "进度"\n', "at most 60 bytes"),
+        ("[[button]\n", "menu.toml: cannot be read"),
+        ('button = "好"\n', "one to three top buttons"),
+        ('[[button]]\nsub = "好"\n', "a button: at most five"),
+    ],
+)
+def test_a_mistake_in_the_file_names_the_button(
+    shell: Shell, wechat: WeChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, why: str
+) -> None:
+    (tmp_path / "menu.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(module, "files", lambda _: tmp_path)
+    assert why in shell.fails("menu", "push")
+    assert wechat.world.calls == []
+
+
+@pytest.mark.parametrize(
+    "text", ['[[button]]\nname = "位置"\nlocation = true\n', '[[button]]\nname = "页"\nurl = "https://example.org/x"\n']
+)
+def test_places_and_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    (tmp_path / "menu.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(module, "files", lambda _: tmp_path)
+    check(menu())
+
+
+def test_bad_menu_is_what_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "menu.toml").write_text("", encoding="utf-8")
+    monkeypatch.setattr(module, "files", lambda _: tmp_path)
+    with pytest.raises(BadMenu):
+        menu()
