@@ -2,11 +2,12 @@
 
 A talk is a text file: a title, settings, then lines that begin with who acts.
 
-- ``民：…`` a citizen, ``民2：…`` from a second phone; ``员：…`` or any other name that ``在场`` gives to a staff member. ``民（紧接着）：…`` follows
-  within a second. 【语音】 【照片】 【视频】 【位置 名称】 【链接 标题】 【关注】 【取消关注】 【扫码 编码】 【点菜单 词】 stand for what is no text.
+- ``民：…`` a citizen, ``民2：…`` from a second phone; ``员：…`` or any other name that ``在场`` gives to a staff member.
+  ``民（紧接着）：…`` follows within a second, every other line after half a minute.
+- 【语音】 【照片】 【视频】 【位置 名称】 【链接 标题】 【关注】 【取消关注】 【扫码 编码】 【点菜单 词】 stand for what is no text.
 - ``〔过20小时〕`` ``〔到12月8日9:00〕`` move the clock through every moment at which something is due.
 - ``＝ 状态 … 单位 …`` is read from the case that was made last, or from the one that is named.
-- ``机：…`` is the answer to the line before, ``推→民：…`` a message that arrives at a phone by itself. Only these are written by the program.
+- ``机：…`` is the answer to the line before, ``推→民：…`` a message that arrives at a phone by itself: these the program writes.
 
 〔编号〕 and 〔查询码〕 stand for a case's number and query code; the second case has 〔编号2〕 and 〔查询码2〕.
 """
@@ -25,7 +26,7 @@ from simulator.phone import Phone
 from simulator.replies import Reply
 from simulator.world import Sent
 
-from .office import Office, opened
+from .office import TEMPLATES, Office, opened
 
 _START = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)
 _READING, _BUBBLE, _SECOND = timedelta(seconds=30), timedelta(seconds=1), timedelta(seconds=1)
@@ -207,14 +208,8 @@ def _shown(sent: Sent) -> str:
     if sent.how == "custom":
         return sent.text
     card = "，".join(str(cell["value"]) for cell in sent.body["data"].values())
-    title = next(t.title for t in _templates() if t.id == sent.body["template_id"])
+    title = next(t.title for t in TEMPLATES if t.id == sent.body["template_id"])
     return f"〔{title}〕{card}"
-
-
-def _templates():  # type: ignore[no-untyped-def]
-    from .office import TEMPLATES
-
-    return TEMPLATES
 
 
 def _indented(text: str) -> str:

@@ -1,4 +1,4 @@
-"""``python -m tests.talks.record [PART OF A NAME …]``: writes what the program says now into the talks; read the diff before you commit it."""
+"""``python -m tests.talks.record [PART OF A NAME …]``: writes what the program says now into the talks; then read the diff."""
 
 from __future__ import annotations
 

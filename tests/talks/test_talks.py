@@ -16,4 +16,4 @@ def test_talk(path: Path) -> None:
 
 
 def test_there_are_many() -> None:
-    assert len(talks()) >= 5
+    assert len(talks()) >= 40
