@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import secrets
 import shutil
 import tempfile
@@ -48,6 +49,7 @@ def _reader() -> Reader:
 def _upgraded() -> tempfile.TemporaryDirectory[str]:
     """A folder with an up-to-date, empty database and its key, to be copied."""
     folder = tempfile.TemporaryDirectory(prefix="talks-")
+    atexit.register(folder.cleanup)
     vault = Vault.create(Path(folder.name) / "key")
     url = f"sqlite:///{folder.name}/x.db"
     upgrade(url, vault)
