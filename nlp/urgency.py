@@ -19,6 +19,9 @@ _FEARED = re.compile(
 )
 #: In a letter longer than this, what stands between its opening and its end is told in passing.
 _OPENING, _ENDING = 60, 60
+#: Whoever asks for a repair and names nobody in danger tells of damage.
+_REPAIR = re.compile(r"请.{0,8}修|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|清理|清走|加固")
+_PEOPLE = re.compile(r"人|娃|孩子|爸|妈|爷|奶|救|埋|压|困")
 _NOW = re.compile(r"正在|现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
 #: Signs and blanks that people put between the characters of a word, or a keyboard does: looked past.
 _GAPS = frozenset(" \t\r\n,，.。、…~～*·_-")
@@ -33,18 +36,20 @@ def urgency(text: str) -> Urgency:
     plain = figures.sub(lambda hit: "□" * len(hit[0]), "".join([folded[place] for place in places]))
     for level, kind, pattern in signs:
         for hit in pattern.finditer(plain):
-            if level == "E3" and _told_of(plain, hit):
+            if level == "E3" and _told_of(plain, hit, kind):
                 continue
             start, end = places[hit.start()], places[hit.end() - 1] + 1
             return Urgency(level, kind, text[start:end], start, end)
     return Urgency()
 
 
-def _told_of(plain: str, hit: re.Match[str]) -> bool:
+def _told_of(plain: str, hit: re.Match[str], kind: str) -> bool:
     """Is the danger only told of: old, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
     around = plain[max(0, hit.start() - 14) : hit.end() + 14]
     if _NOW.search(around):
         return False
+    if kind == "collapse" and _REPAIR.search(plain) and not _PEOPLE.search(plain):
+        return True
     return bool(_OLD.search(around) or _FEARED.search(around)) or _OPENING < hit.start() < len(plain) - _ENDING
 
 
