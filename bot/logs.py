@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -62,6 +63,23 @@ class _Flat(logging.Handler):
         log.log(record.levelno, record.getMessage(), **(fault(error) if error else {}))
 
 
+class _Stream:
+    """stderr, which may lead to a file on a full disk: a line that cannot be written must not cost an answer."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Writes what it can."""
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Likewise."""
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+
 def setup(level: str = "info") -> None:
     """Configures structlog and the standard logging module for this process."""
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -74,7 +92,7 @@ def setup(level: str = "info") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(_Stream(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_Flat()], level=max(number, logging.INFO), force=True)

@@ -125,7 +125,7 @@ recall_seconds = 0
 
     def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("XINFANG_")}
-        return {**ours, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+        return {**ours, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.folder), **more}
 
     def run(self, *words: str) -> str:
         """A command's stdout; it must end well."""
