@@ -38,6 +38,7 @@ _SAME = 0.62
 #: “How does my matter stand?” in the words people use.
 _HOW_IS_IT = re.compile(
     r"(?:事|件|案子|问题|反映的|那个).{0,4}(?:怎么样了|怎样了|咋样了|办到哪|到哪一步|到哪了|有结果|有消息|有进展|有回音|办好没|办了没|处理了没|处理得)"
+    r"|(?:我的|我这|这个|那个|我们的)(?:事|件|案子).{0,3}(?:还要多久|还得多久|要多久|啥时候|什么时候|几时)"
     r"|^(?:有|还没有?).{0,2}(?:结果|消息|进展|回音)[了吗么没？?]*$"
     r"|(?:咋|怎么|为啥|为什么|到底).{0,4}(?:没|不).{0,4}(?:动静|消息|回话|回音|结果|人来|管)[^，。]{0,3}$"
 )
@@ -177,6 +178,10 @@ def _confirm(ctx: Context, text: str) -> Turn:
         name = ctx.reader.slot("name", text)
         draft = replace(ctx.dialogue.draft, phone=phone.value, name=name.value if name else ctx.dialogue.draft.name, anonymous=False)
         return readback.read(ctx, replace(ctx.dialogue, draft=draft))
+    bare = ctx.reader.slot("name", text) if not (ctx.dialogue.draft.name or ctx.person.name) else None
+    if bare and bare.value == text.strip():
+        # Only a name, where none is known: theirs.
+        return readback.read(ctx, replace(ctx.dialogue, draft=replace(ctx.dialogue.draft, name=bare.value, anonymous=False)))
     if text.strip().startswith(("不", "错")) or "改" in text[:8] or petition.CORRECTS.search(simplify(text)):
         return edit.change(ctx, text)
     return readback.read(ctx, replace(ctx.dialogue, draft=petition.add(ctx, ctx.dialogue.draft, text)))

@@ -20,7 +20,8 @@ def supplement(ctx: Context, word: Command) -> Turn:
     """补充, with the words or before them; without a number it is for the matter that is being told, if there is one."""
     if not word.number and telling(ctx.dialogue) and ctx.dialogue.step in DRAFT_STEPS:
         return petition.more(ctx, word.rest) if word.rest else Turn(say("citizen.petition.go_on"), ctx.dialogue)
-    case = which(ctx, word, open_cases(ctx))
+    # What is said of a case that is over is kept with it all the same.
+    case = which(ctx, word, open_cases(ctx) or (list(ctx.book.cases_of(ctx.person.id)) if word.rest else []))
     if case is None:
         return no_case(ctx, word)
     waiting = ctx.dialogue.note if ctx.dialogue.step == "same" else ""

@@ -32,7 +32,9 @@ CORRECTS = re.compile(r"改成|改为|应该是|应是|不是.{1,12}是|[说写�
 #: A staff member who writes for somebody needs no comfort.
 _BY_STAFF = ("代录", "网格上报")
 _SPAN = re.compile(r"^[^去今前上昨]*[\d一二两三四五六七八九十半几].*(?:年|月|天|周|星期|礼拜)")
-_NO_ANSWER = re.compile(r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说)[了吧呀啊。.]*$")
+_NO_ANSWER = re.compile(
+    r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说|你说呢|(?:你们?)?看着办|你们定|听你们的)[了吧呀啊。.]*$"
+)
 _POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
 #: How somebody feels is no wish.
 _MOOD = re.compile(r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人管|不管")

@@ -35,7 +35,9 @@ def answered(filed: Phone) -> Phone:
 # ── 进度 ──
 
 
-@pytest.mark.parametrize("asked", ["进度", f"进度 {N}", N, "查进度", "我的事办得怎么样了", "那个事有消息没", "有结果了吗"])
+@pytest.mark.parametrize(
+    "asked", ["进度", f"进度 {N}", N, "查进度", "我的事办得怎么样了", "那个事有消息没", "有结果了吗", "我这事还要多久"]
+)
 def test_progress_names_status_holder_and_the_legal_date(filed: Phone, asked: str) -> None:
     heard = filed.say(asked)
     assert all(words in heard for words in (N, "已登记", "柞水县信访局", "12月8日", "条例22条"))
@@ -132,6 +134,11 @@ def test_withdrawn_of_their_own_will(filed: Phone, yes: str) -> None:
     filed.tell("撤回", yes)
     assert filed.case.status == "WITHDRAWN"
     assert filed.say("催办") == say("citizen.none_open")
+
+
+def test_more_of_a_case_that_is_over_is_kept_with_it(filed: Phone) -> None:
+    filed.tell("撤回", "对", "补充 路灯又坏了")
+    assert filed.case.status == "WITHDRAWN" and "路灯又坏了" in filed.case.text
 
 
 def test_other_words_withdraw_nothing_and_are_kept(filed: Phone) -> None:

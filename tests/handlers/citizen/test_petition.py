@@ -48,7 +48,9 @@ def test_three_questions_at_most_then_the_read_back(phone: Phone) -> None:
     assert (phone.dialogue.draft.wants, phone.dialogue.draft.name, phone.dialogue.draft.phone) == ("把屋顶修好", "方小满", "13900000007")
 
 
-@pytest.mark.parametrize("answers", [["气死人了"] * 3, ["唉"] * 4, ["跳过"] * 3, ["不知道"] * 3, ["不"] * 3, ["不想说"] * 3])
+@pytest.mark.parametrize(
+    "answers", [["气死人了"] * 3, ["唉"] * 4, ["跳过"] * 3, ["不知道"] * 3, ["不"] * 3, ["不想说"] * 3, ["跳过", "你说呢", "跳过"]]
+)
 def test_who_answers_nothing_is_read_back_all_the_same(phone: Phone, answers: list[str]) -> None:
     phone.tell(ROOF, *answers)
     assert len(phone.dialogue.asked) <= 3
@@ -168,6 +170,13 @@ def test_a_phone_sent_at_the_read_back_is_the_phone(phone: Phone) -> None:
     phone.tell(ROOF, "营盘镇两河村", "修好", "跳过")
     assert "139****0007" in phone.say("13900000007")
     assert phone.dialogue.draft.phone == "13900000007"
+
+
+def test_a_name_sent_at_the_read_back_is_the_name(phone: Phone) -> None:
+    phone.tell(ROOF, "营盘镇两河村", "修好", "随便")
+    assert "方小满" in phone.say("方小满") and "不留名" not in phone.said[-1]
+    phone.say("对")
+    assert phone.case.petitioner.name == "方小满"
 
 
 def test_no_name_after_all(phone: Phone) -> None:
