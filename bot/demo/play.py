@@ -20,6 +20,7 @@ from bot.holidays import calendar
 from bot.sweeps import run_once
 from cases.calendar import at_local, local_date
 from cases.commands import Bind, SaveContact, Work
+from handlers.menu import menu
 from simulator.clock import MovableClock
 from simulator.courier import ByHand
 from simulator.demo.stage import Stage
@@ -81,7 +82,7 @@ class Play:
         self.server.world.person(openid).following = True
 
     def _meet(self, start: datetime) -> None:
-        """Staff are bound and have just looked at what waits; the citizens follow the account. All of it by real pushes."""
+        """The menu is there, staff are bound and have just looked at what waits, the citizens follow the account; all by real pushes."""
         store = self.services.store
         for worker in STAFF:
             code = secrets.token_hex(8)
@@ -93,6 +94,7 @@ class Play:
                 store.admin.set_duty(staff.id, start - _BOUND, start + _DUTY)
         self.server.start()
         self.server.point(ByHand(self.application))
+        self.services.wechat.create_menu(menu())
         run_once(self.services, start)
         for worker in STAFF:
             self.server.phone(worker.openid).say("待办")

@@ -130,6 +130,11 @@ def test_every_ready_first_sentence_is_met(begin: Callable[[], Play]) -> None:
     assert "低保给了" not in told
 
 
+def test_the_accounts_menu_is_written(play: Play) -> None:
+    assert play.server.world.menu
+    assert len(play.server.world.menu["button"]) <= 3
+
+
 def test_the_others_go_on_working_as_time_passes(begin: Callable[[], Play]) -> None:
     play = begin()
     before = {case.number: case.status for case in play.services.store.admin.cases()}
