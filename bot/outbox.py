@@ -101,9 +101,9 @@ def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetim
         _learn(services, row, outcome.taught, machine)
     match outcome:
         case Sent(channel, msgid):
+            outbox.sent(row, channel, now, msgid)
             if row.kind == "alarm":
                 _tell(services, row, now)
-            outbox.sent(row, channel, now, msgid)
         case Held(why, msgid):
             if msgid:
                 outbox.announced(row, now, msgid)

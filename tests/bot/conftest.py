@@ -57,6 +57,7 @@ recall_seconds = 0
 {{rules}}
 [database]
 durable = false
+{{database}}
 {{templates}}
 """
 GRANTED = "".join(
@@ -212,10 +213,10 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def towns(tmp_path: Path, blank: Path, understands: Reader) -> Iterator[Callable[..., Town]]:
-    """Makes counties: with or without templates, with other rules, on an account that may or may not send."""
+    """Makes counties: with or without templates, other rules, an account that may or may not send, a database at ``url``."""
     made: list[Town] = []
 
-    def make(*, templates: bool = False, rules: str = "", denied: tuple[str, ...] = (), start: datetime = NOON) -> Town:
+    def make(*, templates: bool = False, rules: str = "", denied: tuple[str, ...] = (), start: datetime = NOON, url: str = "") -> Town:
         clock = MovableClock(start)
         granted = [Template(f"T-{name}", name, LABELS) for name in ("progress", "survey", "assignment")]
         wechat = WeChatServer(clock, APP_ID, SECRET, templates=granted, denied=denied, slow=1.0).start()
@@ -223,9 +224,13 @@ def towns(tmp_path: Path, blank: Path, understands: Reader) -> Iterator[Callable
         (folder / "data").mkdir(parents=True)
         for name in ("xinfang.db", "xinfang.key"):
             shutil.copy(blank / name, folder / "data" / name)
-        config = CONFIG.format(base=wechat.base, rules=rules, templates=GRANTED if templates else "")
+        database = f'url = "{url}"' if url else ""
+        config = CONFIG.format(base=wechat.base, rules=rules, templates=GRANTED if templates else "", database=database)
         (folder / "config.toml").write_text(config, encoding="utf-8")
         services = build(load(folder / "config.toml"), clock)
+        if url:
+            upgrade(url, services.vault)
+            services.store.admin.import_units(example_units(), example=True)
         services.reader = understands
         wechat.point(ByHand(services.application()))
         made.append(Town(folder, services, wechat, clock))

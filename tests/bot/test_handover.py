@@ -84,6 +84,21 @@ def test_an_answer_handed_over_is_served(mute: Town) -> None:
     assert mute.case(number).status == Status.SERVED
 
 
+def test_the_same_on_postgresql(towns: Towns, postgres: Callable[[], str]) -> None:
+    town = towns(denied=(f"/cgi-bin/{CUSTOM}",), url=postgres())
+    number = town.answered("路灯已修好。" * 150)
+    town.sweep()
+    for _ in range(3):
+        town.phone().say("谢谢")
+    town.sweep()
+    assert town.case(number).status == Status.SERVED
+    assert {row[:2] for row in town.deliveries(number, "answer")} == {("sent", "passive")}
+    object.__setattr__(town.wechat.account, "denied", frozenset())
+    town.push("新的")
+    assert town.send()["sent"] >= 1
+    assert town.store.talk("oFang", "").denied == 0
+
+
 def test_a_long_answer_comes_in_pieces_and_is_served_with_the_last(mute: Town) -> None:
     words = "".join(f"第{n:03d}句，路灯已经全部修好。" for n in range(38))
     number = mute.answered(words)

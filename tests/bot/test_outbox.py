@@ -23,6 +23,7 @@ from simulator.wechat import WeChatServer
 from .conftest import CUSTOM, NOON, TEMPLATE, Town
 
 Towns = Callable[..., Town]
+DATA = {"number": "XF2611240001", "status": "办理中", "time": "2026年11月24日 10:00"}
 
 
 def custom_calls(wechat: WeChatServer) -> int:
@@ -97,9 +98,7 @@ def test_refused_by_wechat_a_template_tells_it(towns: Towns, code: int) -> None:
     town = towns(templates=True)
     number = town.file()
     town.send()
-    town.push(
-        f"{number} 办理中", number=number, template="progress", data={"number": number, "status": "办理中", "time": "2026年11月24日 10:00"}
-    )
+    town.push(f"{number} 办理中", number=number, template="progress", data={**DATA, "number": number})
     town.wechat.faults.add(code, CUSTOM)
     assert town.send() == {"sent": 1}
     assert town.hows()[-1] == "template" and number in town.texts()[-1]
@@ -260,7 +259,7 @@ def test_wechats_word_that_somebody_left_is_believed_until_they_are_back(towns: 
     town.phone().say("你好")
     if path == TEMPLATE:
         town.go(days=3)
-    key = town.push("一", template="progress", data={"number": "XF2611240001", "status": "办理中", "time": "2026年11月24日 10:00"})
+    key = town.push("一", template="progress", data=DATA)
     town.wechat.faults.add(code, path)
     assert town.send() == {"held": 1}
     assert str(code) in town.row(key)["why"]
@@ -276,7 +275,7 @@ def test_wechats_later_word_on_a_template_stands_in_the_deliveries(towns: Towns)
     town = towns(templates=True)
     number = town.file()
     town.go(days=3)
-    data = {"number": number, "status": "办理中", "time": "2026年11月24日 10:00"}
+    data = {**DATA, "number": number}
     town.push("好", "p:good", number=number, template="progress", data=data)
     town.send()
     town.wechat.settle()
@@ -376,13 +375,26 @@ def test_the_two_days_begin_anew_after_a_time_in_which_nothing_was_tried(town: T
     assert town.texts() == ["一"] and town.row(key)["status"] == "sent"
 
 
-def test_a_fault_of_ours_stops_no_other_row(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_stops_no_other_row(towns: Towns) -> None:
+    town = towns(templates=True)
     for openid in ("oOne", "oTwo"):
         town.phone(openid).say("你好")
-    bad, good = town.push("坏", openid="oOne", kind="alarm", key="alarm:none:1"), town.push("好", openid="oTwo")
+    town.go(days=3)
+    bad = town.push("坏", openid="oOne", template="progress", data={"number": ["XF2611240001"]})
+    good = town.push("好", openid="oTwo", template="progress", data=DATA)
     assert town.send() == {"failed": 1, "sent": 1}
-    assert town.row(good)["status"] == "sent"
-    assert town.row(bad)["status"] == "queued" and "程序出错" in town.row(bad)["why"]
+    town.wechat.settle()
+    assert town.row(good)["status"] == "delivered"
+    assert town.row(bad)["status"] == "queued" and town.row(bad)["why"] == "程序出错（TypeError）"
+
+
+def test_a_fault_of_ours_after_the_sending_sends_nothing_twice(town: Town) -> None:
+    town.phone().say("你好")
+    key = town.push("着火了", "alarm:none:1", kind="alarm", urgent=True)
+    assert town.send() == {"failed": 1}
+    with town.later(minutes=2):
+        assert town.send() == {}
+    assert town.texts() == ["着火了"] and town.row(key)["status"] == "sent"
 
 
 def test_what_was_sent_is_never_put_back(town: Town) -> None:
