@@ -33,9 +33,11 @@ def urgency(text: str) -> Urgency:
     figures, signs = _patterns()
     folded = fold(text)
     places = [place for place, sign in enumerate(folded) if sign not in _GAPS]
-    plain = figures.sub(lambda hit: "□" * len(hit[0]), "".join([folded[place] for place in places]))
-    for level, kind, pattern in signs:
-        for hit in pattern.finditer(plain):
+    plain = "".join([folded[place] for place in places])
+    for figure in figures:
+        plain = figure.sub(lambda hit: "□" * len(hit[0]), plain)
+    for level, kind, patterns in signs:
+        for hit in sorted((hit for pattern in patterns for hit in pattern.finditer(plain)), key=re.Match.start):
             if level == "E3" and _told_of(plain, hit, kind):
                 continue
             start, end = places[hit.start()], places[hit.end() - 1] + 1
@@ -54,15 +56,14 @@ def _told_of(plain: str, hit: re.Match[str], kind: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
+def _patterns() -> tuple[list[re.Pattern[str]], list[tuple[str, str, list[re.Pattern[str]]]]]:
     data = table("urgency.toml")
-    signs = tuple((sign["level"], sign.get("kind", ""), _pattern(sign["words"])) for sign in data["sign"])
-    return _pattern(data["figures"]), signs
+    return _compiled(data["figures"]), [(sign["level"], sign.get("kind", ""), _compiled(sign["words"])) for sign in data["sign"]]
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    """Plain words, longest first, and what begins with ``re:`` as it is."""
+def _compiled(words: str) -> list[re.Pattern[str]]:
+    """Plain words, longest first, and beside them each line that begins with ``re:``: so every search can skip to where it may begin."""
     lines = words.split("\n")
     plain = {fold(word) for line in lines if not line.startswith("re:") for word in line.split()}
     own = [line.removeprefix("re:") for line in lines if line.startswith("re:")]
-    return re.compile("|".join([*map(re.escape, sorted(plain, key=len, reverse=True)), *own]))
+    return [re.compile(part) for part in ("|".join(map(re.escape, sorted(plain, key=len, reverse=True))), *own)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,13 +26,29 @@ def classify(
     from bot.reading import described, reader, units_for
 
     reads = reader(units_for(settings()), _existing(model))
-    for line in sys.stdin.buffer:
+    for line in _counted(sys.stdin.buffer):
         if not line.strip():
             continue
         row_id, text, fault = _row(line)
         answer = {"id": row_id, "error": fault} if fault else {"id": row_id, **described(reads.read(text))}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
+
+
+def _counted(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines, counted on stderr where a person watches."""
+    if not sys.stderr.isatty():
+        yield from lines
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} lines"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as shown:
+        task = shown.add_task("", total=None)
+        for line in lines:
+            yield line
+            shown.advance(task)
 
 
 def _row(line: bytes) -> tuple[Any, str, str]:
@@ -66,21 +82,30 @@ def train(
     except ModuleNotFoundError as error:
         raise Failure(f"training wants the package {error.name}: pip install 'xinfang[train]'") from error
     rows = list(labelled(data, label))
-    if len({name for _, name in rows}) < 2:
-        raise Failure(f"{data}: at least two different values of {label!r} are wanted")
-    report = trainer.train([text for text, _ in rows], [name for _, name in rows], out, progress=lambda line: typer.echo(line, err=True))
+    if not rows:
+        raise Failure(f"{data}: there is no row in it")
+    if not out.parent.is_dir():
+        raise Failure(f"{out.parent}: there is no such folder")
+    try:
+        report = trainer.train(
+            [text for text, _ in rows], [name for _, name in rows], out, progress=lambda line: typer.echo(line, err=True)
+        )
+    except ValueError as error:
+        raise Failure(f"{data}: {error}") from error
     typer.echo(report)
 
 
 def labelled(data: Path, label: str) -> Iterator[tuple[str, str]]:
-    """(text, label) of each line. Raises ``Failure`` naming the first line that has none."""
+    """(text, label) of each line, a ``title`` before its text. Raises ``Failure`` naming the first line that has none."""
     try:
         with data.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _labelled_row(line, label, f"{data}, line {number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"{data}: cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise Failure(f"{data}: is not in UTF-8; save it as UTF-8 (a file of Excel's is often GBK)") from error
+    except OSError as error:
+        raise Failure(f"{data}: cannot be read: {error.strerror}") from error
 
 
 def _labelled_row(line: str, label: str, where: str) -> tuple[str, str]:
@@ -90,4 +115,5 @@ def _labelled_row(line: str, label: str, where: str) -> tuple[str, str]:
         raise Failure(f"{where}: not JSON") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get(label), str):
         raise Failure(f"{where}: wants the strings text and {label}")
-    return row["text"], row[label]
+    title = row.get("title")
+    return f"{title}\n{row['text']}" if isinstance(title, str) and title.strip() else row["text"], row[label]
