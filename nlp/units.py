@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from nlp.dictionary import cut
 from nlp.lexicon import Hit, Lexicon, table, totals, weighted
 from nlp.normal import fold
 from nlp.reading import UnitEntry
@@ -34,7 +35,7 @@ class Units:
         self._duties = Lexicon(
             (word, u.code, (_TOWN_DUTY if u.kind == "town" else _DUTY) + (_LONG_DUTY if len(word) > 2 else 0))
             for u in units
-            for word in u.duties
+            for word in (*u.duties, *_named_duties(u, offices))
             if len(word) > 1
         )
         self._names = Lexicon((n, u.code, _NAMED) for u in offices for n in (u.name, *u.aliases) if len(n) > 2)
@@ -77,7 +78,7 @@ class Units:
         ranked = sorted(((s, c) for c, s in scores.items() if c in self.by_code), reverse=True)[:5]
         if not ranked or ranked[0][0] < _LEAST:
             fallback = town if town in self.by_code else self._other
-            return [(fallback, 0.2)] if fallback else []
+            return [(fallback, 0.2)] if fallback else [(code, 0.1) for _, code in ranked]
         grown = [math.exp(_SHARPNESS * min(score, 30.0)) for score, _ in ranked]
         whole = sum(grown) + math.exp(_SHARPNESS * 3.0)
         return [(code, weight / whole) for weight, (_, code) in zip(grown, ranked, strict=True)]
@@ -116,6 +117,13 @@ def _unit_of(kind: str, offices: Sequence[UnitEntry], seen: tuple[str, ...] = ()
             if found is not None:
                 return found.code
     return next((code for other in entry["else"] if (code := _unit_of(other, offices, (*seen, kind)))), "")
+
+
+def _named_duties(unit: UnitEntry, offices: Sequence[UnitEntry]) -> list[str]:
+    """What the very name of a unit of no known kind says of its duties: 公交集团公司 → 公交."""
+    if unit not in offices or unit.code in {_unit_of(kind, [unit]) for kind in _kinds()}:
+        return []
+    return [word for word in cut(_bare(unit.name)) if len(word) > 1 and word in _kind_words().words]
 
 
 def _bare(name: str) -> str:
