@@ -119,6 +119,11 @@ def test_the_disk_is_full_for_a_while(sqlite_office: Office) -> None:
         finally:
             limit(resource.RLIM_INFINITY)
 
+    talk(office, "Before")
+    maps = [line for pid in children(server.pid) for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
+    figures = [line.split()[-1] for line in maps if "xinfang-metrics" in line]
+    assert figures
+    assert all(path.startswith("/dev/shm/") for path in figures), "no disk can fill up under what is mapped"
     crowd(office, 6, full)
     assert (office.folder / "x.db").stat().st_size >= size
     assert office.rows("PRAGMA integrity_check") == [("ok",)]
