@@ -41,6 +41,10 @@ def test_a_unit_may_write_down_what_a_visitor_says() -> None:
     assert walk.case.status == S.SUBMITTED
 
 
+def test_heads_and_directors_submit_nothing() -> None:
+    assert is_refused_to(at(S.DRAFT), "submit", HEAD, DIRECTOR, CONFIDENTIAL)
+
+
 def test_a_case_is_submitted_once() -> None:
     assert "不能提交" in at(S.SUBMITTED).refused("submit", CITIZEN)
 
@@ -493,6 +497,7 @@ def test_the_head_sends_the_wish_for_more_time_back() -> None:
     walk = at(S.HANDLING)
     walk.take("extend", UNIT, days="30", reason="要等鉴定")
     assert "理由" in walk.refused("send_back", HEAD)
+    assert is_refused_to(walk, "send_back", UNIT, STRANGER, CLERK, CITIZEN, BOT, reason="不用鉴定")
     walk.take("send_back", HEAD, reason="不用鉴定")
     assert (walk.case.status, walk.case.clock("C7")) == (S.HANDLING, None)
     assert "不能同意" in walk.refused("approve", HEAD)
