@@ -73,13 +73,15 @@ def _key(scene: Scene, how: Manner, contact: int, part: int) -> str:
 def _data(scene: Scene, status: str) -> dict[str, str]:
     """Values for a template's fields; never the petition's substance (a template is seen on a locked screen)."""
     clock = limit_clock(scene.case)
+    named = scene.notice.data.get("due", "")
+    due = datetime.fromisoformat(named) if named[:1].isdigit() and "T" in named else clock.due_at if clock else None
     return {
         "number": scene.number,
         "status": status,
         "time": clock_words(scene.now),
         "unit": "" if scene.case.sealed else scene.unit[:20],
         "category": "" if scene.case.sealed else scene.case.category[:20],
-        "due": clock_words(clock.due_at) if clock else "",
+        "due": clock_words(due) if due else "",
     }
 
 
