@@ -16,10 +16,14 @@ from nlp.reading import UnitEntry
 #: What a word of a unit's own duty list weighs beside the general words of its kind.
 _DUTY, _TOWN_DUTY, _LONG_DUTY = 4.0, 2.5, 1.0
 #: How far the model's opinion, the class's lead unit and a mention by name count.
-_MODEL, _LEAD, _NAMED = 2.2, 2.0, 1.5
+_MODEL, _LEAD, _NAMED = 25.0, 2.0, 1.5
+#: Of a matter whose kind of unit the model never learned (courts, veterans, woods …) its opinion is noise.
+_MODEL_STRANGE = 2.2
+#: Words of one kind add up to so much at most: a long letter mentions everything.
+_MOST = 40.0
 #: An accusation is for those who keep it sealed, whatever else it names.
 _DISCIPLINE, _ACCUSED = "纪检监察", 12.0
-_SHARPNESS = 0.42
+_SHARPNESS = 0.2
 _LEAST = 2.0
 #: Names of kinds in the labelled messages → ours, where they differ.
 _MODEL_KINDS = {"交通运输": "交通", "自然资源规划": "自然资源", "文旅体": "文旅", "市场监管": "市监"}
@@ -48,8 +52,9 @@ class Units:
         hits = _kind_words().find(plain)
         scores: dict[str, float] = {}
         said: list[tuple[str, Hit]] = []
-        for kind, weight in totals(hits).items():
-            _more(scores, self._of_kind.get(kind, ""), weight)
+        sums = totals(hits)
+        for kind, weight in sums.items():
+            _more(scores, self._of_kind.get(kind, ""), _MOST * (1 - math.exp(-weight / _MOST)))
         said += [(self._of_kind.get(kind, ""), hit) for hit in hits for kind, _ in hit.votes]
         own = [hit for hit in self._duties.find(plain) if any(self._counts(code, town) for code, _ in hit.votes)]
         for code, weight in totals(own).items():
@@ -58,9 +63,11 @@ class Units:
         said += [(code, hit) for hit in own for code, _ in hit.votes]
         for code, weight in totals(self._names.find(plain)).items():
             _more(scores, code, weight)
-        for label, share in model.items():
+        opinion = {_MODEL_KINDS.get(label, label): share for label, share in model.items()}
+        strength = _MODEL if not sums or max(sums, key=lambda kind: sums[kind]) in opinion else _MODEL_STRANGE
+        for kind, share in opinion.items():
             if share > 0.1:
-                _more(scores, self._of_kind.get(_MODEL_KINDS.get(label, label), ""), _MODEL * share)
+                _more(scores, self._of_kind.get(kind, ""), strength * share)
         for place, kind in enumerate(_leads(category)):
             _more(scores, self._of_kind.get(kind, ""), _LEAD if not place else _LEAD / 3)
         if category == _DISCIPLINE:
@@ -79,7 +86,7 @@ class Units:
         if not ranked or ranked[0][0] < _LEAST:
             fallback = town if town in self.by_code else self._other
             return [(fallback, 0.2)] if fallback else [(code, 0.1) for _, code in ranked]
-        grown = [math.exp(_SHARPNESS * min(score, 30.0)) for score, _ in ranked]
+        grown = [math.exp(_SHARPNESS * score) for score, _ in ranked]
         whole = sum(grown) + math.exp(_SHARPNESS * 3.0)
         return [(code, weight / whole) for weight, (_, code) in zip(grown, ranked, strict=True)]
 
