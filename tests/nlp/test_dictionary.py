@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.dictionary import cut, petition_words
@@ -15,6 +15,7 @@ def test_petition_words_hold_together(word: str) -> None:
     assert word in cut(f"我们那里的{word}有问题")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_the_words_are_the_text(text: str) -> None:
     assert "".join(cut(text)) == text

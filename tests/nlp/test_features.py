@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.features import SIZE, features
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50))
 def test_within_range_ascending_each_once(text: str) -> None:
     found = features(text).numbers

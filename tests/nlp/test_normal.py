@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.normal import fold, number, simplify
@@ -28,12 +28,14 @@ def test_fold_is_lower_case() -> None:
     assert fold("ＫＴＶ太吵") == "ktv太吵"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_positions_hold_for_any_text(text: str) -> None:
     assert len(simplify(text)) == len(text)
     assert len(fold(text)) == len(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="路灯壞燈裡ＡＢ１２①，。 \u3000Kk", max_size=30))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)

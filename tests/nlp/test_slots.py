@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.normal import simplify
@@ -58,6 +58,7 @@ def test_what_is_none(places: Places, text: str, name: str) -> None:
     assert name not in slots(text, places)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="白杨镇桃花沟我叫方小满欠三百元去年腊月13900000012，希望修路", max_size=40))
 def test_places_of_characters_lie_in_the_text(text: str) -> None:
     found = slots(text, Places((UnitEntry("T1", "白杨镇", "town"),)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.urgency import urgency
@@ -83,6 +83,7 @@ def test_kinds_of_accidents(text: str, kind: str) -> None:
     assert urgency(text).kind == kind
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="我想死不活了气死 ，。路灯１", max_size=20))
 def test_the_word_stands_where_it_says(text: str) -> None:
     found = urgency(text)

@@ -1,0 +1,71 @@
+"""`train` and `classify` from outside: a whole way through, and one clear line for what cannot be learned."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import build
+from bot.cli.frame import run
+
+WHAT = (("水管裂了", "水"), ("工资没发", "钱"))
+GOOD: list[dict[str, object]] = [
+    {"title": "求助", "text": f"{place}的{what}", "kind": kind} for place in "东西南北上下前后" for what, kind in WHAT
+]
+
+
+def lines(rows: list[dict[str, object]]) -> bytes:
+    """Rows as JSON lines."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no row"),
+        (lines(GOOD[:2]), "too few"),
+        (lines(GOOD[::2]), "two labels"),
+        ('{"text":"水管裂了","kind":"水"}\n'.encode("gbk"), "UTF-8"),
+        (b"not json\n", "line 1: not JSON"),
+        (lines([*GOOD, {"text": "路"}]), "line 17: wants the strings text and kind"),
+    ],
+    ids=["empty", "two rows", "one label", "GBK", "no JSON", "no label"],
+)
+def test_what_cannot_be_learned_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str], content: bytes, said: str) -> None:
+    (tmp_path / "d.jsonl").write_bytes(content)
+    assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "m.npz"), "--label", "kind"]) == 1
+    told = capfd.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "m.npz").exists()
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "d.jsonl").write_bytes(lines(GOOD))
+    assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "no" / "m.npz"), "--label", "kind"]) == 1
+    assert "no such folder" in capfd.readouterr().err
+
+
+def test_what_was_trained_classifies(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("d.jsonl").write_bytes(lines(GOOD))
+    assert run(build, ["train", "--data", "d.jsonl", "--out", "m.npz", "--label", "kind"]) == 0
+    assert "accuracy" in capfd.readouterr().out
+    asked = lines([{"id": 1, "text": "门口的水管裂了"}]) + b'{"id": 2}\n\nbroken\n' + lines([{"id": 3, "text": "八月的工资没发"}])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked)))
+    assert run(build, ["classify", "--model", "m.npz"]) == 0
+    answers = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [a["id"] for a in answers] == [1, 2, None, 3]
+    assert [a.get("category") for a in answers] == ["水", None, None, "钱"]
+    assert "error" in answers[1]
+    assert "error" in answers[2]
+
+
+def test_a_model_that_is_none_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "m.npz").write_bytes(b"nothing")
+    assert run(build, ["classify", "--model", str(tmp_path / "m.npz")]) == 1
+    assert "is not a model" in capfd.readouterr().err
