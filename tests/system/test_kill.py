@@ -17,6 +17,8 @@ from .conftest import Opener
 from .office import Office
 
 PHONES = 6
+#: Seconds between one phone's push and the next one's, so that a kill meets each at another place.
+STEP = 0.003
 #: A case without its log, its clocks or the notice to its unit.
 _HALF = (
     "SELECT number FROM cases c WHERE NOT EXISTS (SELECT 1 FROM log WHERE case_id = c.id)"
@@ -26,37 +28,39 @@ _HALF = (
 _UNEVEN = "SELECT id FROM contacts c WHERE heard <> (SELECT COUNT(*) FROM inbound WHERE contact = c.id)"
 
 Said = tuple[Writer, Push, Reply]
-Moment = float | str
+#: So many seconds after the start, after the log before the commit has grown, or after the first answer.
+Moment = tuple[str, float]
 Server = subprocess.Popen[bytes]
 
 
 def fire(pushes: Sequence[Push], writers: Sequence[Writer], kill: Callable[[Callable[[], bool]], None]) -> list[Said]:
-    """All these pushes at one moment, and ``kill`` beside them: it is told whether an answer has come."""
+    """All these pushes one close upon the other, and ``kill`` beside them: it is told whether an answer has come."""
     gate = Barrier(len(pushes) + 1)
     answers: list[Reply] = []
 
-    def say(writer: Writer, push: Push) -> Said:
+    def say(writer: Writer, push: Push, pause: float) -> Said:
         gate.wait(30)
+        time.sleep(pause)
         reply = writer.deliver(push)
         answers.append(reply)
         return writer, push, reply
 
     with ThreadPoolExecutor(len(pushes)) as pool:
-        waiting = [pool.submit(say, writer, push) for writer, push in zip(writers, pushes, strict=True)]
+        waiting = [pool.submit(say, writer, push, n * STEP) for n, (writer, push) in enumerate(zip(writers, pushes, strict=True))]
         gate.wait(30)
         kill(lambda: any(reply.status == 200 for reply in answers))
         return [said.result() for said in waiting]
 
 
 def wait_for(office: Office, moment: Moment, answered: Callable[[], bool]) -> None:
-    """Until the moment has come: so many seconds, the log before the commit has grown, or the first answer is out."""
-    if isinstance(moment, float):
-        time.sleep(moment)
-        return
+    """Until the moment has come."""
+    after, seconds = moment
     wal, end = office.folder / "x.db-wal", time.monotonic() + 5
-    before = wal.stat().st_mtime_ns if moment == "wal" else 0
-    while time.monotonic() < end and not (wal.stat().st_mtime_ns != before if moment == "wal" else answered()):
+    before = wal.stat().st_mtime_ns if after == "commit" else 0
+    tests = {"start": lambda: True, "commit": lambda: wal.stat().st_mtime_ns != before, "answer": answered}
+    while time.monotonic() < end and not tests[after]():
         pass
+    time.sleep(seconds)
 
 
 def check_whole(office: Office, said: Sequence[Said]) -> None:
@@ -131,9 +135,17 @@ def play(office: Office, moments: Sequence[Moment], workers: int) -> int:
 @pytest.mark.parametrize(
     ("kind", "workers", "moments"),
     [
-        ("sqlite", 1, ["wal", 0.0, "answer", 0.006, 0.012, "wal", 0.024]),
-        ("sqlite", 2, ["wal", 0.003, "answer", 0.009, 0.018, "wal", 0.03]),
-        ("postgresql", 2, [0.005, "answer", 0.02]),
+        (
+            "sqlite",
+            1,
+            [("commit", 0), ("commit", 0.001), ("answer", 0), ("commit", 0.003), ("answer", 0.003), ("start", 0.012), ("commit", 0.01)],
+        ),
+        (
+            "sqlite",
+            2,
+            [("commit", 0), ("commit", 0.002), ("answer", 0), ("commit", 0.005), ("answer", 0.002), ("start", 0.02), ("answer", 0.008)],
+        ),
+        ("postgresql", 2, [("start", 0.02), ("answer", 0), ("answer", 0.004)]),
     ],
 )
 def test_the_server_is_killed_around_its_commits(opener: Opener, kind: str, workers: int, moments: list[Moment]) -> None:
