@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from operator import add
 from typing import Any
 
 from nlp.normal import fold
@@ -32,20 +33,22 @@ class Lexicon:
         self.words = {w: tuple(v.items()) for w, v in words.items()}
         lengths: dict[str, set[int]] = {}
         for word in self.words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {sign: tuple(sorted(sizes, reverse=True)) for sign, sizes in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+        self._single = {word for word in self.words if len(word) == 1}
 
     def find(self, text: str) -> list[Hit]:
         """All hits in a folded text, none overlapping another."""
-        hits, at, words, lengths = [], 0, self.words, self._lengths
-        while at < len(text):
-            for size in lengths.get(text[at], ()):
+        hits, free, words, lengths, single = [], 0, self.words, self._lengths, self._single
+        for at, pair in enumerate(map(add, text, f"{text[1:]} ")):
+            if (pair not in lengths and pair[0] not in single) or at < free:
+                continue
+            for size in (*lengths.get(pair, ()), 1):
                 word = text[at : at + size]
                 if word in words:
-                    hits.append(Hit(word, at, at + len(word), words[word]))
-                    at += len(word) - 1
+                    free = at + len(word)
+                    hits.append(Hit(word, at, free, words[word]))
                     break
-            at += 1
         return hits
 
 

@@ -40,7 +40,7 @@ class Model:
         if not len(found.numbers):
             return self.bias
         rows = found.numbers // np.uint32(SIZE // len(self.weights))
-        return np.asarray(found.shares @ self.weights[rows].astype(np.float32) * self.scale + self.bias, np.float32)
+        return np.asarray(found.shares @ self.weights.take(rows, axis=0).astype(np.float32) * self.scale + self.bias, np.float32)
 
     def probabilities(self, found: Features) -> dict[str, float]:
         """Label → probability, best first."""
