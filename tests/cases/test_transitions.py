@@ -775,6 +775,27 @@ def test_only_the_citizen_rates() -> None:
     assert is_refused_to(at(S.SERVED), "rate", *(a for a in EVERYONE if a is not CITIZEN), object="unit", value="满意")
 
 
+@pytest.mark.parametrize(
+    ("status", "action", "actor", "label", "given"),
+    [
+        (S.REGISTERED, "guide", CLERK, "途径", {"reason": "先仲裁"}),
+        (S.REGISTERED, "merge", CLERK, "主件编号", {}),
+        (S.REGISTERED, "file", DIRECTOR, "理由", {}),
+        (S.HANDLING, "co_handle", UNIT, "协办单位", {"text": "请查井盖"}),
+        (S.CLOSED, "reopen", CLERK, "理由", {}),
+        (S.SERVED, "rate", CITIZEN, "对象", {"value": "满意"}),
+        (S.SERVED, "rate", CITIZEN, "评价", {"object": "unit"}),
+        (S.SERVED, "callback", CLERK, "回访结果", {}),
+        (S.HANDLING, "settle", GRID, "化解情况", {}),
+        (S.REGISTERED, "record", CLERK, "听到的内容", {}),
+        (S.REGISTERED, "national", CLERK, "国家系统编号", {}),
+        (S.REGISTERED, "supplement", CITIZEN, "内容", {}),
+    ],
+)
+def test_evidence_that_is_missing_is_named(status: Status, action: str, actor: Actor, label: str, given: dict[str, str]) -> None:
+    assert f"还要写明{label}" in at(status).refused(action, actor, **given)
+
+
 def test_an_unknown_step_is_answered_with_the_known_ones() -> None:
     assert "签收" in at(S.TO_SIGN).refused("删除", UNIT)
 
