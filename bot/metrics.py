@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -20,7 +21,10 @@ def share_between_processes() -> Path:
     """Makes the folder through which the server's processes add up their figures. Must run before any of them is counted."""
     # In memory: a full disk under a mapped file would kill the process that counts.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="xinfang-metrics-", dir=memory))
+    for left in Path(memory or tempfile.gettempdir()).glob("xinfang-metrics-*-*"):
+        if not Path(f"/proc/{left.name.split('-')[2]}").exists():  # its server was killed without a word
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"xinfang-metrics-{os.getpid()}-", dir=memory))
     os.environ[_FOLDER] = str(folder)
     return folder
 
