@@ -74,3 +74,14 @@ def test_every_kind_of_the_model_has_a_unit_in_a_full_list() -> None:
 def test_a_county_named_before_the_kind_hides_nothing() -> None:
     for name in ("县城市管理局", "青石县城市管理局", "城市管理局", "某市城市管理局"):
         assert Units([UnitEntry("C", name), UnitEntry("J", "县交通局")]).rank("占道经营", "其他", "", {})[0][0][0] == "C"
+
+
+def test_a_unit_of_no_known_kind_is_found_by_its_name() -> None:
+    county = Units([UnitEntry("B", "青石公交集团公司"), UnitEntry("Z", "青石县住房和城乡建设局"), UnitEntry("M", "青石木耳研究所")])
+    assert county.rank("公交间隔太长，半天等不来一趟", "交通运输", "", {})[0][0][0] == "B"
+    assert county.rank("木耳烂棒没人指导", "农村农业", "", {})[0][0][0] == "M"
+
+
+def test_the_model_does_not_outvote_words_of_a_kind_that_it_never_learned(units: tuple[UnitEntry, ...]) -> None:
+    ranked, _ = Units(units).rank("退伍军人优待金没发", "军队事务", "", {"人社": 0.8, "教育": 0.1})
+    assert ranked[0][0] == "TY"
