@@ -14,6 +14,8 @@ _CLEAR = 3.0
 _LETTER, _CORRUPT = 150, 5.0
 #: Whoever is addressed is not accused.
 _SALUTATION = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}(?:领导|书记|局长|市长|县长|镇长)[们]?(?=[：:，,！!您你好]|$)")
+#: Money or favours taken from somebody.
+_PAID = re.compile(r"(?:收|拿|吃|得)(?:受|了|过)[^，。！？；]{0,8}(?:的钱|好处|红包|回扣|贿)")
 _DENIED = re.compile(r"(?:不是|没有|并非|谈不上|不存在|未)[^，。！？；\n]{0,6}$")
 
 
@@ -32,6 +34,8 @@ def purpose(plain: str, matter: bool) -> Purpose:
     plain = _SALUTATION.sub(lambda hit: "□" * len(hit[0]), plain)
     found = [hit for hit in _lexicon().find(plain) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
     sums = totals(found)
+    if _PAID.search(plain):
+        sums["corruption"] = sums.get("corruption", 0.0) + 3.0
     accused = _accused(sums, plain)
     trouble, asks, advice, thanks = (sums.get(label, 0.0) for label in ("trouble", "question", "advice", "thanks"))
     grievance = accused or (trouble >= _CLEAR and not (asks > trouble and not matter)) or (trouble >= 2 and matter and asks < _CLEAR)

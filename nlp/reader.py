@@ -52,6 +52,9 @@ class Reader:
         if why.misconduct and category not in ("纪检监察", "组织人事"):
             classes = [("纪检监察", max(0.5, classes[0][1])), *(c for c in classes if c[0] != "纪检监察")]
         slots = slot_reader.slots(plain, self._places)
+        accused = self._units.complained_of(plain)
+        if accused is not None:
+            slots["against"] = Slot(plain[accused.start : accused.end], accused.start, accused.end)
         town = self._codes.get(slots["town"].value, "") if "town" in slots else ""
         units, unit_hits = self._units.rank(plain, classes[0][0], town, _shipped("kinds.npz").probabilities(numbers))
         urgent = urgency(text)

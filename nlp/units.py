@@ -23,6 +23,11 @@ _MODEL_STRANGE = 2.2
 _MOST = 40.0
 #: An accusation is for those who keep it sealed, whatever else it names.
 _DISCIPLINE, _ACCUSED = "纪检监察", 12.0
+#: What follows a unit's name where its own conduct is complained of.
+_CONDUCT = re.compile(
+    r"(?:的人|工作人员|那边|干部|领导|窗口)?[^，。！？；\n]{0,6}?"
+    r"(?:不作为|乱作为|推诿|踢皮球|互相推|敷衍|态度|乱收|违规|违法|包庇|骗|刁难|吃拿|收了?[^，。]{0,6}钱|打人|强拆|欺负|不公|乱罚|乱扣)"
+)
 _SHARPNESS = 0.2
 _LEAST = 2.0
 #: Names of kinds in the labelled messages → ours, where they differ.
@@ -75,6 +80,10 @@ class Units:
         if category == "农村农业" and "村" in plain and town in self.by_code:
             _more(scores, town, 1.0)
         return self._shares(scores, town), said
+
+    def complained_of(self, plain: str) -> Hit | None:
+        """The name of a unit whose own conduct the text complains of, None where it complains of none. "Nobody cares" is no such word."""
+        return next((hit for hit in self._names.find(plain) if _CONDUCT.match(plain, hit.end)), None)
 
     def _counts(self, code: str, town: str) -> bool:
         """A town's duties speak only for the town that was named."""
