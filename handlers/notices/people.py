@@ -33,6 +33,9 @@ def _staff(notice: Notice, case: Case, book: Book, now: datetime) -> Sequence[St
 def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
     if case.sealed:
         return book.staff_with("confidential")
+    if not case.unit:
+        # Nobody has the case yet but the petition office.
+        return book.staff_with("clerk")
     unit = book.unit(notice.data.get("unit", "")) if notice.kind == "co_handling" else None
     people = book.staff_of(unit.code if unit else case.unit)
     wanted = [p for p in people if notice.audience in p.roles and p.contact]
