@@ -37,8 +37,6 @@ def _transfer(case: Case, fields: Fields, actor: Actor) -> Case:
 
 def _accept(case: Case, fields: Fields, actor: Actor) -> Case:
     route = fields.get("route", "")
-    if route and route not in {*"123456"}:
-        raise Refused("途径是 1 到 6 的数字：1涉法涉诉 2仲裁 3党内程序 4行政程序 5履职查处 6信访程序。")
     if not route and not case.route and case.purpose == Purpose.APPEAL:
         raise Refused("还没有定途径，请写明：受理 编号 途径（1—6）。")
     return facts(replace(case, route=int(route) if route else case.route, handler=actor.name), **_NO_REFUSAL)
@@ -71,8 +69,25 @@ def _refuse(case: Case, fields: Fields, actor: Actor) -> Case:
 
 
 def _classify(case: Case, fields: Fields, actor: Actor) -> Case:
-    route = fields.get("route", "")
-    return replace(case, category=fields.get("category") or case.category, route=int(route) if route in {*"123456"} else case.route)
+    category, route = fields.get("category"), int(fields.get("route") or 0)
+    if not category and not route:
+        raise Refused("归类要写明类别，或者写途径（1—6）。")
+    if route and route != case.route and case.status in _BEGUN:
+        raise Refused(
+            "已经受理，办理期限按受理时的途径在算，不能再改途径。途径定错的，承办单位在答复里写明应走的途径；刚受理的，经办人可以马上回“撤销”再重新受理。"
+        )
+    return replace(case, category=category or case.category, route=route or case.route)
+
+
+#: From acceptance on the route's limit runs.
+_BEGUN = frozenset({Status.ACCEPTED, Status.HANDLING, Status.EXTENDED, Status.OPINION_REVIEW, Status.OPINION_ISSUED})
+
+
+def _merge(case: Case, fields: Fields, actor: Actor) -> Case:
+    main = fields["main"].upper()
+    if main == case.number:
+        raise Refused("不能并到自己，请写另一件的编号：并案 编号 主件编号。")
+    return replace(case, main_number=main)
 
 
 def _co_handle(case: Case, fields: Fields, actor: Actor) -> Case:
@@ -119,8 +134,8 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "refuse": _refuse,
     "classify": _classify,
     "answer": lambda case, fields, actor: facts(replace(case, answer=fields["text"], handler=case.handler or actor.name), **_NO_EXTENSION),
-    "guide": lambda case, fields, actor: replace(case, route=int(fields["route"]) if fields["route"] in {*"12345"} else case.route),
-    "merge": lambda case, fields, actor: replace(case, main_number=fields["main"]),
+    "guide": lambda case, fields, actor: replace(case, route=int(fields["route"])),
+    "merge": _merge,
     "national": lambda case, fields, actor: replace(case, national_number=fields["number"]),
     "record": lambda case, fields, actor: facts(replace(case, text=_joined(case.text, fields["text"])), wording="asked"),
     "supplement": lambda case, fields, actor: facts(replace(case, text=_joined(case.text, fields["text"])), wording=None),

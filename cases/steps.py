@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from cases import clocks, effects, timers
+from cases import clocks, effects, evidence, timers
 from cases.calendar import Calendar, local_date
 from cases.model import Actor, Case, Decision, Entry, Notice, Refused, Status
 from cases.rules import Rules
@@ -34,6 +34,7 @@ def lawful(case: Case, actor: Actor) -> list[Transition]:
 def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: datetime, rules: Rules, calendar: Calendar) -> Decision:
     """What this step does. Raises ``Refused`` with one sentence that says what is missing or what can be done instead."""
     action = action_of(action)
+    evidence.declared(action, fields)
     said = {key: value.strip() for key, value in fields.items() if value and value.strip()}
     chain = [first] if (first := _FIRST.get((action, case.status))) else []
     total = Decision(case)
@@ -109,9 +110,7 @@ def role_names(roles: frozenset[str]) -> str:
 
 def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: datetime, rules: Rules, calendar: Calendar) -> Decision:
     row = _row(case, action, actor)
-    missing = [f.label for f in row.fields if f.required and not fields.get(f.name)]
-    if missing:
-        raise Refused(f"{row.word}还要写明{'、'.join(missing)}。")
+    evidence.check(row, case, fields, now)
     _in_time(case, f"{action} {row.needs}".strip(), now)
     before = case
     case = effects.apply(case, action, fields, actor)
@@ -119,17 +118,20 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
     no_longer = row.needs == "refusal" and before.facts["refusal"] == "N2"
     target = Status.NOLONGER if no_longer else row.target or case.status
     running = clocks.stop(case.clocks, row.stops, now)
-    started = [clocks.start(c, now, calendar, rules) for c in row.starts]
+    if target == Status.OPINION_ISSUED and row.target:
+        case = effects.facts(case, issued=now.isoformat())
+    begins = evidence.served(case, fields, now) if action == "serve" else now
+    started = [clocks.start(c, begins, calendar, rules) for c in row.starts]
     extra, length = effects.more_clocks(replace(case, status=target), action, now, calendar, rules)
     if extra:
-        started.append(clocks.start(extra, now, calendar, rules, length))
+        started.append(clocks.start(extra, begins, calendar, rules, length))
     added = case.clocks[len(before.clocks) :]
     case = replace(case, status=target, clocks=(*running, *started))
     reason = fields.get("text") or fields.get("reason") or fields.get("unit") or ""
     entry = Entry(now, actor.name, action, before.status, target, reason, actor.id, dict(fields))
     # The same person is not told twice of what they just did themselves.
     notices = tuple(_notice(kind, audience, row, before, case, fields, now) for audience, kind in row.tells)
-    gone = tuple(f"warn.{c}." for c in row.stops) + timers.dropped(case)
+    gone = tuple(f"warn.{c}." for c in row.stops) + timers.dropped(case, action)
     return Decision(case, (entry,), notices, timers.of_step(case, action, (*started, *added), now, rules, calendar), gone)
 
 

@@ -17,6 +17,8 @@ from cases.words import ENDED
 _MORNING, _LATE_MORNING = time(9, 0), time(10, 0)
 #: Clocks that staff are warned of, and who is: the unit for its own, the clerk for the office's.
 _WARNED = {"C2": "clerk", "C4": "unit", "C5": "unit", "C6": "unit", "C7": "unit", "C16": "unit", "C17": "unit"}
+#: The due dates around the citizen's rating.
+SURVEY = ("survey", "rating_expired")
 _AFTER_ANSWER = frozenset({Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED}) | ENDED
 
 
@@ -26,14 +28,15 @@ def of_step(case: Case, action: str, started: Sequence[Clock], now: datetime, ru
     if action in ("accept", "reopen"):
         found += _fixed_points(case, now)
     if action == "serve":
-        ends = case.clock("C20")
-        last = ends.due_at if ends else now + timedelta(days=rules.rating_days)
-        found += [
-            Timer("survey", now + timedelta(hours=rules.survey_delay_hours)),
-            Timer("survey_reminder", now + timedelta(hours=rules.survey_delay_hours, days=rules.survey_reminder_days)),
-            Timer("rating_expired", last),
-        ]
+        found += [timer for clock in started if clock.id == "C20" for timer in _survey(clock, now, rules)]
     return tuple(found)
+
+
+def _survey(clock: Clock, now: datetime, rules: Rules) -> list[Timer]:
+    """The question, once more, and the end of the time to answer it. A service recorded late is asked about now; one long past is not."""
+    asked = max(now, clock.started_at + timedelta(hours=rules.survey_delay_hours))
+    questions = [Timer("survey", asked), Timer("survey_reminder", asked + timedelta(days=rules.survey_reminder_days))]
+    return [*(timer for timer in questions if timer.due_at < clock.due_at), Timer("rating_expired", clock.due_at)]
 
 
 def _warnings(clock: Clock) -> list[Timer]:
@@ -57,10 +60,12 @@ def _fixed_points(case: Case, now: datetime) -> list[Timer]:
     return points
 
 
-def dropped(case: Case) -> tuple[str, ...]:
-    """Timer kinds (as prefixes) that a case in this status no longer needs."""
+def dropped(case: Case, action: str = "") -> tuple[str, ...]:
+    """Timer kinds (as prefixes) that a case in this status no longer needs; another service asks anew."""
+    if action in ("serve", "reopen"):
+        return ("no_news.", *SURVEY)
     if case.status in ENDED and case.status != Status.CLOSED:
-        return ("warn.", "no_news.", "survey", "rating_expired")
+        return ("warn.", "no_news.", *SURVEY)
     return ("no_news.",) if case.status in _AFTER_ANSWER else ()
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases.model import Status as S
+from cases.words import CATEGORIES, RATINGS, ROUTES, WAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Evidence that a step demands: its key, what people call it, and whether the step is refused without it."""
+    """Evidence that a step demands: its key, what people call it, whether the step is refused without it, and its closed list if any."""
 
     name: str
     label: str
     required: bool = True
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ _SORTING = _s(S.REGISTERED)
 _BEFORE_SERVICE = _s(S.SUBMITTED, S.REGISTERED, S.TRANSFERRED, S.ASSIGNED) | _AT_UNIT
 _ANY = frozenset(S) - _s(S.DRAFT, S.ARCHIVED)
 _TEXT, _REASON = Field("text", "内容"), Field("reason", "理由")
+_ROUTES = tuple(str(number) for number in ROUTES)
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -74,7 +77,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _SORTING,
         S.TO_SIGN,
         _OFFICE | {"bot"},
-        (Field("unit", "责任单位", False),),
+        (Field("unit", "责任单位", False), Field("reason", "说明", False)),
         (("unit", "assignment"), ("citizen", "transferred")),
         "条例22条1款",
         ("C4", "C5"),
@@ -103,7 +106,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _SORTING,
         S.GUIDED,
         _OFFICE,
-        (Field("route", "途径"), Field("organ", "受理机关", False), Field("reason", "说明", False)),
+        (Field("route", "途径", True, _ROUTES[:5]), Field("organ", "受理机关", False), Field("reason", "说明", False)),
         (("citizen", "guided"),),
         "条例31条",
         stops=("C2", "C16"),
@@ -181,7 +184,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _s(S.SIGNED),
         S.ACCEPTED,
         _UNIT | _HEAD,
-        (Field("route", "途径 1—6", False),),
+        (Field("route", "途径 1—6", False, _ROUTES),),
         (("citizen", "accepted"),),
         "条例23条、31条",
         stops=("C4", "C5", "C16"),
@@ -262,7 +265,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _s(S.OPINION_ISSUED),
         S.SERVED,
         _UNIT | _HEAD | {"clerk", "bot"},
-        (Field("way", "方式 当面|邮寄|微信", False), Field("date", "日期", False)),
+        (Field("way", "方式 当面|邮寄|微信", False, WAYS), Field("date", "日期", False)),
         (),
         "条例35条",
         ("C20",),
@@ -334,7 +337,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         _ANY,
         None,
         _CITIZEN,
-        (Field("object", "对象"), Field("value", "评价"), Field("reason", "原因", False)),
+        (
+            Field("object", "对象", True, ("unit", "office")),
+            Field("value", "评价", True, tuple(RATINGS.values())),
+            Field("reason", "原因", False),
+        ),
         (),
         "条例21条",
     ),
@@ -345,7 +352,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _BEFORE_SERVICE,
         None,
         _OFFICE,
-        (Field("category", "类别", False), Field("route", "途径 1—6", False)),
+        (Field("category", "类别", False, CATEGORIES), Field("route", "途径 1—6", False, _ROUTES)),
         (),
         "条例31条",
     ),
@@ -370,7 +377,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _BEFORE_SERVICE,
         None,
         _OFFICE | _HEAD,
-        (Field("value", "1 进入，0 退出"),),
+        (Field("value", "进退 1 进入，0 退出", True, ("1", "0", "进入", "退出")),),
         (),
         "信访事项简易办理办法",
         stops=("C16",),

@@ -11,6 +11,8 @@ from cases.calendar import Calendar
 from cases.model import Actor, Case, Clock, Decision, Entry, Refused, Status
 from cases.rules import Rules
 
+#: What a service starts.
+_RIGHTS = frozenset({"C9", "C20"})
 _MOVES = frozenset({"transfer", "assign"})
 
 
@@ -44,7 +46,11 @@ def _before(case: Case, batch: Sequence[Entry]) -> tuple[Clock, ...]:
     """The clocks without those that the step started, and with those running that it stopped."""
     at = batch[-1].at
     extended = any(entry.target == Status.EXTENDED and entry.action == "approve" for entry in batch)
-    kept = [c for c in case.clocks if c.started_at != at and not (extended and c.id == "C7")]
+    # A service may count from an earlier day than its step.
+    served = any(entry.action == "serve" for entry in batch)
+    kept = [
+        c for c in case.clocks if c.started_at != at and not (extended and c.id == "C7") and not (served and c.running and c.id in _RIGHTS)
+    ]
     if extended:
         kept = [replace(c, extended=False) if c.id == "C6" else c for c in kept]
     return tuple(replace(c, stopped_at=None) if c.stopped_at == at else c for c in kept)

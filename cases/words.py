@@ -117,5 +117,14 @@ GROUNDS: dict[str, Ground] = {
     "N8": Ground("N8", "超过申请复查、复核的期限", "条例35条、36条", _REVIEW),
 }
 
+#: First-level classes of petition content, the names in use since 2023.
+CATEGORIES = (
+    *("农村农业", "自然资源", "城乡建设", "劳动和社会保障", "卫生健康", "教育", "文体旅游", "民政与应急", "政法", "经济管理"),
+    *("市场监督", "交通运输", "科技与信息产业", "生态环境", "党务政务", "组织人事", "纪检监察", "军队事务", "其他"),
+)
+
+#: How an answer may reach its person.
+WAYS = ("当面", "邮寄", "微信")
+
 #: Ratings, national codes: 2 is not used.
 RATINGS: dict[int, str] = {0: "满意", 1: "基本满意", 3: "不满意"}

@@ -9,7 +9,7 @@ from datetime import timedelta
 from cases.calendar import local_date
 from cases.commands import CloseTask
 from cases.model import Case, Notice, Staff, Status
-from cases.words import GROUNDS
+from cases.words import CATEGORIES, GROUNDS
 from handlers.directory import find_unit
 from handlers.sentences import say
 from handlers.staff import register
@@ -19,12 +19,6 @@ from handlers.staff.step import take
 from handlers.staff.unit import no_unit
 from handlers.turn import Context, Turn
 from nlp.normal import simplify
-
-#: First-level classes of petition content, the names in use since 2023.
-CATEGORIES = (
-    *("农村农业", "自然资源", "城乡建设", "劳动和社会保障", "卫生健康", "教育", "文体旅游", "民政与应急", "政法", "经济管理"),
-    *("市场监督", "交通运输", "科技与信息产业", "生态环境", "党务政务", "组织人事", "纪检监察", "军队事务", "其他"),
-)
 
 _GROUND = re.compile(r"^(?:N)?([1-8])(?!\d)[\s,，、:：]*", re.IGNORECASE)
 _ROUTE = re.compile(r"^途径?([1-6])$")

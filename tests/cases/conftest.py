@@ -13,6 +13,7 @@ from cases.calendar import at_local
 from cases.model import BOT, CITIZEN, Actor, Case, Decision, Entry, Refused, Status, Timer
 from cases.rules import Rules
 from cases.steps import decide
+from cases.transitions import TRANSITIONS, action_of
 
 CALENDAR, RULES = calendar(), Rules()
 #: A Monday with no holiday in the four weeks after it.
@@ -90,6 +91,13 @@ class Walk:
         """The last day of the newest clock of this id, "" where there is none."""
         clock = self.case.clock(clock_id)
         return f"{clock.due_at:%Y-%m-%d}" if clock else ""
+
+
+def asked(action: str, fields: dict[str, str]) -> dict[str, str]:
+    """Of all this evidence what the step asks for."""
+    code = action_of(action)
+    names = {f.name for t in TRANSITIONS if t.action == code for f in t.fields}
+    return {key: value for key, value in fields.items() if key in names}
 
 
 def helpful(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from cases.transitions import TRANSITIONS
 from cases.undo import undo
 from cases.words import ENDED, public
 
-from .conftest import CALENDAR, CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, MONDAY, PATHS, RULES, UNIT, Walk, at, helpful
+from .conftest import CALENDAR, CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, MONDAY, PATHS, RULES, UNIT, Walk, asked, at, helpful
 
 STAFF = (UNIT, HEAD, CLERK, DIRECTOR, CONFIDENTIAL, GRID)
 #: The same unit's people elsewhere: whoever has the case has somebody who works on it.
@@ -35,6 +35,8 @@ EVIDENCE = st.fixed_dictionaries(
         "reason": st.sampled_from(["要等鉴定", "不归我们", ""]),
         "unit": st.sampled_from(["SLJ", "CGJ", "SLJ", ""]),
         "route": st.sampled_from(["", "6", "5", "6", "2", "12", "六"]),
+        "date": st.sampled_from(["", "2025-03-05", "2025-03-12", "2025-03-13", "2099-01-01", "昨天"]),
+        "due": st.sampled_from(["", "2025-06-01", "2025-01-01"]),
         "days": st.sampled_from(["30", "10", "31", "²", "一个月"]),
         "ground": st.sampled_from(["N1", "N2", "N3", "N8", "没有"]),
         "main": st.just("XF2503030002"),
@@ -42,7 +44,7 @@ EVIDENCE = st.fixed_dictionaries(
         "value": st.sampled_from(["1", "0", "满意"]),
         "object": st.just("unit"),
         "number": st.just("G610000"),
-        "category": st.just("城乡建设"),
+        "category": st.sampled_from(["城乡建设", "城乡建设", "胡说八道", ""]),
         "way": st.sampled_from(["当面", "邮寄", ""]),
     }
 )
@@ -74,7 +76,7 @@ class Office(RuleBasedStateMachine):
         before, log = self.walk.case, list(self.walk.log)
         allowed = {t.action for t in lawful(before, actor)}
         try:
-            decision = self.walk.take(action, actor, **fields)
+            decision = self.walk.take(action, actor, **asked(action, fields))
         except Refused as refusal:
             assert helpful(str(refusal)), str(refusal)
             assert self.walk.case == before
@@ -186,7 +188,7 @@ def test_a_sealed_case_leaks_no_word_of_what_was_said(secret: str, steps: list[s
     for action in steps:
         actor = CITIZEN if action == "supplement" else CONFIDENTIAL
         if action in {t.action for t in lawful(walk.case, actor)}:
-            walk.take(action, actor, text=secret, reason=secret, number=secret)
+            walk.take(action, actor, **asked(action, {"text": secret, "reason": secret, "number": secret}))
     shown = as_json(walk.case, secret, walk.log, [{"to": secret, "why": secret}], [{"object": "unit", "value": 3, "reason": secret}])
     assert secret not in json.dumps(shown, ensure_ascii=False)
     assert shown == {"number": "XF2503030001", "date": "2025-03-03", "place": "下梁镇", "sealed": True}
@@ -215,7 +217,7 @@ def test_a_step_taken_back_leaves_state_unit_and_limits_as_they_were(status: Sta
     before, unit = walk.case, walk.case.unit
     action, actor = data.draw(st.sampled_from(steps))
     try:
-        walk.take(action, actor, **fields)
+        walk.take(action, actor, **asked(action, fields))
     except Refused:
         return
     back = undo(walk.case, walk.log, actor, walk.now + timedelta(seconds=5), RULES, CALENDAR)

@@ -11,7 +11,7 @@ from cases.calendar import at_local
 from cases.model import BOT, CITIZEN, Actor, Status
 from cases.steps import lawful
 
-from .conftest import CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, PATHS, STRANGER, UNIT, Walk, at, told
+from .conftest import CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, PATHS, STRANGER, UNIT, Walk, asked, at, told
 
 S = Status
 
@@ -236,7 +236,8 @@ def test_accepting_instead_drops_the_proposed_refusal() -> None:
 @pytest.mark.parametrize("simple", [False, True])
 def test_a_case_that_goes_another_way_owes_nothing_here(action: str, actor: Actor, status: Status, simple: bool) -> None:
     walk = at(S.REGISTERED, simple=simple)
-    walk.take(action, actor, text="可以来。", route="1", main="XF2503030002", reason="没有可查的事实")
+    said = {"text": "可以来。", "route": "1", "main": "XF2503030002", "reason": "没有可查的事实"}
+    walk.take(action, actor, **asked(action, said))
     assert (walk.case.status, walk.running()) == (status, set())
 
 
@@ -685,7 +686,7 @@ def test_nobody_withdraws_in_the_citizens_place() -> None:
 def test_nothing_follows_a_withdrawal_but_words() -> None:
     walk = at(S.WITHDRAWN)
     for action in ("transfer", "assign", "direct", "accept", "answer", "serve", "close", "reopen"):
-        assert is_refused_to(walk, action, CLERK, UNIT, unit="SLJ", text="好", reason="好")
+        assert is_refused_to(walk, action, CLERK, UNIT, **asked(action, {"unit": "SLJ", "text": "好", "reason": "好"}))
 
 
 # The simple procedure.
