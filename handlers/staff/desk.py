@@ -33,7 +33,7 @@ def sees(staff: Staff, case: Case) -> bool:
 
 def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
     """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first."""
-    alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if _takes_alarms(ctx.book, staff, ctx.now) else []
+    alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if takes_alarms(ctx.book, staff, ctx.now) else []
     dated = [(next_limit(case) or case.received_at, Item(case.number, case=case)) for case in ctx.book.todo(staff)]
     dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff)]
     dated.sort(key=lambda pair: pair[0])
@@ -41,11 +41,15 @@ def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
 
 
 def next_limit(case: Case) -> datetime | None:
-    """The soonest running limit of unit or office; None where none runs. The right to object and citizens' own limits are no duty."""
-    return min((c.due_at for c in case.clocks if c.running and c.id not in _NO_DUTY), default=None)
+    """The soonest running limit of unit or office; None where none runs. The right to object and citizens' own limits are no duty.
+
+    Of an extended case the extension is the limit.
+    """
+    return min((c.due_at for c in case.clocks if c.running and not c.extended and c.id not in _NO_DUTY), default=None)
 
 
-def _takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:
+def takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:
+    """May this person take alarms and see who called? The office's people may, and whoever is on duty."""
     return bool(staff.roles & {"director", "clerk", "leader"}) or any(s.id == staff.id for s in book.on_duty(now))
 
 

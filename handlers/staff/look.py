@@ -11,7 +11,7 @@ from handlers.directory import short_name
 from handlers.notices.places import day, without_person
 from handlers.sentences import say, sentences
 from handlers.staff.desk import Item
-from handlers.staff.duty import alarm_places
+from handlers.staff.duty import alarm_places, seen
 from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
 from handlers.turn import Context, Turn
 
@@ -26,7 +26,7 @@ def todo(ctx: Context, staff: Staff) -> Turn:
 def look(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     """The text, what was attached, the limit, what can be done; that it was read is logged."""
     if item.alarm:
-        return turn(ctx, "see_alarm", **alarm_places(item.alarm))
+        return turn(ctx, "see_alarm", *seen(ctx, staff, item.alarm), **alarm_places(item.alarm))
     if item.case is None:
         return _see_task(ctx, item)
     return _see_case(ctx, staff, item.case)
@@ -88,6 +88,5 @@ def _caller(ctx: Context, staff: Staff, item: Item) -> Turn:
     if item.task and item.task.number and (case := ctx.book.case(item.task.number)):
         return phone(ctx, staff, Item(case.number, case=case), "")
     if item.alarm and item.alarm.phone:
-        audit = Audit(ctx.now, staff.name, "phone", "", item.key)
-        return turn(ctx, "phone", audit, number=item.key, name="", phone=item.alarm.phone, relation="")
+        return turn(ctx, "phone", *seen(ctx, staff, item.alarm), number=item.key, name="", phone=item.alarm.phone, relation="")
     return turn(ctx, "no_phone", number=item.key)

@@ -78,6 +78,34 @@ def test_an_alarm_is_taken_once(book: FakeBook, desk: Desk) -> None:
     assert "罗砚秋" in desk.say("已接 7")
 
 
+def test_an_alarm_is_taken_by_those_who_may_alone(book: FakeBook, desk: Desk) -> None:
+    book.open_alarms = [AlarmRow(1, "E1", "不想活了", NOON, "窑沟", "13900000008")]
+    for order in ("已接 1", "已接 A1", "已接"):
+        turn = desk.send(text(order))
+        assert turn is not None and not turn.commands, order
+        assert "13900000008" not in turn.reply and "不想活" not in turn.reply
+    assert "没有这个编号" in desk.say("看 A1")
+
+
+def test_a_number_of_the_list_means_no_alarm_of_that_number(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    desk.be(3).say("待办")
+    book.open_alarms = [AlarmRow(1, "E3", "有人被困", NOON, "窑沟", "13900000008")]
+    turn = desk.send(text("已接 1"))
+    assert turn is not None and not turn.commands and "已接 A1" in turn.reply and "13900000008" not in turn.reply
+    taken = desk.send(text("已接 A1"))
+    assert taken is not None and [type(c) for c in taken.commands] == [TakeAlarm, Audit]
+
+
+def test_without_a_list_the_number_is_the_alarms_own(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    book.open_alarms = [AlarmRow(1, "E3", "有人被困", NOON, "窑沟", "13900000008"), AlarmRow(2, "E3", "起火", NOON)]
+    turn = desk.be(3).send(text("已接 2"))
+    assert turn is not None and [c.id for c in turn.commands if isinstance(c, TakeAlarm)] == [2]
+    shown = desk.send(text("看 A1"))
+    assert shown is not None and [c.detail for c in shown.commands if isinstance(c, Audit)] == ["A1"]
+
+
 def test_intake_for_somebody_else_opens_an_empty_draft(book: FakeBook, desk: Desk) -> None:
     desk.be(3)
     assert "本人" in desk.say("代录")
