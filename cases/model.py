@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 
 class Status(StrEnum):
@@ -206,6 +207,8 @@ class Entry:
     reason: str = ""
     actor_id: int = 0
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    before: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """What a staff member's step changed of the case, as it was before: 撤销 puts it back. Facts under ``facts``, None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from cases import timers
 from cases.calendar import Calendar
@@ -13,33 +14,62 @@ from cases.rules import Rules
 
 #: What a service starts.
 _RIGHTS = frozenset({"C9", "C20"})
-_MOVES = frozenset({"transfer", "assign"})
+#: What is put back in ways of its own.
+_APART = frozenset({"status", "clocks", "facts"})
 
 
-def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rules: Rules, calendar: Calendar) -> Decision:
-    """The case before this person's last step. ``entries``: its log, oldest first. Raises ``Refused`` when somebody acted after them."""
-    last = entries[-1] if entries else None
-    if last is None or last.actor_id != actor.id or last.action == "undo":
+def changed(before: Case, after: Case) -> dict[str, Any]:
+    """What a step changed of the case beside status and clocks, as it was before."""
+    names = [f.name for f in fields(Case) if f.name not in _APART]
+    found = {name: getattr(before, name) for name in names if getattr(before, name) != getattr(after, name)}
+    held = {name: before.facts.get(name) for name in {**before.facts, **after.facts} if before.facts.get(name) != after.facts.get(name)}
+    return found | ({"facts": held} if held else {})
+
+
+def undo(
+    case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rules: Rules, calendar: Calendar, step: str = ""
+) -> Decision:
+    """The case before a step of this person: the one of ``step`` (a ``mark``), else the last. ``entries``: its log, oldest first.
+
+    What the same person only noted after it stays. Raises ``Refused`` when anybody moved the case on.
+    """
+    last = next((e for e in reversed(entries) if e.actor_id == actor.id and (not step or mark(e) == step)), None)
+    batch = [entry for entry in entries if last and entry.at == last.at and entry.actor_id == actor.id]
+    later = entries[entries.index(batch[-1]) + 1 :] if batch else ()
+    if last is None or last.action == "undo" or any(_moved(entry, batch, actor) for entry in later):
         raise Refused("后面已经有别的步骤，撤不回了。")
-    batch = [entry for entry in entries if entry.at == last.at and entry.actor_id == actor.id]
     clocks = _before(case, batch)
     status = Status(batch[0].source)
-    answer = "" if any(entry.action == "answer" for entry in batch) else case.answer
-    if any(entry.action in _MOVES for entry in batch):
-        case = replace(case, unit=_unit_before(case, entries[: -len(batch)]))
+    for entry in reversed(batch):
+        case = _restored(case, entry.before)
     row = Entry(now, actor.name, "undo", case.status, status, last.action, actor.id)
     again = [clock for clock in clocks if clock.running and clock not in case.clocks]
     due = tuple(t for t in timers.of_step(case, "undo", again, now, rules, calendar) if t.due_at > now)
     gone = tuple(f"warn.{clock.id}." for clock in case.clocks if clock not in clocks)
     if any(entry.action in ("accept", "reopen") for entry in batch):
         gone = (*gone, "no_news.")
-    return Decision(replace(case, status=status, clocks=clocks, answer=answer), (row,), (), due, gone)
+    return Decision(replace(case, status=status, clocks=clocks), (row,), (), due, gone)
 
 
-def _unit_before(case: Case, earlier: Sequence[Entry]) -> str:
-    """Where the case was before it was moved, by the log."""
-    moved = next((entry for entry in reversed(earlier) if entry.action in _MOVES), None)
-    return (moved.fields.get("unit") or case.proposed_unit) if moved else ""
+def mark(entry: Entry) -> str:
+    """Names a step among all of its case, for as long as its words wait."""
+    return f"{entry.at.timestamp():.6f}"
+
+
+def _moved(entry: Entry, batch: Sequence[Entry], actor: Actor) -> bool:
+    """Does this later entry stand in the way: another's, one that moved the case, or one that changed the same things?"""
+    same = {name for done in batch for name in _names(done.before)} & _names(entry.before)
+    return entry.actor_id != actor.id or entry.action == "undo" or entry.source != entry.target or bool(same)
+
+
+def _names(before: Mapping[str, Any]) -> set[str]:
+    return {*before, *before.get("facts", {})} - {"facts"}
+
+
+def _restored(case: Case, before: Mapping[str, Any]) -> Case:
+    """The case with what it held before an entry."""
+    facts = {k: v for k, v in {**case.facts, **before.get("facts", {})}.items() if v is not None}
+    return replace(case, facts=facts, **{name: value for name, value in before.items() if name != "facts"})
 
 
 def _before(case: Case, batch: Sequence[Entry]) -> tuple[Clock, ...]:

@@ -123,8 +123,8 @@ class Book(Protocol):
     def binding(self, code: str) -> Staff | None:
         """The staff member whose unused binding code this is."""
 
-    def last_staff_push(self, staff: int, now: datetime) -> str:
-        """Group of this person's last words to a citizen that can still be taken back, "" if none."""
+    def last_staff_push(self, staff: int, now: datetime, number: str = "") -> str:
+        """Group of this person's last words to a citizen (of this case, when one is named) that can still be taken back, "" if none."""
 
     def conversation(self, contact: int) -> Dialogue | None:
         """Another person's dialogue (for a clerk who looks at 未确认来件)."""
@@ -138,6 +138,9 @@ class Reader(Protocol):
 
     def urgency(self, text: str) -> Urgency:
         """Emergency level alone: cheap, run on every message."""
+
+    def accuses(self, text: str) -> bool:
+        """Is misconduct of an official or unit alleged? Cheap, run on every message."""
 
     def slot(self, name: str, answer: str) -> Slot | None:
         """The answer to a question for this slot, read leniently (a bare "窑沟" is a place when a place was asked)."""

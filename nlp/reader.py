@@ -86,6 +86,10 @@ class Reader:
         """Emergency level alone: cheap, run on every message."""
         return urgency(text)
 
+    def accuses(self, text: str) -> bool:
+        """Is misconduct of an official or unit alleged? By words alone: cheap, run on every message of a talk."""
+        return purpose(fold(text[:_LONGEST]), matter=False).misconduct
+
     def slot(self, name: str, answer: str) -> Slot | None:
         """The answer to a question for this slot, read leniently; None when there is none in it."""
         return slot_reader.answer(name, answer, self._places)

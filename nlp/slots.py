@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nlp.lexicon import table
 from nlp.normal import number, simplify
@@ -81,7 +82,12 @@ class Places:
 
 
 def slots(plain: str, places: Places) -> dict[str, Slot]:
-    """All facts of a simplified text; each points to its characters."""
+    """All facts of a simplified text; each points to its characters. One turn asks more than once: the last few are kept."""
+    return dict(_slots(plain, places))
+
+
+@lru_cache(maxsize=16)
+def _slots(plain: str, places: Places) -> Mapping[str, Slot]:
     found = places.find(plain)
     _add(found, "village", _village(plain, found.get("town")))
     _add(found, "place", _place(plain, found))

@@ -181,10 +181,10 @@ class Book:
     def _staff(self, where: str, params: Mapping[str, object]) -> list[Staff]:
         return [staff_from(row, self._vault) for row in self._cursor.all(f"SELECT {_STAFF} FROM staff WHERE {where}", params)]
 
-    def last_staff_push(self, staff: int, now: datetime) -> str:
-        """Group of this person's last words to a citizen that can still be taken back, "" if none."""
+    def last_staff_push(self, staff: int, now: datetime, number: str = "") -> str:
+        """Group of this person's last words to a citizen (of this case, when one is named) that can still be taken back, "" if none."""
         sql = "SELECT grp FROM outbox WHERE grp LIKE :g AND status = 'queued' AND due_at > :t ORDER BY id DESC LIMIT 1"
-        row = self._cursor.one(sql, {"g": f"recall:{staff}:%", "t": seconds(now - timedelta(0))})
+        row = self._cursor.one(sql, {"g": f"recall:{staff}:{f'{number}:' if number else ''}%", "t": seconds(now - timedelta(0))})
         return row[0] if row else ""
 
     def conversation(self, contact: int) -> Dialogue | None:

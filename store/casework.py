@@ -103,14 +103,23 @@ def read(cursor: Cursor, vault: Vault, where: str, params: Mapping[str, Any]) ->
 
 def entry_body(entry: Entry) -> str:
     """The encrypted part of a log row."""
-    return json.dumps({"actor": entry.actor, "reason": entry.reason, "fields": dict(entry.fields)}, ensure_ascii=False)
+    data = {"actor": entry.actor, "reason": entry.reason, "fields": dict(entry.fields)}
+    return json.dumps({**data, "before": dict(entry.before)} if entry.before else data, ensure_ascii=False)
 
 
 def entry_from(row: Row, number: str, vault: Vault) -> Entry:
     """A log row again."""
     data = json.loads(vault.open(row["body_c"], f"log:body:{number}"))
     return Entry(
-        moment(row["at"]), data["actor"], row["action"], row["source"], row["target"], data["reason"], row["actor_id"], data["fields"]
+        moment(row["at"]),
+        data["actor"],
+        row["action"],
+        row["source"],
+        row["target"],
+        data["reason"],
+        row["actor_id"],
+        data["fields"],
+        data.get("before", {}),
     )
 
 

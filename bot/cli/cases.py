@@ -11,7 +11,7 @@ import typer
 from bot.cli.frame import Failure, new_app, settings
 from bot.cli.staff import by_name, unit_called
 from cases.calendar import CHINA
-from cases.commands import SaveCase, Stale, Work
+from cases.commands import CancelPushes, SaveCase, Stale, Work
 from cases.model import Actor, Case, Decision, Refused
 from cases.projection import as_json
 from cases.steps import decide, lawful
@@ -112,21 +112,25 @@ def _take(services: Services, number: str, action: str, actor: Actor, fields: Ma
     """Decides and writes; thinks again when somebody else wrote in between. Raises ``Failure`` with the table's own words."""
     for _ in range(_TRIES):
         case, now = _case(services, number), services.now()
+        undoes = action_of(action) == "undo"
+        group = services.store.book.last_staff_push(actor.id, now, case.number) if undoes else ""
+        if undoes and not group:
+            raise Failure(f"nothing of {case.number} can be taken back: {actor.name}'s words are out, or none were sent")
         try:
-            decision = _decide(services, case, action, actor, fields)
+            decision = _undo(services, case, actor, group) if undoes else decide(case, action, actor, fields, now, services.rules, services.calendar)
         except Refused as why:
             raise Failure(str(why)) from why
         told = pushes(decision, services.store.book, services.office, now, services.rules)
-        if not isinstance(services.store.commit(Work(at=now, commands=(SaveCase(decision), *told))), Stale):
+        taken = (CancelPushes(group=group),) if group else ()
+        if not isinstance(services.store.commit(Work(at=now, commands=(*taken, SaveCase(decision), *told))), Stale):
             return decision.case
     raise Failure(f"{number} kept changing; try again")
 
 
-def _decide(services: Services, case: Case, action: str, actor: Actor, fields: Mapping[str, str]) -> Decision:
-    now, rules, calendar = services.now(), services.rules, services.calendar
-    if action_of(action) == "undo":
-        return undo(case, services.store.book.entries(case.number), actor, now, rules, calendar)
-    return decide(case, action, actor, fields, now, rules, calendar)
+def _undo(services: Services, case: Case, actor: Actor, group: str) -> Decision:
+    """The step whose words to the citizen still wait, taken back; the same as 撤销 in chat."""
+    entries, step = services.store.book.entries(case.number), group.split(":")[3]
+    return undo(case, entries, actor, services.now(), services.rules, services.calendar, step)
 
 
 def _fields(given: list[str]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def accuses(ctx: Context, text: str) -> bool:
     draft = ctx.dialogue.draft
     if draft.sealed or draft.misconduct or len(text) < _WORDS:
         return False
-    return ctx.reader.read(text).misconduct or ctx.reader.read("，".join((*draft.texts, text))).misconduct
+    return ctx.reader.accuses(text) or ctx.reader.accuses("，".join((*draft.texts, text)))
 
 
 def within(ctx: Context, text: str) -> Turn:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from cases.commands import Push
 from cases.model import Decision
 from cases.rules import Rules
+from cases.undo import mark
 from handlers.notices.kinds import Manner, manner
 from handlers.notices.people import recipients
 from handlers.notices.places import Scene, clock_words, limit_clock, status_word
@@ -24,7 +25,7 @@ def pushes(decision: Decision, book: Book, office: Office, now: datetime, rules:
     entry = decision.entries[-1] if decision.entries else None
     case = decision.case
     recalls = bool(entry and entry.actor_id and case.number) and any(notice.audience == "citizen" for notice in decision.notices)
-    group = f"recall:{entry.actor_id}:{case.number}:{case.version}" if recalls and entry else ""
+    group = f"recall:{entry.actor_id}:{case.number}:{mark(entry)}" if recalls and entry else ""
     told: list[Push] = []
     for notice in decision.notices:
         scene = Scene(notice, decision.case, book, office, now, entry.actor if entry else "", entry.actor_id if entry else 0)

@@ -18,7 +18,7 @@ def undo(ctx: Context, staff: Staff) -> Turn:
     if case is None:
         return turn(ctx, "nothing_to_undo")
     try:
-        decision = undone(case, ctx.book.entries(number), staff.actor(), ctx.now, ctx.rules, ctx.calendar)
+        decision = undone(case, ctx.book.entries(number), staff.actor(), ctx.now, ctx.rules, ctx.calendar, group.split(":")[3])
     except Refused as why:
         return refused(ctx, staff, case, str(why))
     commands = (CancelPushes(group=group), SaveCase(decision))

@@ -67,10 +67,23 @@ def test_a_unit_field_may_be_a_name(office: Shell) -> None:
     assert json.loads(office.ok("cases", "show", number, "--json"))["unit"] == "县水利局"
 
 
-def test_a_step_can_be_taken_back(office: Shell) -> None:
+def test_a_step_is_taken_back_while_its_words_wait(office: Shell) -> None:
+    config = office.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("recall_seconds = 0", "recall_seconds = 600"), encoding="utf-8")
     number = office.file()
     office.ok("cases", "act", number, "accept", "--as", "吴溪亭")
+    office.fails("cases", "act", number, "undo", "--as", "陈晓禾")
     assert "TO_SIGN" in office.ok("cases", "act", number, "undo", "--as", "吴溪亭")
+    (told,) = (row for row in json.loads(office.ok("cases", "show", number, "--json"))["deliveries"] if row["kind"] == "accepted")
+    assert (told["status"], told["why"]) == ("dead", "已撤回")
+    assert "taken back" in office.fails("cases", "act", number, "undo", "--as", "吴溪亭")
+
+
+def test_words_that_are_out_are_not_taken_back(office: Shell) -> None:
+    number = office.file()
+    office.ok("cases", "act", number, "accept", "--as", "吴溪亭")
+    assert "taken back" in office.fails("cases", "act", number, "undo", "--as", "吴溪亭")
+    assert json.loads(office.ok("cases", "show", number, "--json"))["status"] == "ACCEPTED"
 
 
 def test_lists(office: Shell) -> None:

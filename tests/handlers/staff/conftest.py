@@ -90,8 +90,8 @@ class FakeBook:
     def binding(self, code: str) -> Staff | None:
         return self.people.get(self.codes.get(code, 0))
 
-    def last_staff_push(self, staff: int, now: datetime) -> str:
-        return self.group if self.group.startswith(f"recall:{staff}:") else ""
+    def last_staff_push(self, staff: int, now: datetime, number: str = "") -> str:
+        return self.group if self.group.startswith(f"recall:{staff}:{number}") else ""
 
     def conversation(self, contact: int) -> Dialogue | None:
         return None
@@ -108,6 +108,9 @@ class DeafReader:
 
     def slot(self, name: str, answer: str) -> Slot | None:
         return None
+
+    def accuses(self, text: str) -> bool:
+        return False
 
     def question(self, text: str) -> str:
         return ""

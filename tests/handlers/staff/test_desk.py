@@ -150,6 +150,26 @@ def test_taking_back_a_transfer_gives_the_former_unit_back(book: FakeBook, desk:
     assert case is not None and case.unit == "CGJ"
 
 
+def test_taking_back_an_acceptance_restores_route_and_handler(book: FakeBook, desk: Desk) -> None:
+    before = file(book, N)
+    desk.say(f"受理 {N} 5")
+    desk.say("撤销")
+    case = book.case(N)
+    assert case is not None
+    assert (case.route, case.handler, case.facts, case.unit) == (before.route, before.handler, before.facts, before.unit)
+
+
+def test_the_step_whose_words_wait_is_taken_back_not_a_later_note(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    desk.say(f"受理 {N}")
+    desk.say(f"进展 {N} 已到现场")
+    desk.say(f"联系 {N} 打过电话")
+    assert "已撤销" in desk.say("撤销")
+    case = book.case(N)
+    assert case is not None and case.status == Status.ACCEPTED
+    assert [e.action for e in book.entries(N)][-3:] == ["progress", "contact", "undo"] and book.entries(N)[-1].reason == "progress"
+
+
 def test_somebody_else_acted_after(book: FakeBook, desk: Desk) -> None:
     file(book, N)
     desk.say(f"受理 {N}")
