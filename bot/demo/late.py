@@ -38,6 +38,10 @@ class LateReader:
         """Emergency level alone."""
         return self._loaded.result().urgency(text)
 
+    def accuses(self, text: str) -> bool:
+        """Is misconduct alleged?"""
+        return self._loaded.result().accuses(text)
+
     def slot(self, name: str, answer: str) -> Slot | None:
         """The answer to a question for this slot."""
         return self._loaded.result().slot(name, answer)
