@@ -76,10 +76,15 @@ def extend(case: Case, days: int) -> tuple[Clock, ...]:
     return (*kept, Clock("C7", basis.due_at, ends))
 
 
-def explain(clock: Clock) -> str:
-    """The clock's arithmetic in one line."""
+def explain(clock: Clock, calendar: Calendar) -> str:
+    """The clock's arithmetic in one line, with the length that this clock has: an extension, a leg, a setting differ from the table."""
     found = CLOCKS[clock.id]
-    kind = "个工作日" if found.workdays else "日"
     began, ends = local_date(clock.started_at), local_date(clock.due_at)
-    count = "" if found.workdays else f"（第{(ends - began).days}天）"
-    return f"{found.name}：{began:%Y-%m-%d}起算（当日不计），{found.length}{kind}，到{ends:%Y-%m-%d}{count}。依据：{found.article}"
+    days = (ends - began).days
+    if found.workdays:
+        length, count = f"{sum(calendar.is_workday(began + timedelta(days=n + 1)) for n in range(days))}个工作日", ""
+    elif found.roll and days > found.length:
+        length, count = f"{found.length}日", f"（第{found.length}天是休息日，顺延到第{days}天）"
+    else:
+        length, count = f"{days}日", f"（第{days}天）"
+    return f"{found.name}：{began:%Y-%m-%d}起算（当日不计），{length}，到{ends:%Y-%m-%d}{count}。依据：{found.article}"

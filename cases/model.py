@@ -62,23 +62,6 @@ class Purpose(StrEnum):
     OTHER = "其他"
 
 
-#: Flags a case may carry, independent of its status.
-FLAGS = (
-    "repeat",
-    "joint",
-    "urgent",
-    "threat",
-    "confidential",
-    "law_related",
-    "misconduct",
-    "anonymous",
-    "voice_only",
-    "supervised",
-    "backlog",
-    "lead_case",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who takes a step. ``id`` is the staff member's, 0 for the citizen and for the program itself."""
@@ -208,7 +191,7 @@ class Entry:
     actor_id: int = 0
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     before: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """What a staff member's step changed of the case, as it was before: 撤销 puts it back. Facts under ``facts``, None where there was none."""
+    """What a staff member's step changed of the case, as it was before, for 撤销. Facts under ``facts``, None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

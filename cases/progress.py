@@ -10,7 +10,9 @@ from cases.model import Case
 from cases.words import public
 
 #: The clock that the citizen waits for, the one in force last.
-_MATTERS = ("C2", "C4", "C17", "C6", "C7", "C16", "C9", "C20")
+_MATTERS = ("C2", "C4", "C17", "C6", "C7", "C16", "C20", "C9")
+#: Rights of the citizen: they matter while they can be used.
+_RIGHTS = frozenset({"C9", "C20"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class Standing:
     due_at: datetime | None = None
 
 
-def standing(case: Case) -> Standing:
+def standing(case: Case, now: datetime) -> Standing:
     """Where the case stands."""
-    running = [c for c in case.clocks if c.running and c.id in _MATTERS]
+    running = [c for c in case.clocks if c.running and c.id in _MATTERS and (c.due_at >= now or c.id not in _RIGHTS)]
     if not running:
         return Standing(public(case))
     clock = max(running, key=lambda c: _MATTERS.index(c.id))

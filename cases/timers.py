@@ -6,10 +6,11 @@ A sweep turns what is due into a decision.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from cases.calendar import Calendar, at_local, local_date
-from cases.clocks import CLOCKS
+from cases.clocks import CLOCKS, stop
 from cases.model import Case, Clock, Decision, Entry, Notice, Status, Timer
 from cases.rules import Rules
 from cases.words import ENDED
@@ -58,6 +59,12 @@ def _fixed_points(case: Case, now: datetime) -> list[Timer]:
     if case.route == 6 and not case.simple:
         points.append(Timer("no_news.half", at_local(day + timedelta(days=30), _LATE_MORNING)))
     return points
+
+
+def all_rated(decision: Decision, now: datetime) -> Decision:
+    """With the last rating given the time for it is over: nobody is asked again."""
+    ended = replace(decision.case, clocks=stop(decision.case.clocks, ("C20",), now))
+    return replace(decision, case=ended, drop_timers=(*decision.drop_timers, *SURVEY))
 
 
 def dropped(case: Case, action: str = "") -> tuple[str, ...]:

@@ -45,7 +45,6 @@ _RATED = {word: value for value, line in RATINGS.items() for word in line.split(
 _END = " \t\r\n,，。.!！、~～:：;；…\"“”'’"
 _NUMBER = re.compile(r"XF\s?\d{10,}", re.IGNORECASE)
 _WORDS = "|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True))
-_WITH_REST = re.compile(rf"^(?P<word>{_WORDS})[\s:：,，]*(?P<rest>.*)$", re.DOTALL)
 #: Commands that a sentence may begin with by chance: further words only after a sign or a number.
 _STRICT = re.compile(rf"^(?P<word>{_WORDS})(?:[\s:：,，]+|(?=XF))(?P<rest>.+)$", re.DOTALL | re.IGNORECASE)
 #: A short sentence that comes to its point at the end: “钱给我了，撤回”. What these words do is asked once more, or does no harm.

@@ -79,6 +79,8 @@ def act(
     fields = _fields(field or [])
     if fields.get("unit"):
         fields["unit"] = unit_called(services.store.book, fields["unit"]).code
+    if fields.get("main"):
+        fields["main"] = _case(services, fields["main"]).number
     case = _take(services, number, action, actor, fields)
     typer.echo(f"{case.number} {case.status}（{public(case)}）")
 
@@ -117,7 +119,11 @@ def _take(services: Services, number: str, action: str, actor: Actor, fields: Ma
         if undoes and not group:
             raise Failure(f"nothing of {case.number} can be taken back: {actor.name}'s words are out, or none were sent")
         try:
-            decision = _undo(services, case, actor, group) if undoes else decide(case, action, actor, fields, now, services.rules, services.calendar)
+            decision = (
+                _undo(services, case, actor, group)
+                if undoes
+                else decide(case, action, actor, fields, now, services.rules, services.calendar)
+            )
         except Refused as why:
             raise Failure(str(why)) from why
         told = pushes(decision, services.store.book, services.office, now, services.rules)

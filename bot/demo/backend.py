@@ -48,7 +48,7 @@ class DemoBackend:
 
     def cases(self) -> Sequence[CaseView]:
         """The cases made on this page, newest first."""
-        return [view(self._services.store, case, self._openid(case.contact)) for case in self._made()]
+        return [view(self._services.store, self._services.calendar, case, self._openid(case.contact)) for case in self._made()]
 
     def tasks(self) -> Sequence[TaskView]:
         """Open tasks that this page's cases, or nobody's case, gave the petition office."""

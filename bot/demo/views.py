@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import masking
+from cases.calendar import Calendar
 from cases.clocks import CLOCKS, explain
 from cases.model import Case, Clock, Entry, Status
 from cases.transitions import TRANSITIONS
@@ -55,7 +56,7 @@ _KINDS = {
 _OBJECTS = {"unit": "责任单位", "office": "信访局"}
 
 
-def view(store: Store, case: Case, openid: str) -> CaseView:
+def view(store: Store, calendar: Calendar, case: Case, openid: str) -> CaseView:
     """One case with its clocks, log, messages and ratings; of a sealed one only number and state."""
     if case.sealed:
         return CaseView(case.number, str(case.status), PUBLIC[case.status], openid, "", "检举控告", "", "", "", sealed=True)
@@ -71,7 +72,7 @@ def view(store: Store, case: Case, openid: str) -> CaseView:
         unit_code=case.unit,
         summary=masking.text(case.summary),
         urgency=case.urgency,
-        clocks=tuple(_clock(clock) for clock in case.clocks if clock.due_at != clock.started_at and clock.id != "C1"),
+        clocks=tuple(_clock(clock, calendar) for clock in case.clocks if clock.due_at != clock.started_at and clock.id != "C1"),
         steps=tuple(_step(entry) for entry in store.book.entries(case.number)),
         deliveries=deliveries,
         ratings=tuple((_OBJECTS.get(r["object"], r["object"]), RATINGS[r["value"]], r["reason"]) for r in store.admin.ratings(case.number)),
@@ -79,7 +80,7 @@ def view(store: Store, case: Case, openid: str) -> CaseView:
     )
 
 
-def _clock(clock: Clock) -> ClockView:
+def _clock(clock: Clock, calendar: Calendar) -> ClockView:
     rule = CLOCKS[clock.id]
     return ClockView(
         clock.id,
@@ -89,7 +90,7 @@ def _clock(clock: Clock) -> ClockView:
         clock.due_at,
         clock.stopped_at,
         clock.extended,
-        explain(clock),
+        explain(clock, calendar),
     )
 
 

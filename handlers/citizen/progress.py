@@ -67,7 +67,7 @@ def _limits(ctx: Context, case: Case) -> str:
     if case.status in ENDED and case.status != Status.CLOSED:
         return ""
     if case.status not in (Status.SERVED, Status.CLOSED, Status.REVIEW_REQ):
-        where = standing(case)
+        where = standing(case, ctx.now)
         if where.due_at is None:
             return ""
         key = "late" if where.due_at < ctx.now else where.clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
-from cases import masking
+from cases import masking, timers
 from cases.calendar import at_local, local_date
 from cases.commands import CloseTask, OpenTask, Rate
 from cases.commands import Command as Write
@@ -113,6 +113,9 @@ def _name(ctx: Context, case: Case, object_: str) -> str:
 def record(ctx: Context, case: Case, object_: str, value: int, reason: str) -> Turn:
     """Keeps the rating, says what was kept, and asks for the next object or for the reason."""
     step = decide(case, "rate", CITIZEN, {"object": object_, "value": RATINGS[value], "reason": reason}, ctx.now, ctx.rules, ctx.calendar)
+    rest = [o for o in _left(ctx, case) if o != object_]
+    if not rest:
+        step = timers.all_rated(step, ctx.now)
     commands: tuple[Write, ...] = (Rate(case.number, object_, value, ctx.now, reason), *decided(ctx, step))
     if value == _POOR:
         commands = (*commands, _call_back(ctx, case, object_, reason))
@@ -126,7 +129,6 @@ def record(ctx: Context, case: Case, object_: str, value: int, reason: str) -> T
         if value == _POOR
         else ""
     )
-    rest = [o for o in _left(ctx, case) if o != object_]
     if value == _POOR and not reason:
         # The reason while it is on their mind; the other object after it.
         words = kept + told + say("citizen.rate.why")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from cases import masking
 from cases.calendar import CHINA, local_date
 from cases.model import Case, Clock, Notice
 from cases.words import public
@@ -13,8 +13,6 @@ from handlers.directory import short_name, unit_name
 from handlers.sentences import say
 from handlers.turn import Book, Office
 
-_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
-_ID = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
 #: Clocks that a citizen hears of as the next limit, the one in force last.
 _LIMITS = ("C4", "C3", "C13", "C17", "C6", "C7", "C16")
 
@@ -95,7 +93,7 @@ def without_person(case: Case, text: str) -> str:
     """The matter without who told it: names, phones and card numbers do not travel to units (domain rule, Art. 30 and PIPL Art. 6)."""
     for known in filter(None, (case.petitioner.name, case.petitioner.phone, case.petitioner.id_number)):
         text = text.replace(known, "某某" if known == case.petitioner.name else "（略）")
-    return _ID.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
+    return masking.text(text)
 
 
 def brief(case: Case, length: int = 90) -> str:

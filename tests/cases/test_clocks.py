@@ -114,8 +114,21 @@ def test_only_objections_and_the_simple_procedure_count_working_days() -> None:
 
 
 def test_the_arithmetic_is_told_in_one_line() -> None:
-    assert explain(begun("C6", "2025-03-20")) == "办理：2025-03-20起算（当日不计），60日，到2025-05-19（第60天）。依据：条例34条"
-    assert explain(begun("C5", "2025-09-26")) == "提出异议：2025-09-26起算（当日不计），5个工作日，到2025-10-10。依据：条例23条3款"
+    assert (
+        explain(begun("C6", "2025-03-20"), calendar()) == "办理：2025-03-20起算（当日不计），60日，到2025-05-19（第60天）。依据：条例34条"
+    )
+    assert (
+        explain(begun("C5", "2025-09-26"), calendar()) == "提出异议：2025-09-26起算（当日不计），5个工作日，到2025-10-10。依据：条例23条3款"
+    )
+
+
+def test_the_arithmetic_names_the_length_that_this_limit_has() -> None:
+    case = Case(at_local(date(2025, 3, 20), time(10)), clocks=(begun("C6", "2025-03-20"),))
+    extended = extend(case, 20)[-1]
+    assert explain(extended, calendar()) == "延期办理：2025-05-19起算（当日不计），20日，到2025-06-08（第20天）。依据：条例34条"
+    leg = start("C16", at_local(date(2025, 3, 3), time(10)), calendar(), Rules(), 3)
+    assert "，3个工作日，到2025-03-06" in explain(leg, calendar())
+    assert "30日，到2025-10-09（第30天是休息日，顺延到第38天）" in explain(begun("C9", "2025-09-01"), calendar())
 
 
 def test_an_unknown_limit_is_an_error() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.holidays import calendar
+from cases import timers
 from cases.calendar import local_date
 from cases.model import BOT, CITIZEN, Refused, Status
 from cases.rules import Rules
@@ -85,6 +86,13 @@ def test_a_second_service_asks_once() -> None:
     walk.take("serve", UNIT)
     kinds = [t.kind for t in walk.timers]
     assert [kinds.count(k) for k in ("survey", "survey_reminder", "rating_expired")] == [1, 1, 1]
+
+
+def test_with_both_ratings_given_the_time_for_them_is_over() -> None:
+    walk = at(S.SERVED)
+    step = timers.all_rated(walk.take("rate", CITIZEN, object="office", value="满意"), walk.now)
+    assert [c.id for c in step.case.clocks if c.running] == ["C9"]
+    assert {"survey", "rating_expired"} <= set(step.drop_timers)
 
 
 # Closed lists.

@@ -61,6 +61,27 @@ def test_unlawful_steps_and_bad_words_are_one_line(office: Shell) -> None:
     assert "XF0" in office.fails("cases", "show", "XF0")
 
 
+@pytest.mark.parametrize(
+    ("action", "field", "says"),
+    [
+        ("classify", "category=胡说八道", "城乡建设"),
+        ("classify", "route=9", "1 到 6"),
+        ("simple", "value=abc", "进入"),
+        ("classify", "foo=bar", "“foo”"),
+    ],
+)
+def test_evidence_that_cannot_be_is_one_line_and_no_step(office: Shell, action: str, field: str, says: str) -> None:
+    number = office.file()
+    assert says in office.fails("cases", "act", number, action, "--as", "陈晓禾", "--field", field)
+
+
+def test_a_case_joins_only_another_one_that_is_there(office: Shell) -> None:
+    main, number = office.file(proposed_unit=""), office.file("停水半个月", proposed_unit="")
+    assert "另一件" in office.fails("cases", "act", number, "merge", "--as", "陈晓禾", "--field", f"main={number}")
+    assert "XF1" in office.fails("cases", "act", number, "merge", "--as", "陈晓禾", "--field", "main=XF1")
+    assert "MERGED" in office.ok("cases", "act", number, "merge", "--as", "陈晓禾", "--field", f"main={main.lower()}")
+
+
 def test_a_unit_field_may_be_a_name(office: Shell) -> None:
     number = office.file()
     office.ok("cases", "act", number, "transfer", "--as", "陈晓禾", "--field", "unit=水务局")

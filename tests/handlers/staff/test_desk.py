@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from cases.commands import Audit, Bind, SaveMedia, TakeAlarm
-from cases.model import Status
+from cases.model import Clock, Status
 from handlers.dialogue import Dialogue, Draft
+from handlers.staff.desk import next_limit
 from handlers.turn import AlarmRow, Person
 from wechat.inbound import Inbound
 
@@ -177,3 +179,10 @@ def test_somebody_else_acted_after(book: FakeBook, desk: Desk) -> None:
     desk.be(3).say(f"联系 {N} 打过电话")
     book.group = group
     assert "撤不回" in desk.be(1).say("撤销")
+
+
+def test_the_limit_of_an_extended_case_is_the_extension(book: FakeBook) -> None:
+    ends = NOON + timedelta(days=5)
+    later = ends + timedelta(days=30)
+    limits = (Clock("C6", NOON, ends, extended=True), Clock("C7", ends, later))
+    assert next_limit(replace(file(book, N), clocks=limits)) == later
