@@ -128,7 +128,9 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
     added = case.clocks[len(before.clocks) :]
     case = replace(case, status=target, clocks=(*running, *started))
     reason = fields.get("text") or fields.get("reason") or fields.get("unit") or ""
-    entry = Entry(now, actor.name, action, before.status, target, reason, actor.id, dict(fields), undo.changed(before, case) if actor.id else {})
+    entry = Entry(
+        now, actor.name, action, before.status, target, reason, actor.id, dict(fields), undo.changed(before, case) if actor.id else {}
+    )
     # The same person is not told twice of what they just did themselves.
     notices = tuple(_notice(kind, audience, row, before, case, fields, now) for audience, kind in row.tells)
     gone = tuple(f"warn.{c}." for c in row.stops) + timers.dropped(case, action)

@@ -20,15 +20,13 @@ _APART = frozenset({"status", "clocks", "facts"})
 
 def changed(before: Case, after: Case) -> dict[str, Any]:
     """What a step changed of the case beside status and clocks, as it was before."""
-    names = [f.name for f in fields(Case) if f.name not in _APART]
+    names = [f.name for f in fields(Case) if f.name not in _APART and isinstance(getattr(before, f.name), (str, int, float))]
     found = {name: getattr(before, name) for name in names if getattr(before, name) != getattr(after, name)}
     held = {name: before.facts.get(name) for name in {**before.facts, **after.facts} if before.facts.get(name) != after.facts.get(name)}
     return found | ({"facts": held} if held else {})
 
 
-def undo(
-    case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rules: Rules, calendar: Calendar, step: str = ""
-) -> Decision:
+def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rules: Rules, calendar: Calendar, step: str = "") -> Decision:
     """The case before a step of this person: the one of ``step`` (a ``mark``), else the last. ``entries``: its log, oldest first.
 
     What the same person only noted after it stays. Raises ``Refused`` when anybody moved the case on.
