@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, query_code, utcnow
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from wechat.client import Api
     from wechat.delivery import Delivery
     from wechat.envelope import Envelope
+
+
+def other_key(path: Path) -> str:
+    """What to do when the key file that the data were written with is not there."""
+    return f"the database holds data encrypted with another key: put your saved key back at {path} (security.key_file)"
 
 
 class Services:
@@ -50,13 +56,19 @@ class Services:
 
     @cached_property
     def vault(self) -> Vault:
-        """The key of personal data. Raises ``BadSettings`` when `db upgrade` has not made it yet."""
-        from store.vault import Vault
+        """The key of personal data. Raises ``BadSettings`` when `db upgrade` has not made it yet, it is lost or it is none."""
+        from store import holds_secrets
+        from store.vault import Unreadable, Vault
 
         path = self.settings.path(self.settings.security.key_file)
         if not path.exists():
+            if holds_secrets(self.settings.database_url()):
+                raise BadSettings(other_key(path))
             raise BadSettings(f"security.key_file: {path} does not exist; `xinfang db upgrade` makes it")
-        return Vault.load(path)
+        try:
+            return Vault.load(path)
+        except (Unreadable, OSError) as error:
+            raise BadSettings(f"security.key_file: {error}") from error
 
     @cached_property
     def store(self) -> Store:

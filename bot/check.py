@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.bootstrap import Services
+from bot.bootstrap import Services, other_key
+from bot.clock import utcnow
 from bot.settings import WECHAT_HOST, BadSettings
 from cases.calendar import local_date
+
+if TYPE_CHECKING:
+    from wechat.errors import ApiError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,10 @@ class Finding:
 def database_fault(services: Services) -> str:
     """Why the database cannot be used now, in one line with what mends it; "" when it can."""
     try:
-        return services.store.schema_fault()
+        fault = services.store.schema_fault()
+        if fault or services.store.key_fits():
+            return fault
+        return other_key(services.settings.path(services.settings.security.key_file))
     except BadSettings as error:
         return str(error)
     except Exception as error:
@@ -36,11 +45,12 @@ def findings(services: Services, online: bool) -> Iterator[Finding]:
     yield Finding("wrong", "database", fault) if fault else Finding("ok", "database", "reachable, schema up to date")
     if not fault:
         yield from _people(services)
-    yield from _tried("model", lambda: _model(services))
+    # What another finding has already said is not said again by the parts that rest on it.
+    yield from _tried("model", lambda: _model(services, readable=not fault))
     yield _calendar(services)
     yield from _templates(services)
     if online:
-        yield from _tried("wechat online", lambda: _online(services))
+        yield from _online(services)
 
 
 def _tried(part: str, look: Callable[[], Finding]) -> Iterator[Finding]:
@@ -80,8 +90,12 @@ def _people(services: Services) -> Iterator[Finding]:
             yield Finding("warn", "staff", f"nobody is {name}: `xinfang staff add --name N --unit U --role {role}`")
 
 
-def _model(services: Services) -> Finding:
-    reading = services.reader.read("村口的路灯坏了三个月没人修")
+def _model(services: Services, readable: bool) -> Finding:
+    from bot.example import example_units
+    from bot.reading import entries, reader
+
+    reads = services.reader if readable else reader(entries(example_units()))
+    reading = reads.read("村口的路灯坏了三个月没人修")
     return Finding("ok", "model", f"reads; {reading.model or 'weighted words alone'}")
 
 
@@ -110,6 +124,43 @@ def _templates(services: Services) -> Iterator[Finding]:
             yield Finding("ok", "templates", f"{name} is set")
 
 
-def _online(services: Services) -> Finding:
-    services.wechat.access_token()
-    return Finding("ok", "wechat online", "WeChat accepts the credentials")
+class _Pocket:
+    """A shelf for one question: the credentials are asked for afresh, also where there is no database yet."""
+
+    def get(self, key: str) -> tuple[str, datetime | None]:
+        """Nothing is known."""
+        return "", None
+
+    def put(self, key: str, value: str, at: datetime) -> None:
+        """Nothing is kept."""
+
+    def take_turn(self, key: str, now: datetime, life_seconds: float) -> bool:
+        """Nobody else is here."""
+        return True
+
+    def give_turn(self, key: str) -> None:
+        """Nobody waits."""
+
+
+def _online(services: Services) -> Iterator[Finding]:
+    from wechat.client import Api
+    from wechat.errors import ApiError
+
+    account = services.settings.wechat
+    if not account.app_id or not account.app_secret:
+        return
+    try:
+        Api(account.app_id, account.app_secret, account.api_base, _Pocket(), utcnow).access_token()
+    except ApiError as error:
+        yield Finding("wrong", "wechat online", refusal(error, account.api_base))
+    except Exception as error:
+        yield Finding("wrong", "wechat online", f"{type(error).__name__}: {error}")
+    else:
+        yield Finding("ok", "wechat online", "WeChat accepts the credentials")
+
+
+def refusal(error: ApiError, base: str) -> str:
+    """What WeChat refused, or that it could not be reached, in one line."""
+    if error.code is None and not error.message.startswith("HTTP"):
+        return f"{base} could not be reached ({error.message}): look at this machine's network and at wechat.api_base"
+    return f"WeChat refused: {error.words}: {error.message}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.schema import upgrade
+from store.schema import holds_secrets, upgrade
 from store.store import Store, Talk
 
-__all__ = ["Store", "Talk", "upgrade"]
+__all__ = ["Store", "Talk", "holds_secrets", "upgrade"]

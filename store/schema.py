@@ -8,10 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import LargeBinary, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from store.tables import metadata
 from store.vault import Vault
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -45,3 +46,24 @@ def fault(url: str) -> str:
     if here is None:
         return "database is empty: run `xinfang db upgrade`"
     return "" if here == head else f"schema is {here}, the program wants {head}: run `xinfang db upgrade`"
+
+
+def holds_secrets(url: str) -> bool:
+    """Does anything stand there that was written with a key? False where nothing can be read; makes no file."""
+    file = url.removeprefix("sqlite:///")
+    if file != url and not Path(file).is_file():
+        return False
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            here = inspect(connection)
+            for table in metadata.sorted_tables:
+                known = {column["name"] for column in here.get_columns(table.name)} if here.has_table(table.name) else set()
+                for column in (c.name for c in table.columns if isinstance(c.type, LargeBinary) and c.name in known):
+                    if connection.execute(text(f"SELECT 1 FROM {table.name} WHERE {column} IS NOT NULL LIMIT 1")).first():
+                        return True
+    except SQLAlchemyError:
+        return False
+    finally:
+        engine.dispose()
+    return False

@@ -11,13 +11,13 @@ from typing import Any, Self
 
 from cases.commands import Done, Repeat, Stale, Work
 from handlers.turn import Person
-from store import dump, schema, work
+from store import casework, dump, schema, work
 from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
 from store.due import Due
 from store.outbox import HeldText, Outbox
-from store.vault import Vault
+from store.vault import Unreadable, Vault
 from store.writer import Writer
 
 _TALK = (
@@ -84,6 +84,20 @@ class Store:
     def schema_fault(self) -> str:
         """ "" when the database answers and is up to date, else what is wrong."""
         return schema.fault(self._db.url)
+
+    def key_fits(self) -> bool:
+        """Can the key file read what stands here? One value of each kind is tried."""
+        cursor, vault = self._db.reading(), self._vault
+        try:
+            for column, table, place in (("phone_c", "staff", "staff:phone"), ("known_c", "contacts", "contacts:known")):
+                row = cursor.one(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 1")
+                vault.open(row and row[0], place)
+            row = cursor.one("SELECT value_c, key FROM meta WHERE value_c IS NOT NULL LIMIT 1")
+            vault.open(row and row[0], f"meta:value:{row and row[1]}")
+            casework.read(cursor, vault, "1 = 1 ORDER BY id DESC LIMIT 1", {})
+        except Unreadable:
+            return False
+        return True
 
     def backup(self, folder: Path, target: Path) -> int:
         """Writes everything, with the media in ``folder``, into one file; how many rows. The key file is never inside."""

@@ -103,6 +103,8 @@ def _unforeseen(error: Exception) -> str:
     """Names the fault and its place; ``XINFANG_TRACE=1`` lets the traceback through for whoever mends it."""
     if os.environ.get("XINFANG_TRACE"):
         raise error
+    if type(error).__name__ == "Unreadable":
+        return f"{error}: put the key file that the data were written with back at {settings().path(settings().security.key_file)}"
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -18,14 +18,17 @@ def register(root: typer.Typer) -> None:
 def push() -> None:
     """Write the menu to the account; phones show it within five minutes."""
     from bot.bootstrap import build
+    from bot.check import refusal
     from handlers.menu import BadMenu, menu
     from wechat.errors import ApiError
 
     try:
         made = menu()
-        build(settings()).wechat.create_menu(made)
+        services = build(settings())
+        services.wechat.create_menu(made)
     except BadMenu as error:
         raise Failure(str(error)) from error
     except ApiError as error:
-        raise Failure(f"WeChat refused the menu: {error.words}: {error.message}") from error
+        base = services.settings.wechat.api_base
+        raise Failure(refusal(error, base).replace("WeChat refused", "WeChat refused the menu")) from error
     typer.echo(f"menu written: {len(made['button'])} buttons, {sum(len(b.get('sub_button', [])) for b in made['button'])} below them")
