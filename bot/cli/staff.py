@@ -47,6 +47,8 @@ def add(
     phone: Annotated[str, typer.Option("--phone", help="Work phone; told to petitioners as the contact.")] = "",
 ) -> None:
     """Enter a person, or give one a new code; prints the line 绑定 CODE that they send to the account once."""
+    if not name.strip():
+        raise Failure("--name is empty: who is it?")
     services = _services()
     found = unit_called(services.store.book, unit)
     try:

@@ -122,7 +122,8 @@ def cancel(ctx: Context, word: Command) -> Turn:
     """取消: what is open ends; a draft that waits behind it does not."""
     dialogue = ctx.dialogue
     if dialogue.step == "idle" and not telling(dialogue):
-        return stay(ctx, "nothing_to_cancel")
+        # 代录 and 上报 have opened a draft for somebody else in which nothing stands yet.
+        return Turn(say("citizen.cancelled_draft"), idle(dialogue)) if dialogue.draft.relation else stay(ctx, "nothing_to_cancel")
     if telling(dialogue) and dialogue.step in (*DRAFT_STEPS, "idle"):
         return Turn(say("citizen.cancelled_draft"), idle(dialogue))
     return done(ctx, "cancelled")

@@ -20,6 +20,8 @@ LEVELS = ("E1", "E2", "E3")
 _JOIN_SECONDS = 120
 #: An answer this short with a phone number in it holds a name besides, no news.
 _SHORT = 24
+#: An answer this short may name a place that no list knows.
+_PLACE = 20
 #: ``Dialogue.note`` from the answer to an emergency's question until the person says that it is over.
 AFTER = "alarm"
 #: The danger is over, or there was none.
@@ -89,7 +91,9 @@ def told(ctx: Context) -> Turn:
     if words:
         draft = petition.add(ctx, draft, text)
         draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
-    where = ctx.message.label or place or (text if words and not phone else "")
+    # A cry of anger is no place: people sent to it would be sent nowhere.
+    bare = words and not phone and len(text) <= _PLACE and not ctx.reader.read(text).grievance
+    where = ctx.message.label or place or (text if bare else "")
     commands = (AddToAlarm(alarm.id, place=where, phone=phone.value if phone else ""),) if alarm and (where or phone) else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
     reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)

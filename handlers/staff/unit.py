@@ -16,7 +16,7 @@ from handlers.turn import Context, Turn
 from nlp.normal import simplify
 
 _DAYS = re.compile(r"^(\d{1,3})\s*[天日]?[\s,，、:：]*")
-_ROUTE = re.compile(r"^([1-6一二三四五六])(?!\d)")
+_ROUTE = re.compile(r"^(?:途径)?[\s:：]*([1-6一二三四五六])(?!\d)")
 _DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
 _WAYS = {"当面": "当面", "邮寄": "邮寄", "微信": "微信", "寄": "邮寄", "面": "当面"}
 

@@ -20,6 +20,7 @@ def test_a_unit_may_be_named_in_any_way(shell: Shell, unit: str) -> None:
 
 def test_mistakes_are_met_with_what_was_meant(shell: Shell) -> None:
     assert "县水利局" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "水力局", "--role", "unit")
+    assert "--name" in shell.fails("staff", "add", "--name", " ", "--unit", "水利局", "--role", "unit")
     assert "clerk" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "水利局", "--role", "boss")
 
 

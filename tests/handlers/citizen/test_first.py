@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.commands import AddToAlarm, OpenTask, Push, RaiseAlarm, SaveCase, SaveMedia
+from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 
 from .conftest import OFFICE, Phone
@@ -275,3 +276,16 @@ def test_a_draft_behind_something_asked_is_nudged_too(phone: Phone) -> None:
     phone.say("删除我的信息")
     phone.wake_at = phone.wake_at or waking
     assert phone.wait() == say("citizen.nudge")
+
+
+def test_anger_is_no_place_of_an_alarm(phone: Phone) -> None:
+    phone.tell("我家房子着火了", "气死我了，这路灯没人修")
+    assert not [c for c in phone.all(AddToAlarm) if "路灯" in c.place]
+    phone.tell("后坡老油坊")
+    assert not [c for c in phone.all(AddToAlarm) if "气死" in c.place]
+
+
+def test_what_was_opened_for_somebody_else_is_dropped(phone: Phone) -> None:
+    phone.dialogue = Dialogue(draft=Draft(relation="网格上报", started=1.0))
+    phone.say("取消")
+    assert phone.dialogue.draft == Draft()

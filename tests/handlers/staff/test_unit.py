@@ -30,9 +30,10 @@ def test_sign_accept_progress_answer(book: FakeBook, desk: Desk) -> None:
     assert [p.kind for p in desk.pushes] == ["accepted", "progress", "answer"]
 
 
-def test_acceptance_signs_first_and_takes_the_named_route(book: FakeBook, desk: Desk) -> None:
+@pytest.mark.parametrize("route", ["5", "途径5", "途径 五"])
+def test_acceptance_signs_first_and_takes_the_named_route(book: FakeBook, desk: Desk, route: str) -> None:
     file(book, N)
-    desk.say(f"受理 {N} 5")
+    desk.say(f"受理 {N} {route}")
     case = book.case(N)
     assert case is not None
     assert (case.status, case.route, case.clock("C6")) == (Status.ACCEPTED, 5, None)
