@@ -90,6 +90,9 @@ class Book(Protocol):
     def ratings(self, number: str) -> Mapping[str, int]:
         """object → value of the ratings this case has."""
 
+    def looks(self, number: str, action: str, since: datetime) -> int:
+        """How many rows of this kind the audit has for this case number since then."""
+
     def todo(self, staff: Staff) -> Sequence[Case]:
         """Open cases that wait for this person's unit or role, soonest legal limit first."""
 

@@ -69,6 +69,11 @@ class Book:
         sql = "SELECT object, value FROM ratings WHERE case_id = (SELECT id FROM cases WHERE number = :n) ORDER BY id"
         return {row[0]: row[1] for row in self._cursor.all(sql, {"n": number})}
 
+    def looks(self, number: str, action: str, since: datetime) -> int:
+        """How many rows of this kind the audit has for this case number since then."""
+        sql = "SELECT COUNT(*) FROM audit WHERE number = :n AND action = :action AND at >= :since"
+        return int(self._cursor.all(sql, {"n": number, "action": action, "since": seconds(since)})[0][0])
+
     def todo(self, staff: Staff) -> Sequence[Case]:
         """Open cases that wait for this person's unit or role, soonest legal limit first."""
         parts = []

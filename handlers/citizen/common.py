@@ -51,7 +51,12 @@ def ended(dialogue: Dialogue) -> Dialogue:
 def idle(dialogue: Dialogue) -> Dialogue:
     """The talk with nothing open; who they are as staff is kept."""
     return Dialogue(
-        desk=dialogue.desk, listing=dialogue.listing, last=dialogue.last, said_at=dialogue.said_at, human_until=dialogue.human_until
+        desk=dialogue.desk,
+        listing=dialogue.listing,
+        last=dialogue.last,
+        said_at=dialogue.said_at,
+        human_until=dialogue.human_until,
+        wrong=dialogue.wrong,
     )
 
 

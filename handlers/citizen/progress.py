@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from cases.clocks import CLOCKS
-from cases.commands import Share
+from cases.commands import Audit, Share
 from cases.model import Case, Status
 from cases.progress import standing
 from cases.words import ENDED, public
@@ -78,13 +81,29 @@ def _limits(ctx: Context, case: Case) -> str:
     return "".join(say(f"citizen.progress.limit.{c.id}", due=day(c.due_at), article=CLOCKS[c.id].article) for c in shown)
 
 
+#: Wrong codes: so many of one person in an hour, so many for one case in a day.
+_PERSON, _HOUR = 5, 3600
+_CASE, _DAY = 20, timedelta(days=1)
+WRONG = "wrong_code"
+
+
 def _elsewhere(ctx: Context, word: Command) -> Turn:
-    """Somebody else's phone: number and query code, and the last four digits of the petitioner's phone."""
+    """Somebody else's phone: number and query code, and the last four digits of the petitioner's phone; guessing has an end."""
     case = ctx.book.case(word.number)
-    if case is None or not word.code or word.code != case.query_code:
-        return stay(ctx, "progress.need_code", number=word.number)
-    phone = case.petitioner.phone
-    if phone and not case.sealed and (not word.last4 or not phone.endswith(word.last4)):
+    recent = tuple(at for at in ctx.dialogue.wrong if at > ctx.now.timestamp() - _HOUR)
+    if len(recent) >= _PERSON or (word.code and ctx.book.looks(word.number, WRONG, ctx.now - _DAY) >= _CASE):
+        return stay(ctx, "progress.too_many", office=ctx.office.name, phone=ctx.office.phone)
+    phone = case.petitioner.phone if case else ""
+    proved = case is not None and bool(word.code) and word.code == case.query_code
+    if proved and phone and not word.last4:
         return stay(ctx, "progress.need_last4", number=word.number)
+    if case is None or not proved or (phone and not phone.endswith(word.last4)):
+        turn = stay(ctx, "progress.need_last4" if proved else "progress.need_code", number=word.number)
+        return _counted(ctx, turn, word.number, recent) if word.code else turn
     turn = _told(ctx, case)
     return Turn(turn.reply, turn.dialogue, (Share(case.number),) if phone and not case.sealed else ())
+
+
+def _counted(ctx: Context, turn: Turn, number: str, recent: tuple[float, ...]) -> Turn:
+    noted = Audit(ctx.now, str(ctx.person.id), WRONG, number)
+    return replace(turn, dialogue=replace(turn.dialogue, wrong=(*recent, ctx.now.timestamp())), commands=(*turn.commands, noted))

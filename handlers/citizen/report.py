@@ -29,7 +29,7 @@ def choose(ctx: Context, text: str) -> Turn:
     draft = fresh_draft(ctx, sealed=True)
     if text:
         draft = replace(petition.add(ctx, draft, text), sealed=True)
-    dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
+    dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing, wrong=ctx.dialogue.wrong)
     words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose", link=_link(ctx))
     return Turn(words, dialogue, (kept,) if kept else ())
 

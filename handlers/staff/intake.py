@@ -27,5 +27,10 @@ def from_grid(ctx: Context, staff: Staff) -> Turn:
 def _open(ctx: Context, relation: str, key: str) -> Turn:
     if ctx.dialogue.step != "idle" and ctx.dialogue.draft.texts:
         return Turn(say("staff.draft_open"), ctx.dialogue)
-    fresh = Dialogue(draft=Draft(relation=relation, started=ctx.now.timestamp()), desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
+    fresh = Dialogue(
+        draft=Draft(relation=relation, started=ctx.now.timestamp()),
+        desk=ctx.dialogue.desk,
+        listing=ctx.dialogue.listing,
+        wrong=ctx.dialogue.wrong,
+    )
     return Turn(say(f"staff.{key}"), replace(fresh, last=""))

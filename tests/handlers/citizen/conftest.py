@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from cases.calendar import Calendar
-from cases.commands import ME, Detach, RaiseAlarm, Rate, SaveCase, SaveContact
+from cases.commands import ME, Audit, Detach, RaiseAlarm, Rate, SaveCase, SaveContact
 from cases.model import Actor, Case, Staff, Unit
 from cases.rules import Rules
 from cases.steps import decide
@@ -163,6 +163,8 @@ class Phone:
             self.person = replace(self.person, name=command.name or self.person.name, phone=command.phone or self.person.phone)
         elif isinstance(command, Rate):
             self.book.given.setdefault(command.number, {}).setdefault(command.object, command.value)
+        elif isinstance(command, Audit):
+            self.book.audits.append(command)
         elif isinstance(command, RaiseAlarm):
             self.book.raised[70] = AlarmRow(1, command.level, command.text, command.at, command.place, command.phone, 70)
         elif isinstance(command, Detach):

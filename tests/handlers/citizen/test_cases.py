@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,33 @@ def test_another_phone_needs_number_code_and_last_four(filed: Phone) -> None:
     assert other.say(f"进度 {N} 246810") == say("citizen.progress.need_last4", number=N)
     assert "已登记" in other.say(f"进度 {N} 246810 0007")
     assert [s.number for s in other.all(Share)] == [N]
+
+
+def test_a_sealed_case_needs_the_last_four_too(filed: Phone) -> None:
+    filed.book.cases_by_number[N] = replace(filed.case, sealed=True)
+    other = Phone(filed.book, person=Person(id=71))
+    assert other.say(f"进度 {N} 246810") == say("citizen.progress.need_last4", number=N)
+    assert N in other.say(f"进度 {N} 246810 0007") and not other.all(Share)
+
+
+def test_one_person_guesses_five_times_an_hour(filed: Phone) -> None:
+    other = Phone(filed.book, person=Person(id=71))
+    for code in range(5):
+        assert "不是这个微信登记的" in other.say(f"进度 {N} 11111{code} 0007")
+    assert other.office.phone in other.say(f"进度 {N} 246810 0007")
+    assert not other.all(Share) and "已登记" in filed.say("进度")
+    other.now += timedelta(minutes=61)
+    assert "已登记" in other.say(f"进度 {N} 246810 0007")
+
+
+def test_a_case_is_guessed_at_twenty_times_a_day(filed: Phone) -> None:
+    for person in range(71, 76):
+        other = Phone(filed.book, person=Person(id=person))
+        other.tell(*(f"进度 {N} 246810 111{n}" for n in range(4)))
+    last = Phone(filed.book, person=Person(id=99))
+    assert last.office.phone in last.say(f"进度 {N} 246810 0007")
+    last.now += timedelta(days=1, minutes=10)
+    assert "已登记" in last.say(f"进度 {N} 246810 0007")
 
 
 # ── 补充 催办 撤回 ──

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cases.calendar import Calendar
-from cases.commands import CloseTask, Push, SaveCase, TakeAlarm
+from cases.commands import Audit, CloseTask, Push, SaveCase, TakeAlarm
 from cases.intake import open_case
 from cases.model import Case, Entry, Petitioner, Staff, Unit
 from cases.rules import Rules
@@ -36,6 +36,7 @@ class FakeBook:
     open_alarms: list[AlarmRow] = field(default_factory=list)
     unit_list: list[Unit] = field(default_factory=list)
     attached: dict[str, list[str]] = field(default_factory=dict)
+    audits: list[Audit] = field(default_factory=list)
     group: str = ""
 
     def cases_of(self, contact: int) -> Sequence[Case]:
@@ -55,6 +56,9 @@ class FakeBook:
 
     def ratings(self, number: str) -> Mapping[str, int]:
         return {}
+
+    def looks(self, number: str, action: str, since: datetime) -> int:
+        return sum((a.number, a.action) == (number, action) and a.at >= since for a in self.audits)
 
     def todo(self, staff: Staff) -> Sequence[Case]:
         wide = staff.roles & {"clerk", "director"}
