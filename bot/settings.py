@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.quiet import QUIET, quiet_hours
 from cases.rules import Rules
+from cases.words import PUBLIC
 from wechat.envelope import aes_key
 
 PREFIX = "XINFANG_"
@@ -23,6 +24,11 @@ WECOM_HOST = "https://qyapi.weixin.qq.com"
 #: What may stand on the right of a template's ``fields``.
 PLACES = ("number", "status", "time", "unit", "category", "due")
 
+
+#: The status words that a template may say otherwise: a closed list.
+STATUS_WORDS = (*dict.fromkeys(PUBLIC.values()), "待评价")
+#: Variables with our prefix that are no settings: for the launcher, for tracing, for measurements and checks.
+_NO_SETTINGS = ("XINFANG_TRACE", "XINFANG_VENV", "XINFANG_DATA", "XINFANG_CHECKS")
 
 #: Kept out of what is printed of the settings.
 Secret = Annotated[str, Field(repr=False)]
@@ -49,6 +55,14 @@ class Template(_Section):
     id: str = ""
     fields: dict[str, Literal["number", "status", "time", "unit", "category", "due"]] = {}
     words: dict[str, str] = {}
+
+    @field_validator("words")
+    @classmethod
+    def _closed_list(cls, words: dict[str, str]) -> dict[str, str]:
+        for word in words:
+            if word not in STATUS_WORDS:
+                raise ValueError(f"{word} is no status word{_near(word, STATUS_WORDS)}; they are {' '.join(STATUS_WORDS)}")
+        return words
 
 
 class Templates(_Section):
@@ -137,7 +151,9 @@ def _rules_section() -> type[BaseModel]:
 
 
 def _shape(hint: Any) -> Any:
-    return Annotated[hint, Field(ge=0)] if hint in (int, float) else hint
+    if hint is float:
+        return Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    return Annotated[hint, Field(ge=0)] if hint is int else hint
 
 
 RulesSection = _rules_section()
@@ -191,6 +207,7 @@ def load(path: Path | None = None) -> Settings:
     file = path or Path("config.toml")
     data = _toml(file, wanted=path is not None)
     _no_strange_variables()
+    _no_strange_types(data, Settings, file)
     try:
         settings = Settings(**data)
     except ValidationError as error:
@@ -209,17 +226,49 @@ def _toml(file: Path, wanted: bool) -> dict[str, Any]:
         if wanted:
             raise BadSettings(f"{file}: there is no such file") from error
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{file}: is not in UTF-8 (perhaps GBK): save it as UTF-8") from error
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadSettings(f"{file}: cannot be read: {error}") from error
 
 
 def _no_strange_variables() -> None:
-    """A misspelt section in a variable's name would be passed over otherwise."""
+    """A misspelt name of a variable would be passed over otherwise."""
     for name in os.environ:
         section, mark, _ = name.removeprefix(PREFIX).partition("__")
-        if name.startswith(PREFIX) and mark and section.lower() not in Settings.model_fields:
+        if not name.startswith(PREFIX) or name in _NO_SETTINGS or section.lower() in Settings.model_fields:
+            continue
+        if mark:
             near = _near(section.lower(), Settings.model_fields)
             raise BadSettings(f"environment variable {name}: unknown section {section.lower()}{near}")
+        near = _near(name, (*_NO_SETTINGS, *_variables()))
+        raise BadSettings(f"environment variable {name} is no setting{near}; they are called {PREFIX}SECTION__KEY")
+
+
+def _variables() -> Iterator[str]:
+    for section, field in Settings.model_fields.items():
+        for key in getattr(field.annotation, "model_fields", ()):
+            yield f"{PREFIX}{section}__{key}".upper()
+
+
+#: What a value of the file must be for a field of this type; a variable of the environment is always a text and is read leniently.
+_IN_FILE: dict[Any, tuple[tuple[type, ...], str]] = {
+    bool: ((bool,), "true or false, without quotes"),
+    int: ((int,), "a whole number, without quotes"),
+    float: ((int, float), "a number, without quotes"),
+}
+
+
+def _no_strange_types(data: Mapping[str, Any], model: Any, file: Path, before: str = "") -> None:
+    for name, value in data.items():
+        field = model.model_fields.get(name)
+        hint = field.annotation if field else None
+        inner = next((o for o in (hint, *getattr(hint, "__args__", ())) if isinstance(o, type) and issubclass(o, BaseModel)), None)
+        if inner is not None and isinstance(value, dict):
+            _no_strange_types(value, inner, file, f"{before}{name}.")
+        types, wanted = _IN_FILE.get(hint, ((object,), ""))
+        if not isinstance(value, types):
+            raise BadSettings(f"{file}: {before}{name}: wants {wanted}")
 
 
 def _explain(error: ValidationError) -> str:
@@ -227,7 +276,9 @@ def _explain(error: ValidationError) -> str:
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"unknown key {key}{_near(str(first['loc'][-1]), _siblings(first['loc']))}"
-    return f"{key}: {first['msg']}"
+    if key == "rules.quiet_hours":
+        return f'{key}: wants times such as "21:00-08:00", or "" for none'
+    return f"{key}: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _siblings(where: Iterable[int | str]) -> Mapping[str, Any]:

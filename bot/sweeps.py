@@ -195,6 +195,9 @@ def run_once(services: Services, now: datetime | None = None) -> list[dict[str, 
     for row in rows:
         if row["sweep"] == "send":
             row.update({name: int(str(row.get(name, 0))) + count for name, count in more.items()})
+    for row in rows:
+        if len(row) == 1:
+            row["sent" if row["sweep"] == "send" else "done"] = 0
     return rows
 
 

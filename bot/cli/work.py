@@ -41,8 +41,12 @@ def work(
     if not once:
         clockwork.run(services)
         return
-    for row in sweeps.run_once(services, moment):
+    rows = sweeps.run_once(services, moment)
+    for row in rows:
         typer.echo(json.dumps(row, ensure_ascii=False))
+    failed = [f"{row['sweep']} ({row['error']})" for row in rows if "error" in row]
+    if failed:
+        raise Failure(f"failed: {', '.join(failed)}; the log above says where")
 
 
 def _moment(text: str) -> datetime:

@@ -80,6 +80,15 @@ def test_wechat_alone_is_enough(tmp_path: Path) -> None:
         ('[wechat.templates.progress]\nword = { }', "wechat.templates.progress.word (did you mean words?)"),
         ('[rules]\nquiet_hours = "9-8"', "rules.quiet_hours"),
         ("[rules]\nsurvey_delay = 1", "rules.survey_delay (did you mean survey_delay_hours?)"),
+        ('[server]\nport = "8001"', "server.port: wants a whole number"),
+        ("[server]\nport = 8001.0", "server.port"),
+        ('[wecom]\nagent_id = "12"', "wecom.agent_id"),
+        ('[rules]\nquiet_rest_days = "yes"', "rules.quiet_rest_days: wants true or false"),
+        ("[rules]\nquiet_rest_days = 1", "rules.quiet_rest_days"),
+        ("[rules]\nrecall_seconds = inf", "rules.recall_seconds"),
+        ("[rules]\nauto_transfer_confidence = inf", "rules.auto_transfer_confidence"),
+        ('[wechat.templates.survey]\nwords = { "待评" = "待回访" }', "待评 is no status word (did you mean 待评价?)"),
+        ('[rules]\nquiet_hours = "9-8"', 'such as "21:00-08:00"'),
         ("[rules]\nrecall_seconds = -1", "rules.recall_seconds"),
         ("[wechat", "cannot be read"),
         ('home = "/tmp"', "unknown key home"),
@@ -110,6 +119,29 @@ def test_misspelt_variables_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv(name, "x")
     with pytest.raises(BadSettings, match="did you mean"):
         load(write(tmp_path, ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("XINFANG_PORT", "SECTION__KEY"), ("XINFANG_WECHAT_APP_SECRET", "did you mean XINFANG_WECHAT__APP_SECRET?")]
+)
+def test_a_single_underscore_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, near: str) -> None:
+    monkeypatch.setenv(name, "very-secret")
+    with pytest.raises(BadSettings) as caught:
+        load(write(tmp_path, ""))
+    assert name in str(caught.value) and near in str(caught.value) and "very-secret" not in str(caught.value)
+
+
+def test_a_variable_is_text_for_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TRACE", "VENV", "DATA", "CHECKS"):
+        monkeypatch.setenv(f"XINFANG_{name}", "x")
+    monkeypatch.setenv("XINFANG_SERVER__PORT", "8001")
+    assert load(write(tmp_path, "[server]\nport = 8002")).server.port == 8001
+
+
+def test_a_file_in_gbk_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes('[office]\nname = "信访局"'.encode("gbk"))
+    with pytest.raises(BadSettings, match="save it as UTF-8"):
+        load(tmp_path / "config.toml")
 
 
 def test_a_named_file_must_exist_the_default_need_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

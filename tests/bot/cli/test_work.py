@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import structlog
 
-from bot.sweeps import SWEEPS
+from bot import sweeps
+from bot.bootstrap import Services
+from bot.sweeps import SWEEPS, Sweep
 from cases.commands import ME, Push, Work
 from simulator.clock import MovableClock
 from simulator.wechat import WeChatServer
@@ -88,12 +90,23 @@ def texts(wechat: WeChatServer) -> list[str]:
 def test_one_json_line_for_each_sweep(office: Shell) -> None:
     out = office.ok("work", "--once", "--now", MOMENT.isoformat())
     assert list(lines(out)) == [sweep.name for sweep in SWEEPS]
-    assert all(isinstance(count, int) for row in lines(out).values() for count in row.values())
+    assert all(row and all(isinstance(count, int) for count in row.values()) for row in lines(out).values())
+
+
+def test_a_sweep_that_failed_is_an_error(office: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(services: Services, now: datetime) -> dict[str, int]:
+        raise KeyError("x")
+
+    monkeypatch.setattr(sweeps, "log", structlog.get_logger())  # the first use of a logger ties it to this test's stderr
+    monkeypatch.setattr(sweeps, "SWEEPS", (Sweep("calls", 60, stumble), *SWEEPS[-1:]))
+    code, out, err = office("work", "--once", "--now", MOMENT.isoformat())
+    assert code == 1 and err.splitlines()[-1].startswith("xinfang: failed: calls (KeyError)")
+    assert list(lines(out)) == ["calls", "forget"]
 
 
 def test_as_if_at_a_moment(office: Shell, wechat: WeChatServer) -> None:
     told(office, wechat, "三天后的", MOMENT + timedelta(hours=47))
-    assert lines(office.ok("work", "--once", "--now", (MOMENT + timedelta(hours=46)).isoformat()))["send"] == {}
+    assert lines(office.ok("work", "--once", "--now", (MOMENT + timedelta(hours=46)).isoformat()))["send"] == {"sent": 0}
     assert texts(wechat) == []
     assert lines(office.ok("work", "--once", "--now", "2027-03-05T09:30:00+08:00"))["send"] == {"sent": 1}
     assert texts(wechat) == ["三天后的"]
