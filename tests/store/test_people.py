@@ -190,3 +190,10 @@ def test_shared_values(store: Store) -> None:
 def test_me_is_the_one_who_writes(store: Store) -> None:
     me = heard(store, "oPerson", "m:1", SaveContact(ME, name="王小明"))
     assert store.talk("oPerson", "").person.id == me
+
+
+def test_looks_are_counted_by_case_kind_and_day(store: Store) -> None:
+    wrong = "wrong_code"
+    for number, action, at in (("XF1", wrong, NOW), ("XF1", wrong, NOW - 2 * DAY), ("XF1", "看", NOW), ("XF2", wrong, NOW)):
+        store.commit(Work(at=at, commands=(Audit(at, "7", action, number),)))
+    assert store.book.looks("XF1", wrong, NOW - DAY) == 1
