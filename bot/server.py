@@ -27,6 +27,8 @@ from bot.bootstrap import Services
 
 #: Seconds that answers under way have to end: WeChat itself waits no longer than five.
 _GRACE = 10
+#: New objects between two looks for cycles: a turn makes many objects and hardly a cycle.
+_GARBAGE = 50_000
 #: Seconds in which a request must have come in whole.
 _PATIENCE = 5.0
 #: Seconds that an ended connection waits for the other side to hang up, so that it can read the answer.
@@ -178,4 +180,5 @@ def serve(services: Services, background: Background | None = None) -> None:
     figures = metrics.share_between_processes()
     services.preload()
     gc.freeze()
+    gc.set_threshold(_GARBAGE, 50, 100)
     _Server(services, background, figures).run()
