@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.bootstrap import Services
@@ -11,7 +12,8 @@ from bot.demo.history import Crowd
 from bot.demo.month import month
 from bot.demo.views import view
 from bot.sweeps import run_once
-from cases.model import Case
+from cases.model import Case, Status
+from handlers.directory import unit_name
 from handlers.sentences import say
 from handlers.staff.reply import task_kind
 from handlers.turn import TaskRow
@@ -26,6 +28,7 @@ class DemoBackend:
     def __init__(self, services: Services, crowd: Crowd) -> None:
         self._services, self._crowd = services, crowd
         self._openids: dict[int, str] = {}
+        self._likely: dict[str, tuple[str, ...]] = {}
 
     @property
     def account(self) -> str:
@@ -48,7 +51,8 @@ class DemoBackend:
 
     def cases(self) -> Sequence[CaseView]:
         """The cases made on this page, newest first."""
-        return [view(self._services.store, self._services.calendar, case, self._openid(case.contact)) for case in self._made()]
+        store, calendar = self._services.store, self._services.calendar
+        return [replace(view(store, calendar, case, self._openid(case.contact)), ranked=self._ranked(case)) for case in self._made()]
 
     def tasks(self) -> Sequence[TaskView]:
         """Open tasks that this page's cases, or nobody's case, gave the petition office."""
@@ -79,6 +83,15 @@ class DemoBackend:
 
     def _made(self) -> list[Case]:
         return [case for case in self._services.store.admin.cases() if case.id > self._crowd.past]
+
+    def _ranked(self, case: Case) -> str:
+        """The unit that is likeliest, where a person has to name one."""
+        if case.sealed or case.status not in (Status.REGISTERED, Status.OBJECTED) or (case.proposed_unit and not case.unit):
+            return ""
+        if case.number not in self._likely:
+            self._likely[case.number] = tuple(name for name, _ in self._services.reader.read(case.text).units)
+        own = unit_name(self._services.store.book, case.unit)
+        return next((name for name in self._likely[case.number] if name != own), "")
 
     def _openid(self, contact: int) -> str:
         if contact and contact not in self._openids:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.demo.view import CaseView, TaskView
+from simulator.demo import suggest
+from simulator.demo.view import AlarmView, CaseView, TaskView
 
 TOTAL = 11
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: on the clock."""
+    """One step; place 0 is an emergency, which comes before all steps.
+
+    ``phone``: whose turn it is (citizen, other, clerk, unit, clock, ""); ``say``: what to send; ``hours``: on the clock.
+    """
 
     place: int
     title: str
@@ -23,20 +27,57 @@ class Step:
     total: int = TOTAL
 
 
-def step(cases: Sequence[CaseView], tasks: Sequence[TaskView], talking: bool, chip: str, opening: str, waits: bool, night: bool) -> Step:
-    """The next step. ``talking``: the first citizen is in the middle of a draft; ``chip``: the answer that fits what was asked;
-    ``waits``: something for a person on this page is about to be sent; ``night``: the quiet hours keep it back.
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands on the phones. ``talking``: the first citizen is in the middle of a draft; ``chip``: the answer that fits what was
+    asked; ``rating``: the open question about a rating (reason, sure, score); ``waits``: something for a person on this page is about
+    to be sent; ``night``: the quiet hours keep it back; ``told``: the office has seen its call on its phone.
     """
+
+    opening: str
+    talking: bool = False
+    chip: str = ""
+    rating: str = ""
+    waits: bool = False
+    night: bool = False
+    told: bool = False
+
+
+def step(cases: Sequence[CaseView], tasks: Sequence[TaskView], alarms: Sequence[AlarmView], scene: Scene) -> Step:
+    """The next step."""
+    open_alarms = sorted((alarm for alarm in alarms if not alarm.taken_by), key=lambda alarm: alarm.id)
+    if open_alarms:
+        return _alarm(open_alarms)
     case = next((c for c in cases if not c.sealed), None)
-    if case is None or (talking and chip):
-        return _before_number(talking, chip, opening)
+    if case is not None and scene.rating in _RATING and scene.chip:
+        return _RATING[scene.rating](scene.chip)
+    if case is None or (scene.talking and scene.chip):
+        return _before_number(scene.talking, scene.chip, scene.opening)
     if case.code in _BY_STATUS:
         return _BY_STATUS[case.code](case)
     if case.code not in _ANSWERED:
         return Step(TOTAL, f"这件{case.status}", "再说一件别的事，或者往前拨15天看看催办和超期。")
-    if case.code == "OPINION_ISSUED" and waits:
-        return _sending(night)
-    return _after_answer(case, tasks)
+    if case.code == "OPINION_ISSUED" and scene.waits:
+        return _sending(scene.night)
+    return _after_answer(case, tasks, scene.told)
+
+
+def _alarm(alarms: Sequence[AlarmView]) -> Step:
+    first, more = alarms[0], "、".join(f"“已接 A{alarm.id}”" for alarm in alarms[1:])
+    rest = f"接了再回{more}。" if more else ""
+    text = f"“{first.text[:24]}”已报到值班的手机上，没人接就一直叫。值班的人马上联系，回“已接 A{first.id}”。{rest}"
+    return Step(0, "先救人：值班的人接警", text, "clerk", f"已接 A{first.id}")
+
+
+def _reason(chip: str) -> Step:
+    return Step(9, "说说哪里不满意", f"机器人问哪里不满意，说的话一起记上。比如“{chip}”，不想说回“跳过”。", "citizen", chip)
+
+
+def _sure(chip: str) -> Step:
+    return Step(9, "评价念给信访人听", "机器人把听懂的评价念了一遍，点头才记上。", "citizen", chip)
+
+
+_RATING = {"reason": _reason, "sure": _sure}
 
 
 def _before_number(talking: bool, chip: str, opening: str) -> Step:
@@ -48,13 +89,11 @@ def _before_number(talking: bool, chip: str, opening: str) -> Step:
 
 
 def _transfer(case: CaseView) -> Step:
-    return Step(
-        4,
-        "信访局分办",
-        f"这件要人来定。用信访局的手机回“转派 {case.number}”，按建议转给{case.unit or '责任单位'}。",
-        "clerk",
-        f"转派 {case.number}",
-    )
+    say = suggest.transfer(case)
+    if say == f"转派 {case.number}":
+        return Step(4, "信访局分办", f"这件要人来定。用信访局的手机回“{say}”，按建议转给{case.unit}。", "clerk", say)
+    why = "单位提了异议，要改派" if case.code == "OBJECTED" else "这件程序拿不准给谁，没有建议单位"
+    return Step(4, "信访局分办", f"{why}：由人定，写上单位。用信访局的手机回“{say}”。", "clerk", say)
 
 
 def _sign(case: CaseView) -> Step:
@@ -106,7 +145,7 @@ def _sending(night: bool) -> Step:
     return Step(7, "答复正在送", "单位的话先留几秒，能“撤销”；马上就送到信访人手机。")
 
 
-def _after_answer(case: CaseView, tasks: Sequence[TaskView]) -> Step:
+def _after_answer(case: CaseView, tasks: Sequence[TaskView], told: bool) -> Step:
     rated = {row[0] for row in case.ratings}
     if not rated and not case.surveyed:
         return Step(8, "过两天，问满不满意", "把时钟往前拨两天：到点的提醒、调查会一件件自己发出去。", "clock", hours=48)
@@ -115,11 +154,13 @@ def _after_answer(case: CaseView, tasks: Sequence[TaskView]) -> Step:
     if len(rated) == 1:
         return Step(10, "再评信访局", "先评单位，再评信访局。", "citizen", "基本满意")
     task = next((t for t in tasks if t.number == case.number and "回访" in t.kind), None)
+    if task is not None and not told:
+        return Step(11, "信访局看待办", "不满意，信访局3个工作日内必须回访。这件事在待办里：用信访局的手机回“待办”。", "clerk", "待办")
     if task is not None:
         return Step(
             11,
             "回访",
-            "不满意，信访局3个工作日内必须回访：任务已到信访局的手机。回“回访”和结果。",
+            "不满意，信访局3个工作日内必须回访：打完电话，回“回访”和结果。",
             "clerk",
             f"回访 T{task.id} 已打电话，信访人说还要再看几天",
         )

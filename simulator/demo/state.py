@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from simulator.people import Bubble
 
 _WEEK = "一二三四五六日"
 _BUBBLES, _LINES = 80, 120
+#: How the account begins when it has done what staff asked; an alarm that is taken begins with its number.
+_DONE = ("好，", "A")
 
 
 def picture(stage: Stage) -> dict[str, Any]:
@@ -112,13 +114,28 @@ def _guide(stage: Stage, phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
     first = phones[0]
     own = [c for c in stage.scene.cases if c.openid == first["openid"]]
     last = suggest.last_words([b["text"] for b in first["bubbles"] if b["side"] in ("account", "card")])
-    asked = suggest.asked(last)
-    chip = first["chips"][0]["say"] if asked and first["chips"] else ""
+    asked, rating = suggest.asked(last), suggest.rating(last)
+    chip = first["chips"][0]["say"] if (asked or rating) and first["chips"] else ""
     player = stage.players[first["openid"]]
     waits = any(row.status == "queued" for case in own for row in case.deliveries)
     night = not 8 <= stage.clock().astimezone(CHINA).hour < 21
-    found = guide.step(own, stage.scene.tasks, asked, chip, player.openings[0][1], waits, night)
+    told = any("回访】" in b["text"] and case.number in b["text"] for case in own for b in phones[2]["bubbles"] if b["side"] != "me")
+    scene = guide.Scene(player.openings[0][1], asked, chip, rating, waits, night, told)
+    found = _another(stage, guide.step(own, stage.scene.tasks, stage.scene.alarms, scene), phones)
     return {**asdict(found), **_hands(stage, found, own)}
+
+
+def _another(stage: Stage, found: guide.Step, phones: Sequence[dict[str, Any]]) -> guide.Step:
+    """The office or a unit whose very sentence was just refused is not offered it again."""
+    phone = next((p for p in phones if p["id"] == found.phone), None)
+    if phone is None or phone["kind"] == "citizen" or not found.say:
+        return found
+    bubbles = phone["bubbles"]
+    place = next((n for n in reversed(range(len(bubbles))) if bubbles[n]["side"] == "me" and bubbles[n]["text"] == found.say), None)
+    answer = next((b["text"] for b in bubbles[place + 1 :] if b["how"] == "passive"), "") if place is not None else ""
+    if found.say == "待办" or not answer or answer.startswith(_DONE):
+        return found
+    return replace(found, text="刚才那句没被接受：照这部手机上的话，换一句自己写。", say="")
 
 
 def _hands(stage: Stage, found: guide.Step, own: Sequence[CaseView]) -> dict[str, str]:

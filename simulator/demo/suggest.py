@@ -17,6 +17,12 @@ _ASKED = (
     (r"多久|什么时候|哪天|几时|多长时间", "since"),
     (r"多少人|几个人|几位", "people"),
 )
+#: The reason of a poor rating is asked for; not a place, though the question says 哪里.
+_REASON = re.compile(r"哪里不满意")
+#: A rating is read back.
+_SURE = re.compile(r"记“(?:满意|基本满意|不满意)”.{0,80}对吗", re.DOTALL)
+#: After an emergency: where, and which number.
+_HELP = re.compile(r"在哪里，电话多少")
 _YES = re.compile(r"(?:回|说|发|点)[“\"「]?确认|“确认”|对不对|对吗")
 _SCORE = re.compile(r"1\s*满意|满意.{0,12}不满意")
 #: Words of the units' staff, by status code.
@@ -42,7 +48,7 @@ _OPEN = re.compile(r"什么事|有事直接说|有事随时说|信访编号")
 #: The sealed way: what is said now nobody but the confidential clerk may read, on this page as little as elsewhere.
 _SEALED = re.compile(r"12388|保密专岗能看|可以不留名")
 #: Words that leave the question before them open.
-_BETWEEN = re.compile(r"刚才问您的|您接着说")
+_BETWEEN = re.compile(r"刚才问您的|您接着说|^已报告值班人员，请保持电话畅通")
 
 
 def last_words(texts: Sequence[str]) -> str:
@@ -52,7 +58,15 @@ def last_words(texts: Sequence[str]) -> str:
 
 def asked(last: str) -> bool:
     """Did the account ask for one fact, or for a yes, when it said ``last``?"""
+    if _REASON.search(last) or _HELP.search(last):
+        return False
     return not _OPEN.search(last) and bool(_YES.search(last) or any(re.search(pattern, last) for pattern, _ in _ASKED))
+
+
+def rating(last: str) -> str:
+    """Which question about a rating is open: reason, sure, score; "" where none is."""
+    found = {"reason": _REASON, "sure": _SURE, "score": _SCORE}
+    return next((name for name, pattern in found.items() if pattern.search(last)), "")
 
 
 def sealed(last: str) -> bool:
@@ -64,6 +78,12 @@ def citizen(player: Player, last: str, cases: Sequence[CaseView]) -> list[Chip]:
     """(label, what is sent) for a citizen whose account said ``last``."""
     if "可以不留名" in last:
         return [(player.answers["sealed"], player.answers["sealed"]), *_same("取消")]
+    if _HELP.search(last):
+        return _same("，".join(player.answers[name] for name in ("place", "who") if name in player.answers))
+    if _REASON.search(last):
+        return _same(player.answers.get("reason", "修好两天又没水了"), "跳过")
+    if _SURE.search(last):
+        return _same("确认")
     if not cases and (not last or _OPEN.search(last)):
         return list(player.openings)
     if _SCORE.search(last):
@@ -95,13 +115,20 @@ def unit(cases: Sequence[CaseView]) -> list[Chip]:
 
 def clerk(cases: Sequence[CaseView], tasks: Sequence[TaskView] = (), alarms: Sequence[AlarmView] = ()) -> list[Chip]:
     """Chips of the petition office's phone."""
-    chips = [(f"已接 A{alarm.id}", f"已接 A{alarm.id}") for alarm in alarms if not alarm.taken_by][:1]
+    chips = [(f"已接 A{alarm.id}", f"已接 A{alarm.id}") for alarm in sorted(alarms, key=lambda one: one.id) if not alarm.taken_by]
     chips += _same("待办")
     chips += [("回访", f"回访 T{task.id} 已打电话，本人说再看几天") for task in tasks if "回访" in task.kind][:1]
     waiting = [case for case in cases if case.code in ("REGISTERED", "OBJECTED") and not case.sealed]
     for case in waiting[:1]:
-        chips.append(("转派", f"转派 {case.number}"))
+        chips.append(("转派", transfer(case)))
     return chips
+
+
+def transfer(case: CaseView) -> str:
+    """The word that gives the case to a unit; the unit is named where the program proposed none, or where the one that had it objects."""
+    if case.code == "REGISTERED" and case.unit:
+        return f"转派 {case.number}"
+    return f"转派 {case.number} {case.ranked or '县水利局'}"
 
 
 def _same(*words: str) -> list[Chip]:

@@ -92,6 +92,8 @@ class CaseView:
     ratings: tuple[tuple[str, str, str], ...] = ()
     """(object, words, reason)."""
     surveyed: bool = False
+    ranked: str = ""
+    """The unit that the program ranks first among those that have not objected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from simulator.demo import suggest
-from simulator.demo.guide import Step, step
+from simulator.demo.guide import Scene, Step, step
 from simulator.demo.view import AlarmView, CaseView, TaskView
 
 from .little_bot import NUMBER, PLAYERS, START, a_case
@@ -15,9 +16,8 @@ from .little_bot import NUMBER, PLAYERS, START, a_case
 CITIZEN = PLAYERS[0]
 
 
-def next_step(case: CaseView | None = None, **more: object) -> Step:
-    given = {"tasks": (), "talking": False, "chip": "", "opening": "停水", "waits": False, "night": False} | more
-    return step([case] if case else [], **given)  # type: ignore[arg-type]
+def next_step(case: CaseView | None = None, tasks: Sequence[TaskView] = (), alarms: Sequence[AlarmView] = (), **more: object) -> Step:
+    return step([case] if case else [], tasks, alarms, Scene("停水", **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,44 @@ def test_after_the_answer_come_survey_ratings_and_call_back() -> None:
     assert next_step(rated).place == 10
     rated = replace(rated, ratings=(*rated.ratings, ("信访局", "基本满意", "")))
     task = TaskView(7, "回访", "请回访", NUMBER, START)
-    assert next_step(rated, tasks=(task,)).say.startswith("回访 T7 ")
+    assert next_step(rated, tasks=(task,)).say == "待办"
+    assert next_step(rated, tasks=(task,), told=True).say.startswith("回访 T7 ")
     assert next_step(rated).phone == ""
+
+
+def test_the_reason_of_a_poor_rating_is_asked_for_and_offered() -> None:
+    case = replace(a_case(), code="SERVED", surveyed=True, ratings=(("责任单位", "不满意", ""),))
+    last = "给县水利局记“不满意”。回访由信访局的人打给您。哪里不满意，您说一句，我们一起记上；不想说回“跳过”。"
+    assert suggest.citizen(CITIZEN, last, [case])[0] == ("修好两天又没水了", "修好两天又没水了")
+    found = next_step(case, talking=suggest.asked(last), chip="修好两天又没水了", rating=suggest.rating(last))
+    assert (found.place, found.say) == (9, "修好两天又没水了")
+    last = "记下了，回访时一起核实。谢谢您照实说。那信访局呢，登记、告知、态度怎么样？1满意 2基本满意 3不满意。"
+    found = next_step(case, talking=suggest.asked(last), chip="满意", rating=suggest.rating(last))
+    assert (found.place, found.say) == (10, "基本满意")
+
+
+@pytest.mark.parametrize(("ranked", "unit"), [("交通运输局", "交通运输局"), ("", "县水利局")])
+def test_where_no_unit_is_proposed_one_is_named(ranked: str, unit: str) -> None:
+    case = replace(a_case(), code="REGISTERED", unit="", ranked=ranked)
+    assert next_step(case).say == f"转派 {NUMBER} {unit}"
+    assert dict(suggest.clerk([case]))["转派"] == f"转派 {NUMBER} {unit}"
+    assert next_step(replace(a_case(), code="OBJECTED", ranked=ranked)).say == f"转派 {NUMBER} {unit}"
+
+
+def test_an_emergency_comes_before_everything_and_all_open_ones_are_offered() -> None:
+    first, second = AlarmView(1, "E3", "着火了", ""), AlarmView(2, "E1", "不想活了", "")
+    for case in (None, a_case()):
+        found = next_step(case, alarms=[second, first])
+        assert (found.place, found.phone, found.say) == (0, "clerk", "已接 A1")
+        assert "已接 A2" in found.text
+    assert [label for label, _ in suggest.clerk([], [], [second, first])][:2] == ["已接 A1", "已接 A2"]
+    assert next_step(alarms=[replace(first, taken_by="陈晓禾")]).say == "停水"
+
+
+def test_after_an_emergency_the_citizen_is_offered_place_and_number() -> None:
+    player = replace(CITIZEN, answers={"place": "曹坪镇窑沟村", "who": "田守望 13800000011"})
+    last = suggest.last_words(["马上打119。在哪里，电话多少？", "已报告值班人员，请保持电话畅通。有危险先打110或120。"])
+    assert suggest.citizen(player, last, ())[0][1] == "曹坪镇窑沟村，田守望 13800000011"
 
 
 def test_a_case_that_ended_early_asks_for_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from simulator.demo.page import Together, create_page
 from simulator.demo.stage import Stage
 from simulator.wechat import WeChatServer
 
-from .little_bot import NUMBER, START, LittleBot
+from .little_bot import NUMBER, START, LittleBot, a_case
 
 
 @dataclass
@@ -154,6 +154,15 @@ def test_the_units_phone_changes_hands_and_a_citizens_does_not(show: Show) -> No
     phones = show.state()["phones"]
     assert [p["name"] for p in phones] == ["田守望", "秦向阳", "陈晓禾", "孙沛然"]
     assert [h["label"] for h in phones[3]["holders"]] == ["水利局 郑柏川", "住建局 孙沛然"]
+
+
+def test_what_the_account_refused_is_not_offered_again(show: Show) -> None:
+    show.bot.case = replace(a_case(), code="REGISTERED", unit="")
+    show.stage.tick()
+    say = show.state()["guide"]["say"]
+    assert say == f"转派 {NUMBER} 县水利局"
+    show.act("clerk", "say", text=say)
+    assert show.state()["guide"]["say"] == ""
 
 
 def test_beginning_again_is_one_button(show: Show) -> None:

@@ -94,7 +94,7 @@ function drawGuide(guide) {
   const key = JSON.stringify(guide);
   if (key === drawGuide.key) return;
   drawGuide.key = key;
-  $("guide-place").textContent = `第${guide.place}步 / 共${guide.total}步`;
+  $("guide-place").textContent = guide.place === 0 ? "紧急" : `第${guide.place}步 / 共${guide.total}步`;
   $("guide-title").textContent = guide.title;
   $("guide-text").textContent = guide.text;
   const button = $("guide-go");
