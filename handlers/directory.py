@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
+from rapidfuzz import fuzz, process
 
 from cases.model import Unit
 from handlers.turn import Book
+
+#: From this likeness on (of 100) a name is offered: below it, two names share little more than 局.
+_ALIKE = 60
 
 
 def unit_name(book: Book, word: str) -> str:
@@ -36,7 +39,13 @@ def near_units(book: Book, word: str, most: int = 4) -> tuple[str, ...]:
     """Names of the units that the word may have meant, likeliest first."""
     called = {name: unit.name for unit in book.units() for name in (unit.name, *unit.aliases)}
     holding = [name for name in called if word and word in name]
-    close = difflib.get_close_matches(word, called, n=most * 4, cutoff=0.4)
+    close = [
+        name for name, _, _ in process.extract(word, list(called), scorer=fuzz.ratio, processor=_bare, limit=most * 4, score_cutoff=_ALIKE)
+    ]
     # People get the first character right more often than any other.
-    close.sort(key=lambda name: name.removeprefix("县")[:1] != word.removeprefix("县")[:1])
+    close.sort(key=lambda name: _bare(name)[:1] != _bare(word)[:1])
     return tuple(dict.fromkeys(called[name] for name in (*holding, *close)))[:most]
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("县")

@@ -30,7 +30,7 @@ from handlers.sentences import say
 from handlers.staff import register
 from handlers.staff import router as staff
 from handlers.turn import Context, Turn
-from handlers.words import Command, command, meant, no, yes
+from handlers.words import Command, command, meant, no, rating, yes
 from nlp.normal import simplify
 
 #: Words that answer what is asked right now rather than start something else.
@@ -66,7 +66,7 @@ def _without_registered(ctx: Context) -> Context:
 def _remembered(ctx: Context, turn: Turn) -> Turn:
     """Keeps what was said and when; the same words are not said twice in a row."""
     reply = turn.reply
-    if reply == ctx.dialogue.last and "{number}" not in reply:
+    if reply == ctx.dialogue.last and "{number}" not in reply and ctx.person.staff is None:
         reply = say("common.again") + reply
     return replace(turn, reply=reply, dialogue=replace(turn.dialogue, last=turn.reply, said_at=ctx.now.timestamp()))
 
@@ -199,6 +199,8 @@ def _free(ctx: Context, text: str) -> Turn:
     offered = rate.offered(ctx, text)
     if offered is not None:
         return offered
+    if rating(text) is not None and not text.strip().isdecimal() and not telling(ctx.dialogue):
+        return Turn(say("citizen.rate.not_yet"), ctx.dialogue)
     small = greet.small_talk(ctx) or rate.in_words(ctx, text)
     if small is not None:
         return small

@@ -18,7 +18,7 @@ ALSO = {
     "举报": "我要举报",
     "新事": "我要投诉 新的事 新的一件 另一件事",
     "催办": "我要催办 催一下 催催",
-    "撤回": "我要撤回 撤诉",
+    "撤回": "我要撤回 撤诉 撤销 撤消",
     "评价": "我要评价",
     "返回": "返回上一步 上一步",
     "取消": "不说了 算了 取消登记",
@@ -43,7 +43,8 @@ YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 RATINGS = {0: "满意 很满意 非常满意 1", 1: "基本满意 一般 还行 2", 3: "不满意 很不满意 非常不满意 3"}
 _RATED = {word: value for value, line in RATINGS.items() for word in line.split()}
 _END = " \t\r\n,，。.!！、~～:：;；…\"“”'’"
-_NUMBER = re.compile(r"XF\s?\d{10,}", re.IGNORECASE)
+_LOOK_UP = re.compile(r"^(?:我要|帮我|请)?(?:查一下|查询|查看|查)[\s:：，,]*(?=XF)", re.IGNORECASE)
+_NUMBER = re.compile(r"XF\s?\d{6}\s?\d{4,}", re.IGNORECASE)
 _WORDS = "|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True))
 #: Commands that a sentence may begin with by chance: further words only after a sign or a number.
 _STRICT = re.compile(rf"^(?P<word>{_WORDS})(?:[\s:：,，]+|(?=XF))(?P<rest>.+)$", re.DOTALL | re.IGNORECASE)
@@ -88,6 +89,7 @@ def command(text: str) -> Command | None:
 
 def _number_alone(plain: str) -> Command | None:
     """A case number, with its code or without, asks for progress."""
+    plain = _LOOK_UP.sub("", plain)
     number = _NUMBER.match(plain)
     left = plain[number.end() :].strip(_END) if number else ""
     if number is None or not re.fullmatch(r"[\d\s,，查询码:：]*", left):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from cases.model import Case, Staff
+from handlers.citizen.common import telling
 from handlers.sentences import say
 from handlers.staff import binding, clerk, duty, intake, look, media, register, undo, unit
 from handlers.staff.desk import Item, find, items
 from handlers.staff.reply import turn, unknown, with_list
 from handlers.staff.words import Order, parse, surely
 from handlers.turn import Context, Turn
+from handlers.words import command
 
 OfCase = Callable[[Context, Staff, Case, str], Turn]
 OfItem = Callable[[Context, Staff, Item, str], Turn]
@@ -53,12 +56,24 @@ def respond(ctx: Context) -> Turn | None:
         return media.join(ctx, staff) if staff else None
     order = parse(ctx.message.text)
     if order is None:
-        return None
+        return _no_order(ctx, staff) if staff else None
     if order.word == "绑定":
-        return binding.bind(ctx, order.rest)
+        return binding.bind(ctx, order.rest) if order.rest else binding.how(ctx)
     if staff is None:
         return binding.how(ctx) if surely(order) else None
     return obey(ctx, staff, order)
+
+
+def _no_order(ctx: Context, staff: Staff) -> Turn | None:
+    """帮助 for staff; and words with a case number that are no order and no citizen's word begin no petition."""
+    text = ctx.message.text
+    word = command(text)
+    if word is not None and word.word == "帮助":
+        return turn(ctx, "help")
+    number = re.search(r"XF\d{10,}", text, re.IGNORECASE)
+    if word is None and number is not None and not telling(ctx.dialogue):
+        return turn(ctx, "no_order", number=number[0].upper())
+    return None
 
 
 def obey(ctx: Context, staff: Staff, order: Order) -> Turn:

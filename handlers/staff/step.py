@@ -9,6 +9,7 @@ from cases.commands import Command, Push, SaveCase
 from cases.model import Case, Decision, Notice, Refused, Staff, Status
 from cases.steps import decide
 from cases.words import public
+from handlers.directory import unit_name
 from handlers.notices import pushes
 from handlers.sentences import say
 from handlers.staff.reply import next_for, refused, turn, word_of
@@ -37,6 +38,7 @@ def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tup
         "number": case.number,
         "status": public(case),
         "done": word_of(action),
+        "where": f"（{unit_name(ctx.book, case.unit)}）" if action in ("transfer", "assign") and case.unit else "",
         "waits": _waits(ctx, case, staff),
         "next": next_for(case, staff),
         "recall": say("staff.recall", seconds=round(ctx.rules.recall_seconds)) if can_recall else "",

@@ -17,8 +17,10 @@ ALONE = ("待办", "撤销", "代录", "上报")
 #: Words that citizens use too: without a number after them they are no orders.
 _COMMON = frozenset({"看", "听", "电话", "联系", "进展", "答复", "回访", "登记", "延期", "同意", "退回", "受理", "不予受理"})
 
-_BIND = re.compile(r"^绑定[\s:：]*([0-9A-Za-z-]{4,40})$")
-_WORD = "|".join(sorted(map(re.escape, WITH_TARGET), key=len, reverse=True))
+#: What staff also write for a word.
+SAME = {"转送": "转派", "转办": "转派", "改派": "转派", "接收": "签收"}
+_BIND = re.compile(r"^绑定[\s:：]*([0-9A-Za-z-]{4,40})[\s。.!！]*$")
+_WORD = "|".join(sorted(map(re.escape, (*WITH_TARGET, *SAME)), key=len, reverse=True))
 # A case number may run into the next word; a short number must end, or “进展3天了没动静” would be an order about item 3.
 _ORDER = re.compile(
     rf"^(?P<word>{_WORD})[\s:：,，]*第?(?P<n>XF\d{{6,}}|(?!1\d{{10}})[ATat]?\d{{1,10}}(?=$|[\s,，、:：。.件号]))[件号]?(?P<rest>.*)$",
@@ -44,19 +46,21 @@ def parse(text: str) -> Order | None:
     if bind:
         return Order("绑定", rest=bind[1])
     alone = plain.strip(_EDGES)
-    if alone in ALONE:
+    if alone in (*ALONE, "绑定"):
         return Order(alone)
     found = _ORDER.match(plain)
     if found:
         # The words themselves are taken as they were written: normalising keeps every character's place.
         rest = text.strip()[found.start("rest") :]
-        return Order(found["word"], found["n"].upper(), rest.strip(_EDGES.replace("。", "").replace(".", "")))
+        return Order(SAME.get(found["word"], found["word"]), found["n"].upper(), rest.strip(_EDGES.replace("。", "").replace(".", "")))
     bare = _BARE.match(plain)
     if bare and (not bare["rest"].strip() or bare["word"] not in _COMMON):
-        return Order(bare["word"], "", bare["rest"].strip())
+        return Order(SAME.get(bare["word"], bare["word"]), "", bare["rest"].strip())
     return None
 
 
 def surely(order: Order) -> bool:
     """Could only a staff member have written this? Then somebody unbound is told how to bind."""
-    return order.word in ("待办", "绑定") or order.target.startswith("XF")
+    if order.target.startswith("XF") or order.word in ("待办", "绑定", "代录", "上报"):
+        return True
+    return order.word not in _COMMON | {"撤销"} and (bool(order.target) or not order.rest)

@@ -24,6 +24,10 @@ def test_mistakes_are_met_with_what_was_meant(shell: Shell) -> None:
     assert "clerk" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "水利局", "--role", "boss")
 
 
+def test_what_is_not_alike_is_not_offered(shell: Shell) -> None:
+    assert "`xinfang units list` shows them" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "没有局", "--role", "unit")
+
+
 def test_import_names_bad_rows_and_gives_each_person_a_code(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "staff.csv"
     file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-1\n吴某,没有局,unit,\n,水利局,unit,\n", encoding="utf-8")

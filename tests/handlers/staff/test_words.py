@@ -19,6 +19,9 @@ from handlers.staff.words import Order, parse, surely
         ("不予受理 3 N3 请找交警", Order("不予受理", "3", "N3 请找交警")),
         ("延期：xf2611230001，15天 等检测", Order("延期", "XF2611230001", "15天 等检测")),
         ("绑定 ab12-cd34", Order("绑定", rest="ab12-cd34")),
+        ("绑定 ab12-cd34。", Order("绑定", rest="ab12-cd34")),
+        ("绑定", Order("绑定")),
+        ("转办 XF2611230001 民政局", Order("转派", "XF2611230001", "民政局")),
         ("待办。", Order("待办")),
         ("已接 A7", Order("已接", "A7")),
         ("转派 0012 水利局", Order("转派", "0012", "水利局")),
@@ -41,7 +44,6 @@ def test_orders(text: str, order: Order) -> None:
         "听 我说一句",
         "受理了没有",
         "登记一下我家的事",
-        "绑定",
         "你好",
     ],
 )
@@ -52,3 +54,16 @@ def test_talk_is_left_to_the_citizens_way(text: str) -> None:
 def test_only_what_no_citizen_would_say_tells_an_unbound_person_how_to_bind() -> None:
     assert surely(Order("签收", "XF2611230001"))
     assert not surely(Order("同意", "1"))
+
+
+@pytest.mark.parametrize("text", ["待办", "绑定", "签收 1", "已接 1", "转派 2 水利局", "受理 XF2611230001"])
+def test_only_staff_write_so(text: str) -> None:
+    order = parse(text)
+    assert order is not None
+    assert surely(order)
+
+
+@pytest.mark.parametrize("text", ["撤销", "延期 1"])
+def test_citizens_may_write_so(text: str) -> None:
+    order = parse(text)
+    assert order is None or not surely(order)

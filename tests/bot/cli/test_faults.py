@@ -1,0 +1,82 @@
+"""Faults of the installation: one clear line each, with what mends it."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import bootstrap
+from bot.cli import serve
+
+from .conftest import Shell
+from .test_frame import xinfang
+
+ACCOUNT = '[wechat]\napp_id = "wx1"\napp_secret = "s"\ntoken = "t"\n'
+
+
+def add(shell: Shell, text: str) -> None:
+    file = shell.folder / "config.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[database]\n", "").replace("durable = false\n", "") + text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["oracle://u:secret@h/d", "postgresql://u:secret@h/d", "nonsense"])
+def test_an_unknown_kind_of_database(shell: Shell, url: str) -> None:
+    add(shell, f'[database]\nurl = "{url}"\n')
+    for words in (("db", "upgrade"), ("check",), ("cases", "list")):
+        why = shell.fails(*words)
+        assert "database.url: wants sqlite:///" in why and "secret" not in why
+
+
+def test_postgresql_without_its_driver(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(shell, '[database]\nurl = "postgresql+psycopg://u:secret@h/d"\n')
+    monkeypatch.setattr(bootstrap, "find_spec", lambda name: None)
+    line = "database.url: PostgreSQL wants its driver: .venv/bin/pip install -e '.[postgres]' -c constraints.txt"
+    assert line in shell.fails("db", "upgrade")
+    assert line in shell("check")[1]
+
+
+def test_training_without_its_package(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "nlp.train", raising=False)
+    for name in [name for name in sys.modules if name.split(".")[0] == "sklearn"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.delattr("nlp.train", raising=False)
+    why = shell.fails("train", "--data", str(tmp_path / "x"), "--out", str(tmp_path / "y"))
+    assert ".venv/bin/pip install -e '.[train]' -c constraints.txt" in why
+
+
+def test_a_model_that_is_none(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "m").write_bytes(b"no model")
+    why = shell.fails("classify", "--model", str(tmp_path / "m"))
+    assert str(tmp_path / "m") in why and "XINFANG_TRACE" not in why
+
+
+def test_a_used_port() -> None:
+    with socket.socket() as used:
+        used.bind(("127.0.0.1", 0))
+        used.listen()
+        with pytest.raises(serve.Failure, match=r"server\.port: 127\.0\.0\.1:\d+ cannot be used"):
+            serve._free("127.0.0.1", used.getsockname()[1])
+
+
+def test_no_network(shell: Shell) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        add(shell, f'{ACCOUNT}api_base = "{base}"\n')
+        assert f"{base} could not be reached" in shell.fails("menu", "push")
+        code, out, _ = shell("check", "--online")
+    assert code == 1 and f"WRONG wechat online: {base} could not be reached" in out
+
+
+def test_a_list_that_is_no_text(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_bytes(bytes(range(256)) * 4)
+    assert "save the list as CSV" in shell.fails("units", "import", str(tmp_path / "u.csv"))
+
+
+def test_check_says_that_there_is_no_configuration(tmp_path: Path) -> None:
+    done = xinfang("check", cwd=tmp_path)
+    assert done.returncode == 1 and "there is no config.toml here, so defaults are used" in done.stdout
