@@ -59,6 +59,7 @@ class Stage:
         with self._lock:
             self._read()
             self._watcher.settle(self.scene.cases, self.scene.tasks, self.scene.alarms)
+            self._screens()
             self.feed.add(self.clock(), "time", f"演示开始，{self.backend.account}公众号已接通", self.backend.limits())
         self._thread.start()
 
@@ -138,9 +139,16 @@ class Stage:
         before = {case.number: case.unit_code for case in self.scene.cases}
         self._read()
         self._watcher.look(self.clock(), self.scene.cases, self.scene.tasks, self.scene.alarms)
+        self._screens()
         newest = next((c for c in self.scene.cases if c.unit_code and not c.sealed), None)
         if newest and newest.unit_code != before.get(newest.number):
             self._hand_over(newest.unit_code)
+
+    def _screens(self) -> None:
+        own = [case.number for case in self.scene.cases]
+        for player in self.players.values():
+            if player.kind != "citizen":
+                self._watcher.screen(self.clock(), player.name, self.server.phone(player.openid).screen, own)
 
     def _hand_over(self, unit: str) -> None:
         """The unit's phone goes to whoever has just been given a case."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, timezone
 
 from simulator.demo.feed import Feed
 from simulator.demo.view import AlarmView, CaseView, ClockView, DeliveryView, StepView, TaskView
+from simulator.people import Bubble
 
 CHINA = timezone(timedelta(hours=8))
 _CHANNELS = {
@@ -21,7 +23,9 @@ _WAITS = {
     "held": "暂时送不到",
     "dead": "送不到",
 }
-_ACTS = {"submit": "提交", "rate": "评价"}
+_ALARM = re.compile(r"^【警情")
+_AGAIN = re.compile(r"^【警情\S* 第(\d+)次】")
+_NUMBER = re.compile(r"XF\d{10}")
 
 
 class Watcher:
@@ -32,6 +36,8 @@ class Watcher:
         self._cases: dict[str, CaseView] = {}
         self._tasks: set[int] = set()
         self._alarms: dict[int, str] = {}
+        self._passed: set[tuple[str, str, datetime]] = set()
+        self._screens: dict[str, int] = {}
 
     def look(self, now: datetime, cases: Sequence[CaseView], tasks: Sequence[TaskView], alarms: Sequence[AlarmView]) -> None:
         """Tells what is new since the last look."""
@@ -50,6 +56,29 @@ class Watcher:
         self._tasks = {task.id for task in tasks}
         self._alarms = {alarm.id: alarm.taken_by for alarm in alarms}
 
+    def screen(self, now: datetime, name: str, bubbles: Sequence[Bubble], own: Collection[str]) -> None:
+        """Tells what came by itself to a staff member's phone about anything but the page's cases ``own``, which are told above."""
+        fresh = bubbles[self._screens.get(name, len(bubbles)) :]
+        self._screens[name] = len(bubbles)
+        pushed = [b for b in fresh if b.side in ("account", "card") and b.how != "passive" and not any(n in b.text for n in own)]
+        for bubble in pushed:
+            if again := _AGAIN.search(bubble.text):
+                self._feed.add(now, "alarm", f"还没有人接警，第{again[1]}次叫{name}", "没人接就一直叫，夜里也叫")
+        numbers = list(dict.fromkeys(n for b in pushed if not _ALARM.search(b.text) for n in _NUMBER.findall(b.text)))
+        if numbers:
+            what = "、".join(numbers[:3]) + ("等" if len(numbers) > 3 else "")
+            self._feed.add(now, "push", f"提醒{name}：{what}，{len(numbers)}件等着办", "早先别人来信的件，快到期或过了期就提醒经办的人")
+
+    def _late(self, now: datetime, case: CaseView) -> list[tuple[str, str]]:
+        """Limits that have just passed, each once."""
+        found = []
+        for clock in case.clocks:
+            key = (case.number, clock.id, clock.due_at)
+            if clock.stopped_at is None and clock.due_at < now and key not in self._passed:
+                self._passed.add(key)
+                found.append((f"过了期限还没办：{clock.name}，{day(clock.due_at)}到期", f"依据{clock.article}"))
+        return found
+
     def _alarm(self, now: datetime, alarm: AlarmView) -> None:
         before = self._alarms.get(alarm.id)
         if before is None:
@@ -64,11 +93,13 @@ class Watcher:
         before = self._cases.get(case.number)
         if before is None:
             self._feed.add(now, "case", *_opened(case), case.number)
-        for step in case.steps[len(before.steps) if before else 0 :]:
-            if step.word == "评价":  # told below, with its value
+        for place, step in enumerate(case.steps):
+            if place < (len(before.steps) if before else 0) or step.word == "评价":  # told below, with its value
                 continue
-            self._feed.add(now, "case", *_stepped(case, step), case.number)
-        for text, why in _clocks(before.clocks if before else (), case.clocks):
+            last = case.steps[place - 1] if place else None
+            own = step.word == "同意" and last is not None and (last.word, last.actor) == ("答复", step.actor)
+            self._feed.add(now, "case", *_stepped(step, "本人即负责人，直接同意" if own else step.word), case.number)
+        for text, why in [*_clocks(before.clocks if before else (), case.clocks), *self._late(now, case)]:
             self._feed.add(now, "clock", text, why, case.number)
         for row in _fresh(before.deliveries if before else (), case.deliveries):
             tone = "push" if row.status in ("sent", "delivered") else "held"
@@ -97,10 +128,10 @@ def _opened(case: CaseView) -> tuple[str, str]:
     return f"登记成信访件 {case.number}", "先写进数据库，再把编号告诉信访人：告诉了就不会丢"
 
 
-def _stepped(case: CaseView, step: StepView) -> tuple[str, str]:
+def _stepped(step: StepView, word: str) -> tuple[str, str]:
     moved = f"：{step.before} → {step.after}" if step.before != step.after else ""
     said = f"“{step.reason}”" if step.reason and len(step.reason) < 60 else ""
-    return f"{step.actor} {step.word}{moved}{said}", f"依据{step.article}" if step.article else ""
+    return f"{step.actor} {word}{moved}{said}", f"依据{step.article}" if step.article else ""
 
 
 def _clocks(before: Sequence[ClockView], after: Sequence[ClockView]) -> list[tuple[str, str]]:
@@ -128,12 +159,14 @@ def _fresh(before: Sequence[DeliveryView], after: Sequence[DeliveryView]) -> lis
         old = before[place] if place < len(before) else None
         waits = row.status == "queued" and not row.why
         if not waits and (old is None or (old.status, old.why, old.channel) != (row.status, row.why, row.channel)):
-            fresh.append(row)
-    return [row for row in fresh if row.status != "delivered"]
+            known = row.status == "delivered" and old is not None and old.status == "sent"
+            if not known:  # WeChat's receipt for what was told as sent
+                fresh.append(row)
+    return fresh
 
 
 def _delivered(row: DeliveryView) -> tuple[str, str]:
-    if row.status == "sent":
+    if row.status in ("sent", "delivered"):
         name, why = _CHANNELS.get(row.channel, (row.channel, ""))
         return f"{row.kind}送到{row.to}：{name}", why
     return f"{row.kind}给{row.to}：{_WAITS.get(row.status, row.status)}", row.why

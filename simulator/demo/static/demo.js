@@ -8,7 +8,7 @@ const phones = new Map();
 const feed = new Feed($("feed"));
 const cases = new CasePanel($("picks"), $("case"));
 const seen = { cases: 0 };
-let mark = "", busy = false, latest = null;
+let mark = "", busy = false, moving = false, following = false, latest = null;
 
 async function ask(path, body) {
   const options = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
@@ -47,9 +47,26 @@ async function act(phone, name, text, id) {
   await refresh();
 }
 
+// From the click until the clock has arrived nothing else may be asked of it: a double click is one move.
 async function travel(hours) {
-  await ask("/demo/travel", { hours });
-  await refresh();
+  if (moving) return;
+  moving = true;
+  lock(true);
+  try {
+    await ask("/demo/travel", { hours });
+    while (busy) await new Promise((done) => setTimeout(done, 30));
+    mark = "";
+    await refresh();
+  } finally {
+    moving = false;
+    if (latest) lock(Boolean(latest.clock.journey));
+  }
+}
+
+function lock(on) {
+  document.body.classList.toggle("moving", on);
+  for (const button of document.querySelectorAll(".moves button, .chips button, .extras button, .menu button, form.type button, #again")) button.disabled = on;
+  $("guide-go").disabled = on || following;
 }
 
 async function hold(openid) {
@@ -73,20 +90,29 @@ function draw(data) {
   cases.draw(data.cases, data.tasks);
   if (data.cases.length > seen.cases) side("case");
   seen.cases = data.cases.length;
+  lock(moving || Boolean(data.clock.journey));
+  bring(data.guide.phone);
   drawTabs(data);
+}
+
+// The phone in turn is brought onto the screen once, when its turn begins.
+function bring(id) {
+  if (id === bring.last) return;
+  const first = bring.last === undefined;
+  bring.last = id;
+  if (!first && window.innerWidth > 720) phones.get(id)?.root.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function drawClock(clock, guide) {
   $("time").textContent = clock.time;
-  $("date").textContent = `${clock.date} ${clock.week}`;
+  $("date").textContent = clock.journey ? `${clock.date} → ${clock.journey.to}` : `${clock.date} ${clock.week}`;
   $("journey").hidden = !clock.journey;
   for (const button of document.querySelectorAll(".moves button")) {
-    button.disabled = Boolean(clock.journey);
     button.classList.toggle("hint", guide.phone === "clock" && Number(button.dataset.hours) === guide.hours);
   }
   if (clock.journey) {
     $("journey-bar").style.width = `${Math.round(clock.journey.share * 100)}%`;
-    $("journey-text").textContent = `正拨到${clock.journey.to}，已停${clock.journey.stops}处`;
+    $("journey-text").textContent = `时钟正拨到${clock.journey.to}`;
   }
 }
 
@@ -105,7 +131,8 @@ function drawGuide(guide) {
 
 async function follow() {
   const guide = latest?.guide;
-  if (!guide) return;
+  if (!guide || moving || following) return;
+  following = true;
   $("guide-go").disabled = true;
   if (guide.hours) await travel(guide.hours);
   else {
@@ -113,7 +140,8 @@ async function follow() {
     show(guide.phone);
     await phones.get(guide.phone)?.send("say", guide.say);
   }
-  $("guide-go").disabled = false;
+  following = false;
+  $("guide-go").disabled = Boolean(latest?.clock.journey);
 }
 
 function drawTabs(data) {

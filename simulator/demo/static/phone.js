@@ -23,7 +23,7 @@ export class Phone {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.input.value.trim();
-      if (text && !this.root.hasAttribute("aria-busy")) { this.input.value = ""; this.send("say", text); }
+      if (text && !this.root.hasAttribute("aria-busy") && !document.body.classList.contains("moving")) { this.input.value = ""; this.send("say", text); }
     });
     this.extras = el("div", { class: "extras" });
     for (const [name, label] of [["photo", "照片"], ["voice", "语音"], ["place", "位置"]]) {
@@ -39,7 +39,7 @@ export class Phone {
 
   // One thing at a time: a second tap before the answer is a slip of the finger.
   async send(act, text, id = "") {
-    if (this.root.hasAttribute("aria-busy")) return;
+    if (this.root.hasAttribute("aria-busy") || document.body.classList.contains("moving")) return;
     this.root.setAttribute("aria-busy", "true");
     try {
       await this.act(this.id, act, text, id);
