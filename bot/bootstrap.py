@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
 def other_key(path: Path) -> str:
     """What to do when the key file that the data were written with is not there."""
     return f"the database holds data encrypted with another key: put your saved key back at {path} (security.key_file)"
+
+
+def need_driver(settings: Settings) -> None:
+    """Raises ``BadSettings`` where the database's driver is not installed."""
+    if not settings.database.url.startswith("sqlite") and find_spec("psycopg") is None:
+        raise BadSettings(f"database.url: PostgreSQL wants its driver: {install('postgres')}")
+
+
+def install(extra: str) -> str:
+    """The command that brings an extra of this package."""
+    return f".venv/bin/pip install -e '.[{extra}]' -c constraints.txt"
 
 
 class Services:
@@ -75,6 +87,7 @@ class Services:
         """The database, opened."""
         from store import Store
 
+        need_driver(self.settings)
         return Store.open(self.settings.database_url(), self.vault, durable=self.settings.database.durable)
 
     @cached_property

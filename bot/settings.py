@@ -299,6 +299,9 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 
 def _check_keys(settings: Settings, file: Path) -> None:
+    # The address itself is not repeated: a password may stand in it.
+    if not settings.database.url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSettings(f"{file}: database.url: wants sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE")
     for name in ("wechat", "wecom"):
         key = getattr(settings, name).encoding_aes_key
         try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.frame import settings
+from bot.cli.frame import config_path, settings
 
 _MARKS = {"ok": "ok   ", "warn": "warn ", "wrong": "WRONG"}
 
@@ -22,7 +23,12 @@ def check(online: Annotated[bool, typer.Option("--online", help="Ask WeChat whet
     from bot.check import findings
 
     chosen = settings()
-    typer.echo(f"{_MARKS['ok']} configuration: readable, every key known")
+    if config_path() is None and not Path("config.toml").exists():
+        typer.echo(
+            f"{_MARKS['warn']} configuration: there is no config.toml here, so defaults are used: cp config.example.toml config.toml"
+        )
+    else:
+        typer.echo(f"{_MARKS['ok']} configuration: readable, every key known")
     wrong = False
     for finding in findings(build(chosen), online):
         typer.echo(f"{_MARKS[finding.level]} {finding.part}: {finding.line}")

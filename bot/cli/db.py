@@ -21,13 +21,14 @@ def _group() -> None:
 
 def upgrade() -> None:
     """Bring the schema up to date; make the key file; an empty database gets the example county's units."""
-    from bot.bootstrap import build, other_key
+    from bot.bootstrap import build, need_driver, other_key
     from bot.example import example_units
     from store import holds_secrets
     from store import upgrade as upgrade_schema
     from store.vault import Unreadable, Vault
 
     chosen = settings()
+    need_driver(chosen)
     key_file = chosen.path(chosen.security.key_file)
     fresh = not key_file.exists()
     if fresh and holds_secrets(chosen.database_url()):

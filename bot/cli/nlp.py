@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.bootstrap import install
 from bot.cli.frame import Failure, settings
 
 
@@ -24,8 +25,12 @@ def classify(
 ) -> None:
     """JSON lines {"id","text"} on stdin → what is understood of each, one JSON line each, in order, while reading."""
     from bot.reading import described, reader, units_for
+    from nlp.model import BadModel
 
-    reads = reader(units_for(settings()), _existing(model))
+    try:
+        reads = reader(units_for(settings()), _existing(model))
+    except BadModel as error:
+        raise Failure(str(error)) from error
     for line in _counted(sys.stdin.buffer):
         if not line.strip():
             continue
@@ -80,7 +85,7 @@ def train(
     try:
         from nlp import train as trainer
     except ModuleNotFoundError as error:
-        raise Failure(f"training wants the package {error.name}: pip install 'xinfang[train]'") from error
+        raise Failure(f"training wants the package {error.name}: {install('train')}") from error
     rows = list(labelled(data, label))
     if not rows:
         raise Failure(f"{data}: there is no row in it")

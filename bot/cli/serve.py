@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
@@ -31,4 +32,18 @@ def serve(
     fault = database_fault(services)
     if fault:
         raise Failure(fault)
+    _free(chosen.server.host, chosen.server.port)
     server.serve(services, background.Background(background.command(config_path())) if with_worker else None)
+
+
+def _free(host: str, port: int) -> None:
+    """gunicorn would try a used port again and again."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as error:
+        raise Failure(
+            f"server.port: {host}:{port} cannot be used: {error.strerror or error}; choose another port or end what uses it"
+        ) from error

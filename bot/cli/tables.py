@@ -53,7 +53,9 @@ def _csv(path: Path) -> Iterator[list[str]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = raw.decode("gb18030")
+        text = raw.decode("gb18030", "replace")
+    if "\0" in text or "\ufffd" in text:
+        raise ValueError("it is no text; save the list as CSV (UTF-8) or as xlsx")
     return iter(csv.reader(text.splitlines(), strict=True))
 
 
