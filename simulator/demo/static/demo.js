@@ -105,7 +105,7 @@ function bring(id) {
 
 function drawClock(clock, guide) {
   $("time").textContent = clock.time;
-  $("date").textContent = clock.journey ? `${clock.date} → ${clock.journey.to}` : `${clock.date} ${clock.week}`;
+  $("date").textContent = clock.journey ? `${clock.date.slice(5)} → ${clock.journey.to}` : `${clock.date} ${clock.week}`;
   $("journey").hidden = !clock.journey;
   for (const button of document.querySelectorAll(".moves button")) {
     button.classList.toggle("hint", guide.phone === "clock" && Number(button.dataset.hours) === guide.hours);
