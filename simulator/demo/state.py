@@ -138,14 +138,16 @@ def _another(stage: Stage, found: guide.Step, phones: Sequence[dict[str, Any]]) 
     return replace(found, text="刚才那句没被接受：照这部手机上的话，换一句自己写。", say="")
 
 
-def _hands(stage: Stage, found: guide.Step, own: Sequence[CaseView]) -> dict[str, str]:
+def _hands(stage: Stage, found: guide.Step, own: Sequence[CaseView]) -> dict[str, Any]:
     """Whose hand the step's phone belongs in; said where another has it now. Of a unit's two people the second one approves."""
     if found.phone not in ("clerk", "unit"):
         return {"holder": ""}
     case = next((c for c in own if not c.sealed), None)
     fits = [p for p in stage.players.values() if p.kind == found.phone and (p.kind == "clerk" or (case and p.unit == case.unit_code))]
     if not fits:
-        return {"holder": ""}
+        unit = case.unit if case else "这个单位"
+        text = f"这一页没有{unit}的手机。把时钟往前拨15天，看没人办的时候程序怎么提醒、怎么算超期。"
+        return {"holder": "", "phone": "clock", "say": "", "hours": 360, "text": text}
     wanted = fits[-1] if found.phone == "unit" and case and case.code == "OPINION_REVIEW" else fits[0]
     if stage.holder(found.phone) is wanted:
         return {"holder": wanted.openid}

@@ -165,6 +165,13 @@ def test_what_the_account_refused_is_not_offered_again(show: Show) -> None:
     assert show.state()["guide"]["say"] == ""
 
 
+def test_a_unit_without_a_phone_on_the_page_is_left_to_the_clock(show: Show) -> None:
+    show.bot.case = replace(a_case(), unit="县公安局", unit_code="GAJ")
+    show.stage.tick()
+    found = show.state()["guide"]
+    assert (found["phone"], found["say"], found["hours"]) == ("clock", "", 360)
+
+
 def test_beginning_again_is_one_button(show: Show) -> None:
     assert show.browser.post("/demo/reset", json={}).status_code == 200
     assert show.resets == [1]
