@@ -13,6 +13,7 @@ from bot.settings import WECHAT_HOST, BadSettings
 from cases.calendar import local_date
 
 if TYPE_CHECKING:
+    from cases.model import Staff
     from wechat.errors import ApiError
 
 
@@ -85,9 +86,18 @@ def _people(services: Services) -> Iterator[Finding]:
         yield Finding("warn", "units", "these are the example county's; `xinfang units import FILE` with your own retires them")
     else:
         yield Finding("ok", "units", f"{len(units)} units")
+    for person in without_unit(services):
+        line = f"{person.name} belongs to {person.unit}, a unit not in force: `xinfang staff add --name {person.name} --unit U --role R`"
+        yield Finding("warn", "staff", line)
     for role, name in (("clerk", "a clerk who confirms and calls"), ("director", "somebody whom an emergency alarms")):
         if not book.staff_with(role):
             yield Finding("warn", "staff", f"nobody is {name}: `xinfang staff add --name N --unit U --role {role}`")
+
+
+def without_unit(services: Services) -> list[Staff]:
+    """Staff whose unit is not in force: no case reaches them."""
+    codes = {unit.code for unit in services.store.book.units()}
+    return [person for person in services.store.admin.staff() if person.unit not in codes]
 
 
 def _model(services: Services, readable: bool) -> Finding:

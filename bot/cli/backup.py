@@ -23,6 +23,10 @@ def register(root: typer.Typer) -> None:
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Write database and media into one file. The key file is not in it: keep a copy of that elsewhere."""
     services = _ready()
+    if file.exists():
+        raise Failure(f"{file}: is there already and stays as it is; name another file")
+    if not file.parent.is_dir():
+        raise Failure(f"{file.parent}: there is no such folder")
     try:
         rows = services.store.backup(_media(services), file)
     except OSError as error:

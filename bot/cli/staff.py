@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ ROLES = (
 #: Without 0 O 1 I L: a code is read from a screen and typed on a phone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_DAYS = 7
+_PHONE = re.compile(r"1[3-9]\d{9}|(0\d{2,3}-?)?[1-9]\d{6,7}(-\d{1,5})?|0\d{2,3}-?\d{7,8}", re.ASCII)
 
 
 def register(root: typer.Typer) -> None:
@@ -52,11 +54,11 @@ def add(
     services = _services()
     found = unit_called(services.store.book, unit)
     try:
-        roles = _roles(role.replace("，", ",").split(","))
+        roles, number = _roles(role.replace("，", ",").split(",")), _phone(phone)
     except BadRow as why:
         raise Failure(str(why)) from why
     typer.echo(f"{name}，{found.name}：请本人在公众号里发下面这一句（{_CODE_DAYS}天内有效，只能用一次）：")
-    typer.echo(f"绑定 {_enter(services, name.strip(), found, roles, phone.strip())}")
+    typer.echo(f"绑定 {_enter(services, name.strip(), found, roles, number)}")
 
 
 def import_staff(
@@ -141,7 +143,7 @@ def _person(book: Book, row: Row) -> tuple[str, Unit, frozenset[str], str]:
     name = row.cells.get("name", "")
     if not name:
         raise BadRow("name is empty")
-    return name, _unit(book, row.cells.get("unit", "")), _roles(row.list("roles")), row.cells.get("phone", "")
+    return name, _unit(book, row.cells.get("unit", "")), _roles(row.list("roles")), _phone(row.cells.get("phone", ""))
 
 
 def _unit(book: Book, word: str) -> Unit:
@@ -159,6 +161,13 @@ def _roles(words: Sequence[str]) -> frozenset[str]:
     if strange or not roles:
         raise BadRow(f"role {strange[0] if strange else '(empty)'} is none of {' '.join(ROLES)}")
     return roles
+
+
+def _phone(text: str) -> str:
+    number = text.strip()
+    if number and not _PHONE.fullmatch(number):
+        raise BadRow(f"phone {number} is neither a mobile number of 11 digits nor a landline such as 0914-4321234")
+    return number
 
 
 def _moment(option: str, text: str) -> datetime:

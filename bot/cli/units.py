@@ -37,6 +37,7 @@ def import_units(
 ) -> None:
     """Put units in or change them by code; the first import retires the example county's."""
     from bot.bootstrap import build
+    from bot.check import without_unit
 
     rows = read(file, COLUMNS, ("code", "name"))
     services = build(settings())
@@ -54,6 +55,8 @@ def import_units(
         typer.echo(f"{len(units)} units would be put in, no row is bad")
         return
     typer.echo(f"{admin.import_units(units)} units put in")
+    for person in without_unit(services):
+        typer.echo(f"warning: {person.name} belongs to {person.unit}, a unit that is no longer in force", err=True)
 
 
 class _Maker:

@@ -30,10 +30,10 @@ def test_what_is_not_alike_is_not_offered(shell: Shell) -> None:
 
 def test_import_names_bad_rows_and_gives_each_person_a_code(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "staff.csv"
-    file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-1\n吴某,没有局,unit,\n,水利局,unit,\n", encoding="utf-8")
+    file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-4321234\n吴某,没有局,unit,\n,水利局,unit,\n", encoding="utf-8")
     code, out, err = shell("staff", "import", str(file))
     assert code == 1 and "2 of 3" in err and "line 3" in out and "line 4" in out
-    file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-1\n", encoding="utf-8")
+    file.write_text("name,unit,roles,phone\n周禾声,人社局,unit;head,0914-4321234\n", encoding="utf-8")
     assert "no row is bad" in shell.ok("staff", "import", str(file), "--dry-run")
     assert shell.ok("staff", "list") == ""
     assert "周禾声\t县人力资源和社会保障局\t绑定 " in shell.ok("staff", "import", str(file))
@@ -51,3 +51,11 @@ def test_duty_is_entered_for_a_known_person(shell: Shell) -> None:
     assert "nobody" in shell.fails("staff", "duty", "某某", "--from", "2099-12-01T18:00", "--to", "2099-12-02T08:00")
     assert "later" in shell.fails("staff", "duty", "罗砚秋", "--from", "2099-12-02T18:00", "--to", "2099-12-02T08:00")
     assert "--from" in shell.fails("staff", "duty", "罗砚秋", "--from", "tomorrow", "--to", "2099-12-02T08:00")
+
+
+@pytest.mark.parametrize(
+    ("phone", "good"), [("123", False), ("1390000000", False), ("13900000000", True), ("0914-0000000", True), ("4321234", True)]
+)
+def test_a_phone_is_a_mobile_or_a_landline(shell: Shell, phone: str, good: bool) -> None:
+    code, _, err = shell("staff", "add", "--name", "赵测试", "--unit", "城管局", "--role", "unit", "--phone", phone)
+    assert (code == 0, f"phone {phone} is neither" in err) == (good, not good)

@@ -64,3 +64,17 @@ def test_a_missing_file_is_one_line(shell: Shell, tmp_path: Path) -> None:
     assert "cannot be read" in shell.fails("units", "import", str(tmp_path / "none.csv"))
     (tmp_path / "x.xlsx").write_bytes(b"no workbook")
     assert "cannot be read" in shell.fails("units", "import", str(tmp_path / "x.xlsx"))
+
+
+def test_staff_of_retired_units_are_named(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("staff", "add", "--name", "吴溪亭", "--unit", "城管局", "--role", "unit")
+    (tmp_path / "u.csv").write_text(HEAD + "A2,县乙局,,,乙局,路灯\n", encoding="utf-8")
+    code, _, err = shell("units", "import", str(tmp_path / "u.csv"))
+    assert code == 0 and err == "warning: 吴溪亭 belongs to CGJ, a unit that is no longer in force\n"
+    assert "warn  staff: 吴溪亭 belongs to CGJ" in shell("check")[1]
+
+
+def test_a_backup_overwrites_nothing(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("backup", str(tmp_path / "b.zip"))
+    assert "is there already" in shell.fails("backup", str(tmp_path / "b.zip"))
+    assert "no such folder" in shell.fails("backup", str(tmp_path / "none" / "b.zip"))
