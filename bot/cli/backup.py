@@ -35,7 +35,10 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
-    """Read a backup into a new database (after `db upgrade`); one that holds cases or people is left as it is."""
+    """Read a backup into a new database.
+
+    After `db upgrade`; a database that holds cases or people is left as it is.
+    """
     from store.dump import BadBackup
 
     services = _ready()

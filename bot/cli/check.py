@@ -18,7 +18,10 @@ def register(root: typer.Typer) -> None:
 
 
 def check(online: Annotated[bool, typer.Option("--online", help="Ask WeChat whether it accepts the credentials.")] = False) -> None:
-    """Configuration, database, schema, model, calendar, templates; exit 1 if anything is wrong."""
+    """What is wrong with the installation, and the fix.
+
+    Configuration, database, schema, model, calendar, templates; exit 1 if anything is wrong.
+    """
     from bot.bootstrap import build
     from bot.check import findings
 

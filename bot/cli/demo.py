@@ -20,7 +20,10 @@ def demo(
     port: Annotated[int | None, typer.Option("--port", help=f"Port of the page on this machine; {PORT} where it is free.")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page where there is a browser.")] = True,
 ) -> None:
-    """Everything at once with invented people: phones, a clock that can be moved, and what happens and why. Nothing is kept."""
+    """The whole program at once with invented people.
+
+    Phones, a clock that can be moved, and what happens and why. Nothing is kept.
+    """
     from bot import logs
     from bot.demo.run import free_port, run
 

@@ -9,7 +9,7 @@ from bot.cli.frame import Failure, new_app, settings
 
 def register(root: typer.Typer) -> None:
     """Adds the commands."""
-    app = new_app("The official account's menu; its words stand in handlers/menu.toml.")
+    app = new_app("The official account's menu (handlers/menu.toml).")
     app.command("push")(push)
     app.callback()(lambda: None)
     root.add_typer(app, name="menu")

@@ -23,7 +23,10 @@ def register(root: typer.Typer) -> None:
 def classify(
     model: Annotated[Path | None, typer.Option("--model", help="A model that `train` made; its label stands in category.")] = None,
 ) -> None:
-    """JSON lines {"id","text"} on stdin → what is understood of each, one JSON line each, in order, while reading."""
+    """Read petitions as JSON lines.
+
+    {"id","text"} on stdin → what is understood of each, one JSON line each, in order, while reading.
+    """
     from bot.reading import described, reader, units_for
     from nlp.model import BadModel
 
@@ -81,7 +84,10 @@ def train(
     out: Annotated[Path, typer.Option("--out", help="Where the model is written.")],
     label: Annotated[str, typer.Option("--label", help="The key that holds the label.")] = "label",
 ) -> None:
-    """Train a classifier on labelled lines; prints a report on lines that were held out."""
+    """Train a classifier on labelled lines.
+
+    Prints a report on lines that were held out.
+    """
     try:
         from nlp import train as trainer
     except ModuleNotFoundError as error:

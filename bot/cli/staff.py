@@ -48,7 +48,10 @@ def add(
     role: Annotated[str, typer.Option("--role", help=f"One or more of {' '.join(ROLES)}, split by commas.")],
     phone: Annotated[str, typer.Option("--phone", help="Work phone; told to petitioners as the contact.")] = "",
 ) -> None:
-    """Enter a person, or give one a new code; prints the line 绑定 CODE that they send to the account once."""
+    """Enter a person, or give one a new code.
+
+    Prints the line 绑定 CODE that they send to the account once.
+    """
     if not name.strip():
         raise Failure("--name is empty: who is it?")
     services = _services()
@@ -95,7 +98,10 @@ def duty(
     start: Annotated[str, typer.Option("--from", help="From when, 2026-12-01T18:00 (local time).")] = "",
     end: Annotated[str, typer.Option("--to", help="Until when, 2026-12-02T08:00 (local time).")] = "",
 ) -> None:
-    """Who is alarmed in an emergency, and when; where nobody is entered the directors are, else the clerks."""
+    """Who is alarmed in an emergency, and when.
+
+    Where nobody is entered the directors are, else the clerks.
+    """
     services = _services()
     if not name:
         for person, begins, ends in services.store.admin.duty(services.now()):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def register(root: typer.Typer) -> None:
     """Adds the group."""
-    group = new_app("Work of the petition office: calls, voices to hear, drafts that nobody confirmed.")
+    group = new_app("What waits for the petition office's people.")
     group.command("list")(list_tasks)
     group.command("done")(done)
     root.add_typer(group, name="tasks")

@@ -35,7 +35,10 @@ def import_units(
     file: Annotated[Path, typer.Argument(help="CSV or xlsx: code,name,kind,parent,aliases,duties; lists split by ;")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which rows are bad; change nothing.")] = False,
 ) -> None:
-    """Put units in or change them by code; the first import retires the example county's."""
+    """Put units in or change them by code.
+
+    The first import retires the example county's.
+    """
     from bot.bootstrap import build
     from bot.check import without_unit
 
