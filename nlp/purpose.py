@@ -12,6 +12,8 @@ from nlp.lexicon import Hit, Lexicon, table, totals, weighted
 _CLEAR = 3.0
 #: From this length on a text is a letter, in which hard words are often only words.
 _LETTER, _CORRUPT = 150, 5.0
+#: Thanks longer than this, or with a question, are the politeness of a letter that wants something.
+_POLITE_LETTER = 80
 #: Whoever is addressed is not accused.
 _SALUTATION = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}(?:领导|书记|局长|市长|县长|镇长)[们]?(?=[：:，,！!您你好]|$)")
 #: Money or favours taken from somebody.
@@ -38,6 +40,8 @@ def purpose(plain: str, matter: bool) -> Purpose:
         sums["corruption"] = sums.get("corruption", 0.0) + 3.0
     accused = _accused(sums, plain)
     trouble, asks, advice, thanks = (sums.get(label, 0.0) for label in ("trouble", "question", "advice", "thanks"))
+    if len(plain) > _POLITE_LETTER or asks >= 2:
+        thanks = 0.0  # letters end with thanks
     grievance = accused or (trouble >= _CLEAR and not (asks > trouble and not matter)) or (trouble >= 2 and matter and asks < _CLEAR)
     return Purpose(_named(accused, grievance, trouble, asks, advice, thanks, matter), grievance, accused, tuple(found))
 

@@ -46,3 +46,10 @@ def test_the_words_stand_where_they_say() -> None:
     hits = purpose(text, matter=True).hits
     assert hits
     assert all(text[h.start : h.end] == h.word for h in hits)
+
+
+def test_a_letter_that_ends_with_thanks_wants_something() -> None:
+    told = "我帮朋友去大厅开租房的发票，跑了两趟都开不了，说要房主本人来，可他在国外回不来，租金收不到，请领导看看能不能换个办法，" * 2
+    assert purpose(told + "非常感谢领导，万分感谢！", matter=False).name != "感谢"
+    assert purpose("想问一下退休年龄够了没交满十五年怎么办，非常感谢", matter=True).name == "咨询"
+    assert purpose("感谢你们把路修好了，给你们点赞", matter=False).name == "感谢"
