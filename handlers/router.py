@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cases.model import Case
+from cases.words import public
 from handlers.citizen import (
     commands,
     consult,
@@ -25,7 +26,7 @@ from handlers.citizen import (
     report,
     review,
 )
-from handlers.citizen.common import DRAFT_STEPS, ended, fresh_draft, holder, idle, open_cases, telling
+from handlers.citizen.common import DRAFT_STEPS, day, ended, fresh_draft, holder, idle, open_cases, telling
 from handlers.sentences import say
 from handlers.staff import register
 from handlers.staff import router as staff
@@ -222,7 +223,8 @@ def _first(ctx: Context, text: str) -> Turn:
     if read.purpose == "检举控告" and not ctx.dialogue.draft.texts:
         return report.choose(ctx, text)
     told = ctx.dialogue.draft
-    if not told.texts and not told.media and not told.relation and not told.place and ctx.dialogue.step == "idle":
+    begun = bool(told.texts or told.media or told.relation or told.place)
+    if not begun and ctx.dialogue.step == "idle":
         known = _known_matter(ctx, text, read.grievance)
         if known is not None:
             return known
@@ -230,9 +232,7 @@ def _first(ctx: Context, text: str) -> Turn:
         return consult.unknown(ctx, text)
     if yes(text) or no(text) or len(text.strip()) < 2:
         return Turn(say("citizen.tell_me"), ctx.dialogue)
-    dialogue = (
-        ctx.dialogue if told.texts or told.media or told.relation or told.place else replace(idle(ctx.dialogue), draft=fresh_draft(ctx))
-    )
+    dialogue = ctx.dialogue if begun else replace(idle(ctx.dialogue), draft=fresh_draft(ctx))
     return petition.tell(replace(ctx, dialogue=dialogue), text)
 
 
@@ -241,27 +241,16 @@ def _known_matter(ctx: Context, text: str, grievance: bool) -> Turn | None:
     cases = [c for c in open_cases(ctx) if not c.sealed]
     if not cases:
         return None
-    likest = max(cases, key=lambda c: _alike(c, text))
-    if len(text) >= _SENTENCE and _alike(likest, text) >= _SAME:
-        due = next((c for c in reversed(likest.clocks) if c.running), None)
-        words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=_status(likest), due=_due(due))
+    likeness, place = max((_alike(case, text), -place) for place, case in enumerate(cases))
+    likest = cases[-place]
+    if len(text) >= _SENTENCE and likeness >= _SAME:
+        clock = next((c for c in reversed(likest.clocks) if c.running), None)
+        due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
+        words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
     if not grievance and len(text) > 3 and not yes(text) and not no(text):
         return manage.add(ctx, cases[0], text, "supplement.guessed")
     return None
-
-
-def _status(case: Case) -> str:
-    from cases.words import public
-
-    return public(case)
-
-
-def _due(clock: object) -> str:
-    from cases.model import Clock
-    from handlers.citizen.common import day
-
-    return say("citizen.same_due", due=day(clock.due_at)) if isinstance(clock, Clock) else ""
 
 
 def _alike(case: Case, text: str) -> float:

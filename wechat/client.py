@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 from wechatpy import WeChatClient
@@ -15,6 +15,7 @@ from wechatpy.exceptions import WeChatClientException
 from wechat.errors import ApiError, Remedy
 from wechat.token import Shelf, Tokens
 
+T = TypeVar("T")
 HOST = "https://api.weixin.qq.com"
 #: Seconds to connect and to wait for an answer.
 TIMEOUT = (3.05, 8.0)
@@ -38,15 +39,8 @@ class _Client(WeChatClient):  # type: ignore[misc]
     def _request(self, method: str, url_or_endpoint: str, **kwargs: Any) -> Any:
         url = url_or_endpoint if "://" in url_or_endpoint else self.API_BASE_URL + url_or_endpoint
         url = url.replace(HOST, self._base, 1)
-        params, token = dict(kwargs.pop("params", None) or {}), self._tokens("")
-        for last in (False, True):
-            try:
-                return self._once(method, url, {**params, "access_token": token}, dict(kwargs))
-            except ApiError as error:
-                if last or error.remedy != Remedy.TOKEN:
-                    raise
-                token = self._tokens(token)
-        raise AssertionError("unreachable")
+        params = dict(kwargs.pop("params", None) or {})
+        return _with_token(self._tokens, lambda token: self._once(method, url, {**params, "access_token": token}, dict(kwargs)))
 
     def _once(self, method: str, url: str, params: Mapping[str, str], kwargs: dict[str, Any]) -> Any:
         processor = kwargs.pop("result_processor", None)
@@ -65,6 +59,17 @@ class _Client(WeChatClient):  # type: ignore[misc]
         if not isinstance(result, dict):
             raise ApiError(None, "no JSON")
         return result
+
+
+def _with_token(tokens: Callable[[str], str], call: Callable[[str], T]) -> T:
+    """The call's result; where WeChat refuses the token, another is fetched and the call repeated, once."""
+    token = tokens("")
+    try:
+        return call(token)
+    except ApiError as error:
+        if error.remedy != Remedy.TOKEN:
+            raise
+    return call(tokens(token))
 
 
 class Api:
@@ -104,15 +109,7 @@ class Api:
 
     def download(self, media_id: str) -> tuple[bytes, str]:
         """A picture, voice or video with its content type, streamed; at most 32 MiB."""
-        token = self._tokens.token()
-        for last in (False, True):
-            try:
-                return self._downloaded(media_id, token)
-            except ApiError as error:
-                if last or error.remedy != Remedy.TOKEN:
-                    raise
-                token = self._tokens.token(token)
-        raise AssertionError("unreachable")
+        return _with_token(self._tokens.token, lambda token: self._downloaded(media_id, token))
 
     def _downloaded(self, media_id: str, token: str) -> tuple[bytes, str]:
         params = {"access_token": token, "media_id": media_id}
