@@ -28,7 +28,7 @@ def open_case(
     route = case.route or propose_route(case.category, case.purpose)
     flags = case.flags | ({"law_related"} if route == 1 else frozenset()) | ({"confidential"} if case.sealed else frozenset())
     first = decide(replace(case, status=Status.DRAFT, route=route, flags=flags), "submit", by, {}, now, rules, calendar)
-    total = _then(first, decide(first.case, "register", BOT, {}, now, rules, calendar))
+    total = first.then(decide(first.case, "register", BOT, {}, now, rules, calendar))
     goes, why = automatic(total.case, rules, complained_of)
     if not goes:
         return replace(total, notices=(_ask_a_person(total.case, now, why),))
@@ -37,17 +37,7 @@ def open_case(
         total.case, "transfer", BOT, {"unit": case.proposed_unit, "reason": f"按{signer}的书面授权自动转送"}, now, rules, calendar
     )
     # The citizen reads of the transfer in the very reply that gives the number.
-    return _then(total, replace(sent, notices=tuple(n for n in sent.notices if n.audience != "citizen")))
-
-
-def _then(first: Decision, second: Decision) -> Decision:
-    return Decision(
-        second.case,
-        first.entries + second.entries,
-        first.notices + second.notices,
-        first.timers + second.timers,
-        first.drop_timers + second.drop_timers,
-    )
+    return total.then(replace(sent, notices=tuple(n for n in sent.notices if n.audience != "citizen")))
 
 
 def _ask_a_person(case: Case, now: datetime, why: str) -> Notice:

@@ -227,6 +227,16 @@ class Decision:
     timers: tuple[Timer, ...] = ()
     drop_timers: tuple[str, ...] = ()
 
+    def then(self, later: Decision) -> Decision:
+        """This decision and the one taken on its case right after, as one."""
+        return Decision(
+            later.case,
+            self.entries + later.entries,
+            self.notices + later.notices,
+            self.timers + later.timers,
+            self.drop_timers + later.drop_timers,
+        )
+
 
 class Refused(Exception):
     """A step that the table does not allow. ``str()`` is one kind Chinese sentence that says what to do instead."""

@@ -39,21 +39,11 @@ def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now
     chain = [first] if (first := _FIRST.get((action, case.status))) else []
     total = Decision(case)
     for step in [*chain, action]:
-        total = _joined(total, _one(total.case, step, actor, said if step == action else {}, now, rules, calendar))
+        total = total.then(_one(total.case, step, actor, said if step == action else {}, now, rules, calendar))
     follow = _THEN.get(action)
     if follow and actor.roles & {"head", "director"} and _find(total.case, follow, actor):
-        total = _joined(replace(total, notices=()), _one(total.case, follow, actor, {}, now, rules, calendar))
+        total = replace(total, notices=()).then(_one(total.case, follow, actor, {}, now, rules, calendar))
     return total
-
-
-def _joined(first: Decision, then: Decision) -> Decision:
-    return Decision(
-        then.case,
-        first.entries + then.entries,
-        first.notices + then.notices,
-        first.timers + then.timers,
-        first.drop_timers + then.drop_timers,
-    )
 
 
 def _open(case: Case, row: Transition) -> bool:

@@ -65,13 +65,7 @@ def mark(draft: Draft) -> str:
 def _read_back(ctx: Context, staff: Staff, opened: Decision, wording: str) -> Decision:
     recorded = decide(opened.case, "record", staff.actor(), {"text": wording}, ctx.now, ctx.rules, ctx.calendar)
     asked = Notice("wording", "citizen", ctx.now, data={"text": wording, "clerk": staff.name})
-    return replace(
-        recorded,
-        entries=opened.entries + recorded.entries,
-        notices=(*opened.notices, asked),
-        timers=opened.timers + recorded.timers,
-        drop_timers=opened.drop_timers + recorded.drop_timers,
-    )
+    return opened.then(replace(recorded, notices=(asked,)))
 
 
 def _theirs(ctx: Context, task: TaskRow) -> Context:
