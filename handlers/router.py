@@ -19,6 +19,7 @@ from handlers.citizen import (
     leave,
     manage,
     media,
+    opening,
     petition,
     progress,
     rate,
@@ -210,7 +211,7 @@ def _free(ctx: Context, text: str) -> Turn:
     question = ctx.reader.question(text)
     if question:
         return consult.answer(ctx, question)
-    return _first(ctx, text)
+    return opening.opened(ctx, text) or _first(ctx, text)
 
 
 def _first(ctx: Context, text: str) -> Turn:
@@ -223,7 +224,7 @@ def _first(ctx: Context, text: str) -> Turn:
     if read.purpose == "检举控告" and not ctx.dialogue.draft.texts:
         return report.choose(ctx, text)
     told = ctx.dialogue.draft
-    begun = bool(told.texts or told.media or told.relation or told.place)
+    begun = bool(told.texts or told.media or told.relation or told.town or told.village or told.place or told.name or told.phone)
     if not begun and ctx.dialogue.step == "idle":
         known = _known_matter(ctx, text, read.grievance)
         if known is not None:

@@ -14,6 +14,7 @@ from nlp.features import features
 from nlp.lexicon import Hit
 from nlp.model import Model
 from nlp.normal import fold
+from nlp.openers import opener
 from nlp.purpose import purpose
 from nlp.questions import question
 from nlp.reading import Evidence, Reading, Slot, UnitEntry, Urgency
@@ -93,6 +94,10 @@ class Reader:
     def slot(self, name: str, answer: str) -> Slot | None:
         """The answer to a question for this slot, read leniently; None when there is none in it."""
         return slot_reader.answer(name, answer, self._places)
+
+    def opener(self, text: str) -> str:
+        """Which kind of opening without a matter this is (``nlp.openers``), "" where something is told."""
+        return opener(text)
 
     def question(self, text: str) -> str:
         """Id of the knowledge-base question this text asks, "" if none."""

@@ -46,6 +46,10 @@ class LateReader:
         """The answer to a question for this slot."""
         return self._loaded.result().slot(name, answer)
 
+    def opener(self, text: str) -> str:
+        """The kind of an opening that tells nothing yet, "" otherwise."""
+        return self._loaded.result().opener(text)
+
     def question(self, text: str) -> str:
         """Id of the question this text asks, "" if none."""
         return self._loaded.result().question(text)

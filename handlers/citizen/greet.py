@@ -13,7 +13,9 @@ from handlers.turn import Context, Turn
 from handlers.words import COMMANDS, Command
 from nlp.normal import simplify
 
-_HELLO = re.compile(r"^(你好|您好|在吗|在不在|有人吗|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗.。!！~\s]*$", re.IGNORECASE)
+_HELLO = re.compile(
+    r"^(你好|您好|在吗|在不在|有人[吗没么]|有没有人|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗么没.,，。!！~\s]*$", re.IGNORECASE
+)
 _WHO = re.compile(
     r"^(?:你们?|您)?(?:到底)?是(?:不是)?(?:个)?(?:机器人?|真人|活人|人工|人还是机器人?|谁|哪个|什么人|干啥的|干什么的)[吗么呀啊嘛吧?？。]*$"
 )

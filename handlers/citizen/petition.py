@@ -47,9 +47,9 @@ _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁
 
 def tell(ctx: Context, text: str) -> Turn:
     """A bubble of a petition, when nothing particular was asked or what came is no answer."""
-    asked = bool(ctx.dialogue.asked)
+    before = bool(ctx.dialogue.asked or ctx.dialogue.draft.texts)
     turn = go_on(ctx, replace(ctx.dialogue, draft=add(ctx, ctx.dialogue.draft, text)))
-    return replace(turn, reply=say("citizen.petition.noted") + turn.reply) if asked and turn.dialogue.step == "ask" else turn
+    return replace(turn, reply=say("citizen.petition.noted") + turn.reply) if before and turn.dialogue.step == "ask" else turn
 
 
 def more(ctx: Context, text: str) -> Turn:
@@ -195,6 +195,8 @@ def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:
         return say("citizen.ask.who_group")
     if slot == "who" and dialogue.draft.relation:
         return say("citizen.ask.who_other")
+    if slot == "who" and not again and (dialogue.draft.name or dialogue.draft.phone):
+        return say("citizen.ask.who_phone" if dialogue.draft.name else "citizen.ask.who_name")
     return say(f"citizen.ask.{slot}{again}")
 
 
@@ -252,7 +254,7 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     slots = {name: s for name in ("town", "village", "place") if (s := ctx.reader.slot(name, text))}
     found = {name: s.value for name, s in slots.items()}
     plain = text.strip()
-    if found.get("town") and len(found) == 1 and (rest := _beside_town(plain, slots["town"])):
+    if found.get("town") and len(found) == 1 and (rest := beside_town(plain, slots["town"])):
         found["place"] = rest
     placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
     if not placelike and not (found and len(plain) <= 12 and not ctx.reader.read(plain).grievance):
@@ -273,7 +275,7 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     return add(ctx, replace(merged, texts=draft.texts, answers=draft.answers), text) if told or len(plain) > 20 else _with_unit(ctx, merged)
 
 
-def _beside_town(plain: str, town: Slot) -> str:
+def beside_town(plain: str, town: Slot) -> str:
     """“曹坪 窑沟的”: what stands beside the town in a short answer is the place in it."""
     rest = _AROUND.sub("", plain[: town.start] + plain[town.end :])
     return rest if 2 <= len(rest) <= _BESIDES and not re.search(r"\d{5}", rest) else ""
