@@ -12,6 +12,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.clock import utcnow
+from bot.pictures import without_private
 from store.due import DueMedia
 from wechat.errors import ApiError, Remedy
 
@@ -39,6 +40,7 @@ def _fetch(services: Services, item: DueMedia) -> str:
         pause = timedelta(seconds=_PAUSES[min(item.tries, len(_PAUSES) - 1)])
         due.media_failed(item.id, error.words, None if gone else machine + pause)
         return "lost" if gone else "failed"
+    content = without_private(content)
     name = f"{item.id}.{item.kind}"
     _keep(media_folder(services) / name, services.vault.seal_file(content, f"media:{name}", sealed=item.sealed))
     due.media_done(item.id, name, hashlib.sha256(content).hexdigest())

@@ -169,13 +169,21 @@ def opening(ctx: Context, draft: Draft) -> str:
         return ""
     if draft.relation in _BY_STAFF:
         return say("citizen.petition.noted")
-    care = say("citizen.petition.care") if draft.grievance and draft.purpose not in ("感谢", "建议意见") else ""
-    hint = (
-        say("citizen.petition.arbitration")
-        if draft.category == "劳动和社会保障" and re.search("工资|欠薪|工钱", "".join(draft.texts))
-        else ""
-    )
-    return care + _understood(draft) + say("citizen.petition.robot", office=ctx.office.name) + hint
+    told = simplify("".join(draft.texts))
+    hint = say("citizen.petition.arbitration") if draft.category == "劳动和社会保障" and re.search("工资|欠薪|工钱", told) else ""
+    return _care(draft, told) + _understood(draft) + say("citizen.petition.robot", office=ctx.office.name) + hint
+
+
+_LOSS = re.compile(
+    r"去世|过世|身亡|遇难|丧命|遗体|丧事|(?:大人|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|娃|孩子|儿子|女儿|媳妇|老婆|老公|丈夫|妻子|老人|亲人)(?:都|就|已经)?(?:没了|死了|不在了)"
+)
+
+
+def _care(draft: Draft, told: str) -> str:
+    """A word for somebody in trouble, or whose family has lost somebody."""
+    if _LOSS.search(told):
+        return say("citizen.petition.loss")
+    return say("citizen.petition.care") if draft.grievance and draft.purpose not in ("感谢", "建议意见") else ""
 
 
 def _understood(draft: Draft) -> str:
