@@ -149,7 +149,7 @@ def _asked(ctx: Context, text: str) -> Turn:
         return emergency.calm(ctx, dialogue)
     if dialogue.draft.listen and not dialogue.draft.texts:
         draft = petition.add(ctx, dialogue.draft, text)
-        return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)), text=text)
+        return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)))
     if not dialogue.asking:
         return petition.bubble(ctx, text) or _first(ctx, text)
     return petition.answer(ctx, text)
@@ -216,7 +216,7 @@ def _free(ctx: Context, text: str) -> Turn:
 
 def _first(ctx: Context, text: str) -> Turn:
     """The first words of a matter, or an addition to one that is open."""
-    read = ctx.reader.read(text)
+    read = ctx.reader.facts(text)
     if not (meant(text) or yes(text) or no(text)):
         return Turn(say("citizen.unclear"), ctx.dialogue)
     if read.purpose == "感谢" and not read.grievance and not ctx.dialogue.draft.texts:

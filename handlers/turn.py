@@ -12,7 +12,7 @@ from cases.commands import Command
 from cases.model import Case, Entry, Staff, Unit
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
-from nlp.reading import Reading, Slot, Urgency
+from nlp.reading import Facts, Reading, Slot, Urgency
 from wechat.inbound import Inbound
 
 
@@ -135,6 +135,9 @@ class Book(Protocol):
 
 class Reader(Protocol):
     """Understanding, as ``nlp.reader.Reader`` gives it."""
+
+    def facts(self, text: str) -> Facts:
+        """What every bubble is read for; cheap, run on every message."""
 
     def read(self, text: str) -> Reading:
         """Everything understood of the text."""

@@ -25,11 +25,13 @@ def _table() -> dict[int, str]:
     return table | dict.fromkeys((0x3000, 0x00A0, 0x200B, 0xFEFF, 0x0009), " ")
 
 
+@lru_cache(maxsize=64)
 def simplify(text: str) -> str:
-    """The text in simplified, half-width characters, exactly as long as it came."""
+    """The text in simplified, half-width characters, exactly as long as it came. One turn asks many times: the last few are kept."""
     return _SPOKEN.sub(lambda run: "".join(str(DIGITS[sign]) for sign in run[0]), text.translate(_table()))
 
 
+@lru_cache(maxsize=64)
 def fold(text: str) -> str:
     """``simplify`` in lower case where that keeps the length: what all readers here look at."""
     simple = simplify(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,19 +32,31 @@ class Purpose:
     hits: tuple[Hit, ...]
 
 
-def purpose(plain: str, matter: bool) -> Purpose:
-    """The purpose of a folded text. ``matter``: do its words name a subject of petitions at all?"""
+def purpose(plain: str, matter: Callable[[], bool]) -> Purpose:
+    """The purpose of a folded text. ``matter``: do its words name a subject of petitions at all? Asked only where that decides."""
+    found, sums, accused = _heard(plain)
+    trouble, asks, advice, thanks = (sums.get(label, 0.0) for label in ("trouble", "question", "advice", "thanks"))
+    if len(plain) > _POLITE_LETTER or asks >= 2:
+        thanks = 0.0  # letters end with thanks
+    clear = trouble >= _CLEAR and (asks <= trouble or matter())
+    grievance = accused or clear or (trouble >= 2 and asks < _CLEAR and matter())
+    return Purpose(_named(accused, grievance, trouble, asks, advice, thanks, matter), grievance, accused, found)
+
+
+def accuses(plain: str) -> bool:
+    """Is misconduct of an official or unit alleged in a folded text?"""
+    return _heard(plain)[2]
+
+
+@lru_cache(maxsize=64)
+def _heard(plain: str) -> tuple[tuple[Hit, ...], dict[str, float], bool]:
+    """The words with the weight of each label, and whether they accuse. A turn asks more than once: the last few are kept."""
     plain = _SALUTATION.sub(lambda hit: "□" * len(hit[0]), plain)
     found = [hit for hit in _lexicon().find(plain) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
     sums = totals(found)
     if _PAID.search(plain):
         sums["corruption"] = sums.get("corruption", 0.0) + 3.0
-    accused = _accused(sums, plain)
-    trouble, asks, advice, thanks = (sums.get(label, 0.0) for label in ("trouble", "question", "advice", "thanks"))
-    if len(plain) > _POLITE_LETTER or asks >= 2:
-        thanks = 0.0  # letters end with thanks
-    grievance = accused or (trouble >= _CLEAR and not (asks > trouble and not matter)) or (trouble >= 2 and matter and asks < _CLEAR)
-    return Purpose(_named(accused, grievance, trouble, asks, advice, thanks, matter), grievance, accused, tuple(found))
+    return tuple(found), sums, _accused(sums, plain)
 
 
 def _accused(sums: dict[str, float], plain: str) -> bool:
@@ -54,7 +67,7 @@ def _accused(sums: dict[str, float], plain: str) -> bool:
     return corrupt >= _CORRUPT or (corrupt >= 2 and official > 0)
 
 
-def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: float, thanks: float, matter: bool) -> str:
+def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: float, thanks: float, matter: Callable[[], bool]) -> str:
     if accused:
         return "检举控告"
     if advice >= _CLEAR and advice > trouble:
@@ -63,11 +76,11 @@ def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: 
         return "感谢"
     if asks >= 2 and asks >= trouble and not (trouble >= _CLEAR and asks < 4):
         return "咨询"
-    if grievance or (matter and trouble > 0):
+    if grievance or (trouble > 0 and matter()):
         return "申诉求决"
     if advice >= 2:
         return "建议意见"
-    return "申诉求决" if matter else "其他"
+    return "申诉求决" if matter() else "其他"
 
 
 @lru_cache(maxsize=1)

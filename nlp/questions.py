@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,9 +55,7 @@ def question(text: str) -> str:
     plain = fold(text).strip()
     if not 2 <= len(plain) <= _LONGEST:
         return ""
-    bare = _FILLERS.sub("", plain)
-    own = _pairs(bare)
-    likeness, best = max((2 * len(own & pairs) / (len(own) + len(pairs)), name) for name, pairs in _variants())
+    likeness, best = _likest(_pairs(_FILLERS.sub("", plain)))
     if likeness >= _SAME:
         return best
     if not _ASKS.search(plain):
@@ -69,9 +68,24 @@ def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((q.id, re.compile(q.signs)) for q in QUESTIONS.values() if q.signs)
 
 
+def _likest(own: frozenset[str]) -> tuple[float, str]:
+    """How like the likest variant is, 0-1, by the pairs of characters that they share, and its question."""
+    variants, holders = _variants()
+    shared = Counter(place for pair in own for place in holders.get(pair, ()))
+    return max(((2 * count / (len(own) + variants[place][1]), variants[place][0]) for place, count in shared.items()), default=(0.0, ""))
+
+
 @lru_cache(maxsize=1)
-def _variants() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((q.id, _pairs(_FILLERS.sub("", fold(v)))) for q in QUESTIONS.values() for v in q.variants)
+def _variants() -> tuple[list[tuple[str, int]], dict[str, list[int]]]:
+    """Each variant's question and how many pairs it has, and the variants that hold a pair."""
+    variants: list[tuple[str, int]] = []
+    holders: dict[str, list[int]] = {}
+    for name, variant in ((q.id, v) for q in QUESTIONS.values() for v in q.variants):
+        pairs = _pairs(_FILLERS.sub("", fold(variant)))
+        for pair in pairs:
+            holders.setdefault(pair, []).append(len(variants))
+        variants.append((name, len(pairs)))
+    return variants, holders
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from nlp import slots as slot_reader
 from nlp.classes import OTHER, classify
 from nlp.dictionary import warm
-from nlp.features import features
+from nlp.features import Features, features
 from nlp.lexicon import Hit
 from nlp.model import Model
 from nlp.normal import fold
 from nlp.openers import opener
-from nlp.purpose import purpose
+from nlp.purpose import Purpose, accuses, purpose
 from nlp.questions import question
-from nlp.reading import Evidence, Reading, Slot, UnitEntry, Urgency
+from nlp.reading import Evidence, Facts, Reading, Slot, UnitEntry, Urgency
 from nlp.slots import Places
 from nlp.units import Units
 from nlp.urgency import urgency
@@ -26,7 +27,65 @@ _SHOWN = 12
 _SURE = 0.35
 #: Longer texts are read to here for facts and words; nothing of them is lost elsewhere.
 _LONGEST = 4000
-_KEPT = 16
+_KEPT = 64
+
+
+class _Text:
+    """One text and what was found in it; each part is worked out when it is first asked for, since most bubbles need few."""
+
+    def __init__(self, text: str, units: Units, places: Places) -> None:
+        self.text, self._units, self._places = text, units, places
+        self.plain = fold(text)
+
+    @cached_property
+    def numbers(self) -> Features:
+        return features(self.text)
+
+    @cached_property
+    def _classes(self) -> tuple[list[tuple[str, float]], list[Hit]]:
+        return classify(self.plain, _shipped("classes.npz").probabilities(self.numbers))
+
+    @property
+    def class_hits(self) -> list[Hit]:
+        return self._classes[1]
+
+    @cached_property
+    def why(self) -> Purpose:
+        return purpose(self.plain, self._matter)
+
+    def _matter(self) -> bool:
+        (category, share), *_ = self._classes[0]
+        return category != OTHER and share > _SURE and bool(self.class_hits)
+
+    @cached_property
+    def classes(self) -> list[tuple[str, float]]:
+        """Best first; an accusation goes to those who take them."""
+        found, _ = self._classes
+        if not self.why.misconduct or found[0][0] in ("纪检监察", "组织人事"):
+            return found
+        return [("纪检监察", max(0.5, found[0][1])), *(c for c in found if c[0] != "纪检监察")]
+
+    @cached_property
+    def slots(self) -> dict[str, Slot]:
+        found = slot_reader.slots(self.plain, self._places)
+        accused = self._units.complained_of(self.plain)
+        if accused is not None:
+            found["against"] = Slot(self.plain[accused.start : accused.end], accused.start, accused.end)
+        return found
+
+    @cached_property
+    def units(self) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
+        town = self._places.code(self.slots["town"].value) if "town" in self.slots else ""
+        return self._units.rank(self.plain, self.classes[0][0], town, _shipped("kinds.npz").probabilities(self.numbers))
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "purpose": self.why.name,
+            "urgency": urgency(self.text),
+            "slots": MappingProxyType({name: _as_written(self.text, slot, name) for name, slot in self.slots.items()}),
+            "grievance": self.why.grievance,
+            "misconduct": self.why.misconduct,
+        }
 
 
 class Reader:
@@ -34,52 +93,32 @@ class Reader:
 
     def __init__(self, units: Sequence[UnitEntry], model: Model | None = None) -> None:
         self._units, self._places, self._own = Units(units), Places(units), model
-        self._codes = {u.name: u.code for u in units if u.kind == "town"}
-        self._kept = lru_cache(maxsize=_KEPT)(self._read)
+        # One turn asks more than once for the same text, and the next turn for the same talk.
+        self._text = lru_cache(maxsize=_KEPT)(lambda text: _Text(text, self._units, self._places))
         warm()
         # Tables and models are loaded now rather than while somebody waits for the first answer.
-        self._read(""), question("？？")
+        self.read(""), question("？？"), opener("")
+
+    def facts(self, text: str) -> Facts:
+        """What every bubble is read for; the class is worked out only where the words leave the purpose open."""
+        return Facts(**self._text(text[:_LONGEST]).facts())
 
     def read(self, text: str) -> Reading:
-        """Everything understood of the text; one turn asks for the same text more than once, so the last few are kept."""
-        return self._kept(text[:_LONGEST])
-
-    def _read(self, text: str) -> Reading:
-        plain = fold(text)
-        numbers = features(text)
-        classes, class_hits = classify(plain, _shipped("classes.npz").probabilities(numbers))
-        category = classes[0][0]
-        why = purpose(plain, matter=category != OTHER and classes[0][1] > _SURE and bool(class_hits))
-        if why.misconduct and category not in ("纪检监察", "组织人事"):
-            classes = [("纪检监察", max(0.5, classes[0][1])), *(c for c in classes if c[0] != "纪检监察")]
-        slots = slot_reader.slots(plain, self._places)
-        accused = self._units.complained_of(plain)
-        if accused is not None:
-            slots["against"] = Slot(plain[accused.start : accused.end], accused.start, accused.end)
-        town = self._codes.get(slots["town"].value, "") if "town" in slots else ""
-        units, unit_hits = self._units.rank(plain, classes[0][0], town, _shipped("kinds.npz").probabilities(numbers))
-        urgent = urgency(text)
+        """Everything understood of the text."""
+        found = self._text(text[:_LONGEST])
+        units = found.units[0]
         named = [(self._units.by_code[code].name, share) for code, share in units]
-        evidence = [*_evidence("category", classes[0][0], class_hits), *_unit_evidence(units, unit_hits)]
-        evidence += [Evidence("purpose", h.word, h.start, h.end, h.votes[0][1]) for h in why.hits[:_SHOWN]]
-        if urgent.level:
-            evidence.append(Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0))
-        if self._own is not None:
-            classes = list(self._own.probabilities(numbers).items())
+        classes = list(self._own.probabilities(found.numbers).items()) if self._own else found.classes
         return Reading(
+            **found.facts(),
             category=classes[0][0],
             category_confidence=classes[0][1],
-            purpose=why.name,
             unit=units[0][0] if units else "",
             unit_name=named[0][0] if named else "",
             unit_confidence=units[0][1] if units else 0.0,
-            urgency=urgent,
-            slots=MappingProxyType({name: _as_written(text, slot, name) for name, slot in slots.items()}),
-            evidence=tuple(evidence),
+            evidence=tuple(_all_evidence(found)),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),
-            grievance=why.grievance,
-            misconduct=why.misconduct,
             model=self._own.name if self._own else _shipped("classes.npz").name,
         )
 
@@ -89,7 +128,7 @@ class Reader:
 
     def accuses(self, text: str) -> bool:
         """Is misconduct of an official or unit alleged? By words alone: cheap, run on every message of a talk."""
-        return purpose(fold(text[:_LONGEST]), matter=False).misconduct
+        return accuses(self._text(text[:_LONGEST]).plain)
 
     def slot(self, name: str, answer: str) -> Slot | None:
         """The answer to a question for this slot, read leniently; None when there is none in it."""
@@ -109,6 +148,13 @@ def _as_written(text: str, slot: Slot, name: str) -> Slot:
     if name in ("wants", "against", "told_before", "since", "place"):
         return Slot(text[slot.start : slot.end], slot.start, slot.end)
     return slot
+
+
+def _all_evidence(found: _Text) -> list[Evidence]:
+    evidence = [*_evidence("category", found.classes[0][0], found.class_hits), *_unit_evidence(*found.units)]
+    evidence += [Evidence("purpose", h.word, h.start, h.end, h.votes[0][1]) for h in found.why.hits[:_SHOWN]]
+    urgent = urgency(found.text)
+    return [*evidence, Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0)] if urgent.level else evidence
 
 
 def _evidence(about: str, label: str, hits: Sequence[Hit]) -> list[Evidence]:

@@ -50,25 +50,31 @@ class Urgency:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Everything understood of one text. ``unit`` is a unit's code; ``unit_name`` its name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What every bubble of a talk is read for.
 
     ``slots`` keys: town village place since phone name people money wants against told_before. ``grievance``: does it name a
     trouble, so that it must never be lost; ``misconduct``: is misconduct of an official or unit alleged.
     """
 
+    purpose: str = "其他"
+    urgency: Urgency = Urgency()
+    slots: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+    grievance: bool = False
+    misconduct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Facts):
+    """Everything understood of one text. ``unit`` is a unit's code; ``unit_name`` its name."""
+
     category: str = "其他"
     category_confidence: float = 0.0
-    purpose: str = "其他"
     unit: str = ""
     unit_name: str = ""
     unit_confidence: float = 0.0
-    urgency: Urgency = Urgency()
-    slots: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
     evidence: tuple[Evidence, ...] = ()
     categories: tuple[tuple[str, float], ...] = ()
     units: tuple[tuple[str, float], ...] = ()
-    grievance: bool = False
-    misconduct: bool = False
     model: str = ""

@@ -69,6 +69,11 @@ class Places:
         names = sorted(self._names, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, names))) if names else None
 
+    def code(self, town: str) -> str:
+        """A town's code by its name in the list, "" if it is none."""
+        unit = self._names.get(town)
+        return unit.code if unit and unit.kind == "town" else ""
+
     def find(self, plain: str) -> dict[str, Slot]:
         """town (its name in the list) and village; a village alone gives its town too."""
         found: dict[str, Slot] = {}

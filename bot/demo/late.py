@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nlp.reader import Reader
-    from nlp.reading import Reading, Slot, Urgency
+    from nlp.reading import Facts, Reading, Slot, Urgency
 
 
 class LateReader:
@@ -29,6 +29,10 @@ class LateReader:
         except Exception as error:
             # Whoever asks hears of it; nobody may wait for ever.
             self._loaded.set_exception(error)
+
+    def facts(self, text: str) -> Facts:
+        """What every bubble is read for."""
+        return self._loaded.result().facts(text)
 
     def read(self, text: str) -> Reading:
         """Everything understood of the text."""

@@ -92,7 +92,7 @@ def told(ctx: Context) -> Turn:
         draft = petition.add(ctx, draft, text)
         draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
     # A cry of anger is no place: people sent to it would be sent nowhere.
-    bare = words and not phone and len(text) <= _PLACE and not ctx.reader.read(text).grievance
+    bare = words and not phone and len(text) <= _PLACE and not ctx.reader.facts(text).grievance
     where = ctx.message.label or place or (text if bare else "")
     commands = (AddToAlarm(alarm.id, place=where, phone=phone.value if phone else ""),) if alarm and (where or phone) else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))

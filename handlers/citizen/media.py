@@ -112,12 +112,13 @@ def _to_draft(ctx: Context) -> Turn:
     return Turn(say(key), replace(went, step="ask", asking=""), saved, wake)
 
 
-def register_voice(ctx: Context, saved: tuple[Command, ...] = (), text: str = "") -> Turn:
+def register_voice(ctx: Context, saved: tuple[Command, ...] = ()) -> Turn:
     """A matter told by voice alone, after one more word or voice: it gets its number now, a person listens first thing."""
     draft = ctx.dialogue.draft
-    spoken = replace(
-        draft, texts=draft.texts or (text or say("citizen.media.voice_text"),), purpose=draft.purpose or "申诉求决", grievance=True
-    )
+    spoken = replace(draft, purpose=draft.purpose or "申诉求决", grievance=True)
+    if not draft.texts:
+        # Words of ours, from which nothing is to be understood.
+        spoken = replace(spoken, texts=(say("citizen.media.voice_text"),), category="其他")
     made = readback.confirm(replace(ctx, dialogue=replace(ctx.dialogue, draft=spoken)))
     waits = say("citizen.registered.voice", hours=ctx.office.hours or say("citizen.consult.work_hours"))
     return Turn(waits, made.dialogue, (*saved, *made.commands))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -55,23 +56,28 @@ def _calmed(ctx: Context, text: str) -> Turn:
 
 def _contact(ctx: Context, text: str) -> Turn | None:
     """A name, a number or a place and nothing else: kept for the matter that will follow."""
-    read = ctx.reader.read(text)
     slots = {name: slot for name in _CONTACT if (slot := ctx.reader.slot(name, text))}
     if "town" in slots and "name" in slots and slots["name"].start < slots["town"].end:
         del slots["name"]  # 曹坪 is a place here, not somebody of the family 曹
     inside = [range(s.start, s.end) for s in slots.values()]
-    if not slots or read.grievance or any(e.about == "category" and not any(e.start in r for r in inside) for e in read.evidence):
+    if not slots or ctx.reader.facts(text).grievance:
         return None
     left = "".join(c for n, c in enumerate(simplify(text)) if not any(n in r for r in inside))
     kept = {name: slot.value for name, slot in slots.items()}
     beside = petition.beside_town(text, slots["town"]) if "town" in kept and "place" not in kept else ""
-    if _AROUND.sub("", left.replace(beside, "")):
+    if _AROUND.sub("", left.replace(beside, "")) or _names_a_matter(ctx, text, inside):
         return None
     kept |= {"place": beside} if beside else {}
     known: dict[str, Any] = {**kept, "started": ctx.now.timestamp()}
     draft = replace(ctx.dialogue.draft, **known)
     facts = "，".join(_shown(ctx, *item) for item in kept.items())
     return Turn(say("citizen.only_contact", facts=facts), replace(idle(ctx.dialogue), draft=draft))
+
+
+def _names_a_matter(ctx: Context, text: str, inside: Sequence[range]) -> bool:
+    """Does a word outside these places speak for a class of matters?"""
+    spoke = (e.start for e in ctx.reader.read(text).evidence if e.about == "category")
+    return any(not any(start in part for part in inside) for start in spoke)
 
 
 def _shown(ctx: Context, name: str, value: str) -> str:

@@ -65,9 +65,9 @@ def more(ctx: Context, text: str) -> Turn:
 
 
 def add(ctx: Context, draft: Draft, text: str) -> Draft:
-    """The draft with one more bubble, read afresh as a whole; what was told before stays."""
+    """The draft with one more bubble, read afresh as a whole for its facts; what was told before stays."""
     texts = (*draft.texts, text)
-    read = ctx.reader.read("，".join(texts))
+    read = ctx.reader.facts("，".join(texts))
     slots = {name: slot.value for name, slot in read.slots.items()}
     people = slots.get("people", "")
     return replace(
@@ -84,16 +84,12 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         people=draft.people or (int(people) if people.isdecimal() else 0),
         name=draft.name or slots.get("name", "") or _name_beside_phone(ctx, text),
         phone=draft.phone or slots.get("phone", ""),
-        category=read.category,
-        category_confidence=read.category_confidence,
+        category="",
         purpose=read.purpose,
-        unit=read.unit,
-        unit_confidence=read.unit_confidence,
         urgency=draft.urgency or read.urgency.level,
         misconduct=draft.misconduct or read.misconduct,
         grievance=draft.grievance or read.grievance,
         relation=draft.relation or relation(text),
-        model=read.model,
         started=draft.started or ctx.now.timestamp(),
     )
 
@@ -170,7 +166,8 @@ def opening(ctx: Context, draft: Draft) -> str:
     if draft.relation in _BY_STAFF:
         return say("citizen.petition.noted")
     told = simplify("".join(draft.texts))
-    hint = say("citizen.petition.arbitration") if draft.category == "劳动和社会保障" and re.search("工资|欠薪|工钱", told) else ""
+    arrears = re.search("工资|欠薪|工钱", told) and readback.understood(ctx, draft).category == "劳动和社会保障"
+    hint = say("citizen.petition.arbitration") if arrears else ""
     return _care(draft, told) + _understood(draft) + say("citizen.petition.robot", office=ctx.office.name) + hint
 
 
@@ -250,7 +247,7 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
 
 def asks(ctx: Context, text: str) -> bool:
     """A question of the person's own, not a part of the matter."""
-    read = ctx.reader.read(text)
+    read = ctx.reader.facts(text)
     return read.purpose == "咨询" and not read.grievance and len(text) <= _QUESTION
 
 
@@ -265,7 +262,7 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     if found.get("town") and len(found) == 1 and (rest := beside_town(plain, slots["town"])):
         found["place"] = rest
     placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
-    if not placelike and not (found and len(plain) <= 12 and not ctx.reader.read(plain).grievance):
+    if not placelike and not (found and len(plain) <= 12 and not ctx.reader.facts(plain).grievance):
         return None
     if not found:
         found = {"place": plain}
@@ -279,8 +276,10 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
         answers=(*draft.answers, text),
     )
     told = bool(slots) and len(besides) > _BESIDES
-    # Such an answer tells more than the place.
-    return add(ctx, replace(merged, texts=draft.texts, answers=draft.answers), text) if told or len(plain) > 20 else _with_unit(ctx, merged)
+    if told or len(plain) > 20:
+        # Such an answer tells more than the place.
+        return add(ctx, replace(merged, texts=draft.texts, answers=draft.answers), text)
+    return replace(merged, category="")
 
 
 def beside_town(plain: str, town: Slot) -> str:
@@ -294,12 +293,6 @@ def _only_a_place(ctx: Context, text: str) -> bool:
     named = [s for name in ("town", "village") if (s := ctx.reader.slot(name, text))]
     besides = "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in named))
     return bool(named) and not _WISH.search(simplify(besides)) and len(_AROUND.sub("", besides)) <= _BESIDES
-
-
-def _with_unit(ctx: Context, draft: Draft) -> Draft:
-    """The unit proposed again, now that the place is known."""
-    read = ctx.reader.read("，".join(draft.texts))
-    return replace(draft, unit=read.unit or draft.unit, unit_confidence=read.unit_confidence)
 
 
 def _is_wish(ctx: Context, text: str) -> bool:

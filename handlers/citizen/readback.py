@@ -23,15 +23,30 @@ _WISH = re.compile(r"^(?:我们?)?(?:希望|要求|请求?|恳请|想要?|盼望
 
 def read(ctx: Context, dialogue: Dialogue) -> Turn:
     """Reads the draft back and waits for a yes."""
-    draft = dialogue.draft
+    draft = understood(ctx, dialogue.draft)
     if draft.sealed:
         words = say("citizen.readback.sealed")
     else:
         words = say("citizen.readback.text", summary=summary(ctx, draft))
         if not draft.phone and not ctx.person.phone and not draft.anonymous:
             words += say("citizen.readback.no_phone")
-    waiting = replace(dialogue, step="confirm", asking="", wake="nudge")
+    waiting = replace(dialogue, step="confirm", draft=draft, asking="", wake="nudge")
     return Turn(words, waiting, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))
+
+
+def understood(ctx: Context, draft: Draft) -> Draft:
+    """The draft with its class and unit: of all that was told, once it has been told."""
+    if draft.category:
+        return draft
+    read = ctx.reader.read("，".join(draft.texts))
+    return replace(
+        draft,
+        category=read.category,
+        category_confidence=read.category_confidence,
+        unit=read.unit,
+        unit_confidence=read.unit_confidence,
+        model=read.model,
+    )
 
 
 def summary(ctx: Context, draft: Draft) -> str:
@@ -153,6 +168,7 @@ def _office_code(ctx: Context) -> str:
 
 def to_case(ctx: Context, draft: Draft) -> Case:
     """The draft as a case that has no number yet."""
+    draft = understood(ctx, draft)
     own = not draft.relation
     person = Petitioner(
         "" if draft.anonymous else draft.name or (ctx.person.name if own else ""),
@@ -173,7 +189,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
     return Case(
         received_at=ctx.now,
         query_code=ctx.code,
-        category=draft.category or "其他",
+        category=draft.category,
         purpose=purpose,
         proposed_unit="" if draft.unit == _office_code(ctx) else draft.unit,
         confidence=draft.unit_confidence,

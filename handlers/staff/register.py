@@ -30,7 +30,7 @@ def register(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
 
 def heard(ctx: Context, staff: Staff, task: TaskRow, words: str) -> Turn:
     """A voice that has no case yet: what the clerk heard makes it, and is read back."""
-    draft = _told(ctx, task, words)
+    draft = readback.understood(ctx, _told(ctx, task, words))
     return open_for(ctx, staff, task, replace(draft, texts=draft.texts[:-1] or (say("citizen.media.voice_text"),)), words)
 
 

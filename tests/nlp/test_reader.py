@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import numpy as np
 import pytest
@@ -36,6 +36,18 @@ def test_evidence_stands_where_it_says(reader: Reader) -> None:
     assert {e.about for e in found.evidence} >= {"category", "unit", "urgency"}
     for e in found.evidence:
         assert 0 <= e.start < e.end <= len(text)
+
+
+@pytest.mark.parametrize("text", [LAMP, "村主任收了低保户的钱，给亲戚办低保", "想问一下低保怎么申请", "谢谢你们", "石镇街"])
+def test_a_bubble_is_read_for_the_same_facts(reader: Reader, text: str) -> None:
+    facts, reading = reader.facts(text), reader.read(text)
+    assert all(getattr(facts, f.name) == getattr(reading, f.name) for f in fields(facts))
+
+
+def test_clear_words_need_no_class(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlp.reader.classify", lambda *_: pytest.fail("the class was worked out"))
+    facts = reader.facts("这盏灯坏了没人管，" + LAMP)
+    assert (facts.purpose, facts.grievance) == ("申诉求决", True)
 
 
 @pytest.mark.parametrize(

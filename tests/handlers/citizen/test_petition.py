@@ -8,7 +8,7 @@ from cases.commands import OpenTask, SaveCase, SaveContact
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
 
-from .conftest import Phone
+from .conftest import Phone, reader
 
 LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
 ROOF = "我家房子漏雨，没人管"
@@ -93,6 +93,18 @@ def test_the_case_holds_every_word(phone: Phone) -> None:
         assert words in phone.case.text, words
     assert phone.case.petitioner.name == "周德厚"
     assert phone.case.town == "611026104" or "曹坪" in phone.book.unit(phone.case.town).name  # type: ignore[union-attr]
+
+
+def test_class_and_unit_are_found_of_all_that_was_told_when_it_is_read_back(phone: Phone) -> None:
+    phone.say(ROOF)
+    assert phone.dialogue.draft.category == ""
+    phone.tell("营盘镇两河村", "帮忙修好", "方小满 13900000007")
+    draft = phone.dialogue.draft
+    assert (draft.category, draft.unit) == ("城乡建设", reader().read("，".join(draft.texts)).unit)
+    phone.say("我说错了，是养老金三个月没发，社保局说不归他们管")
+    assert phone.dialogue.draft.category == reader().read("，".join(phone.dialogue.draft.texts)).category
+    phone.say("确认")
+    assert phone.case.category == reader().read(phone.case.text.replace("\n", "，")).category
 
 
 def test_short_bubbles_are_read_back(phone: Phone) -> None:

@@ -16,7 +16,7 @@ from cases.rules import Rules
 from handlers.dialogue import Dialogue
 from handlers.staff.router import respond
 from handlers.turn import AlarmRow, Context, Office, Person, TaskRow, Turn
-from nlp.reading import Reading, Slot, Urgency
+from nlp.reading import Facts, Reading, Slot, Urgency
 from wechat.inbound import Inbound
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -103,6 +103,9 @@ class FakeBook:
 
 class DeafReader:
     """Understands nothing: staff words need no understanding."""
+
+    def facts(self, text: str) -> Facts:
+        return Facts()
 
     def read(self, text: str) -> Reading:
         return Reading()
