@@ -169,6 +169,11 @@ def list_not_entered(services: Services, now: datetime) -> Counts:
     return {"done": 1}
 
 
+def trace_matters(services: Services, now: datetime) -> Counts:
+    """What was told becomes findable: the same matter told again is shown to the clerk."""
+    return {"done": services.store.likeness.keep_up()}
+
+
 def forget(services: Services, now: datetime) -> Counts:
     """Stored replies are erased after a day."""
     return {"done": services.store.due.forget_replies(now)}
@@ -179,6 +184,7 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("talks", 2, wake_talks),
     Sweep("timers", 20, ring_timers),
     Sweep("calls", 60, list_calls),
+    Sweep("matters", 3, trace_matters),
     Sweep("not_entered", 600, list_not_entered),
     Sweep("media", 5, fetch_due),
     Sweep("send", 0.5, send_due),

@@ -14,7 +14,7 @@ def automatic(case: Case, rules: Rules, complained_of: frozenset[str] = frozense
         (case.proposed_unit in complained_of, "建议单位正是被反映的单位"),
         (case.urgency in ("E1", "E2"), "紧急情况由人处理"),
         ("law_related" in case.flags or case.route == 1, "涉法涉诉由人分流"),
-        ("repeat" in case.flags, "同一事项先前反映过"),
+        ("repeat" in case.flags, f"同一事项先前反映过（{case.facts.get('earlier', '')}）"),
         (not case.proposed_unit, "没有建议单位"),
         (case.confidence < rules.auto_transfer_confidence, "把握不够"),
     )

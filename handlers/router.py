@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -34,9 +33,9 @@ from handlers.staff import router as staff
 from handlers.turn import Context, Turn
 from handlers.words import Command, command, meant, no, rating, yes
 from nlp.normal import simplify
+from nlp.reading import Reading
+from nlp.similar import SAME, Matter, likeness
 
-#: Words that answer what is asked right now rather than start something else.
-_SAME = 0.62
 #: “How does my matter stand?” in the words people use.
 _HOW_IS_IT = re.compile(
     r"(?:事|件|案子|问题|反映的|那个).{0,4}(?:怎么样了|怎样了|咋样了|办到哪|到哪一步|到哪了|有结果|有消息|有进展|有回音|办好没|办了没|处理了没|处理得)"
@@ -226,7 +225,7 @@ def _first(ctx: Context, text: str) -> Turn:
     told = ctx.dialogue.draft
     begun = bool(told.texts or told.media or told.relation or told.town or told.village or told.place or told.name or told.phone)
     if not begun and ctx.dialogue.step == "idle":
-        known = _known_matter(ctx, text, read.grievance)
+        known = _known_matter(ctx, text, read)
         if known is not None:
             return known
     if read.purpose == "咨询" and not read.grievance and not told.texts and len(text) <= 60:
@@ -237,28 +236,29 @@ def _first(ctx: Context, text: str) -> Turn:
     return petition.tell(replace(ctx, dialogue=dialogue), text)
 
 
-def _known_matter(ctx: Context, text: str, grievance: bool) -> Turn | None:
+def _known_matter(ctx: Context, text: str, read: Reading) -> Turn | None:
     """Words about a case that this person has already: an addition, or the question whether it is the same."""
     cases = [c for c in open_cases(ctx) if not c.sealed]
     if not cases:
         return None
-    likeness, place = max((_alike(case, text), -place) for place, case in enumerate(cases))
+    likeness, place = max((_alike(case, text, read), -place) for place, case in enumerate(cases))
     likest = cases[-place]
-    if len(text) >= _SENTENCE and likeness >= _SAME:
+    if len(text) >= _SENTENCE and likeness >= SAME:
         clock = next((c for c in reversed(likest.clocks) if c.running), None)
         due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
         words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
-    if not grievance and len(text) > 3 and not yes(text) and not no(text):
+    if not read.grievance and len(text) > 3 and not yes(text) and not no(text):
         return manage.add(ctx, cases[0], text, "supplement.guessed")
     return None
 
 
-def _alike(case: Case, text: str) -> float:
+def _alike(case: Case, text: str, read: Reading) -> float:
     """How like the first words of the case or any later ones these are, 0-1."""
-    return max(
-        difflib.SequenceMatcher(None, told[:160], text[:160], autojunk=False).ratio() for told in (case.text, *case.text.split("\n"))
-    )
+    town, village, place = (slot.value if (slot := read.slots.get(name)) else "" for name in ("town", "village", "place"))
+    said = Matter(text, read.category, town, village + place)
+    bubbles = {case.text, *(told for told in case.text.split("\n") if len(told) >= _SENTENCE)}
+    return max(likeness(said, *(Matter(told, case.category, case.town, case.place) for told in bubbles)))
 
 
 def _same_answer(ctx: Context, text: str) -> Turn:

@@ -69,6 +69,15 @@ class AlarmRow:
     reached: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An earlier case that may be the same matter: how alike (0-1), and whether the same petitioner told it."""
+
+    case: Case
+    likeness: float
+    same_person: bool
+
+
 class Book(Protocol):
     """The read side that handlers may ask. ``store`` implements it; results are frozen values."""
 
@@ -92,6 +101,12 @@ class Book(Protocol):
 
     def looks(self, number: str, action: str, since: datetime) -> int:
         """How many rows of this kind the audit has for this case number since then."""
+
+    def like(self, case: Case) -> Sequence[Like]:
+        """Earlier cases that may be the same matter as this one (with or without a number yet), likest first; never sealed ones."""
+
+    def earlier(self, case: Case) -> Case | None:
+        """The newest case in which the same petitioner told the same matter, from whatever phone; None for a first telling."""
 
     def todo(self, staff: Staff) -> Sequence[Case]:
         """Open cases that wait for this person's unit or role, soonest legal limit first."""

@@ -167,4 +167,3 @@ class _Reader:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from cases.model import Case, Entry, Staff, Unit
 from handlers.dialogue import Dialogue
-from handlers.turn import AlarmRow, TaskRow
+from handlers.turn import AlarmRow, Like, TaskRow
 from store import casework
 from store.casework import moment, seconds
 from store.db import Cursor, Database, Row
+from store.likeness import Likeness
 from store.vault import Vault
 
 _UNIT_STATUSES = "('TO_SIGN','SIGNED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','OPINION_ISSUED')"
@@ -25,8 +26,8 @@ _UNITS_LIFE = 5.0
 class Book:
     """Reads of committed data; every call is one or a few short statements."""
 
-    def __init__(self, db: Database, vault: Vault) -> None:
-        self._db, self._vault = db, vault
+    def __init__(self, db: Database, vault: Vault, likeness: Likeness) -> None:
+        self._db, self._vault, self._likeness = db, vault, likeness
         self._units: tuple[float, tuple[Unit, ...]] = (-_UNITS_LIFE, ())
 
     @property
@@ -73,6 +74,14 @@ class Book:
         """How many rows of this kind the audit has for this case number since then."""
         sql = "SELECT COUNT(*) FROM audit WHERE number = :n AND action = :action AND at >= :since"
         return int(self._cursor.all(sql, {"n": number, "action": action, "since": seconds(since)})[0][0])
+
+    def like(self, case: Case) -> Sequence[Like]:
+        """Earlier cases that may be the same matter, likest first; never sealed ones."""
+        return [] if case.sealed else self._likeness.like(case)
+
+    def earlier(self, case: Case) -> Case | None:
+        """The newest case in which the same petitioner told the same matter; None for a first telling."""
+        return None if case.sealed else self._likeness.earlier(case)
 
     def todo(self, staff: Staff) -> Sequence[Case]:
         """Open cases that wait for this person's unit or role, soonest legal limit first."""

@@ -12,6 +12,7 @@ from cases.calendar import CHINA
 from cases.commands import ME, Stale
 from store.casework import columns, seconds, write_parts
 from store.db import Cursor
+from store.likeness import forget
 from store.vault import Vault
 from store.writer import Undo
 
@@ -67,6 +68,8 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
     sql = f"UPDATE cases SET {names}, version = version + 1 WHERE id = :id AND version = :version"
     if cursor.run(sql, {**row, "id": case.id, "version": case.version}) != 1:
         raise Undo(Stale())
+    if case.sealed:
+        forget(cursor, case.id)
     scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
     write_parts(cursor, scene.vault, case.id, case.number, command.decision, fresh=False)
     _attach(scene, command, case.number)

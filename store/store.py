@@ -16,6 +16,7 @@ from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
 from store.due import Due
+from store.likeness import Likeness
 from store.outbox import HeldText, Outbox
 from store.vault import Unreadable, Vault
 from store.writer import Writer
@@ -39,12 +40,14 @@ class Talk:
 
 
 class Store:
-    """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators."""
+    """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators,
+    ``likeness`` finds the same matter."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
         self._db, self._vault = db, vault
         self._writer = Writer(db)
-        self.book = Book(db, vault)
+        self.likeness = Likeness(db, self._writer, vault)
+        self.book = Book(db, vault, self.likeness)
         self.outbox = Outbox(db, self._writer, vault)
         self.due = Due(db, self._writer, vault, self.book)
         self.admin = Admin(db, self._writer, vault, self.book, self.outbox)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
 metadata = MetaData()
 
@@ -97,6 +97,16 @@ media = Table(
     "media", metadata, _id(), Column("media_id", String, unique=True, nullable=False), _text("kind"), _at("at", 0), _text("number"),
     _int("contact"), _int("sealed"), _text("status", "waiting"), _text("path"), _text("sha256"), _int("tries"), _at("next_try", 0), _text("why"),
     Index("media_waiting", "status", "next_try"), Index("media_number", "number"),
+)  # fmt: skip
+
+matters = Table(
+    "matters", metadata, Column("case_id", Integer, primary_key=True, autoincrement=False), _int("version"), _at("at", 0), _text("town"),
+    Column("who", BigInteger, nullable=False, server_default="0"), Column("traces", LargeBinary, nullable=False), Index("matters_at", "at"),
+)  # fmt: skip
+
+traces = Table(
+    "traces", metadata, Column("trace", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", Integer, primary_key=True, autoincrement=False), sqlite_with_rowid=False,
 )  # fmt: skip
 
 units = Table(

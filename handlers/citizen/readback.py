@@ -186,7 +186,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
     purpose = Purpose.ACCUSATION if draft.sealed else draft.purpose or Purpose.OTHER
     # What is told as a matter is handled as a claim, whatever its first words looked like; only a clerk turns it down.
     purpose = Purpose.APPEAL if purpose in (Purpose.CONSULT, Purpose.OTHER, Purpose.ACCUSATION) and not draft.sealed else purpose
-    return Case(
+    case = Case(
         received_at=ctx.now,
         query_code=ctx.code,
         category=draft.category,
@@ -211,3 +211,5 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         contact=0 if visit else ME,
         channel="visit" if visit else "grid" if draft.relation == "网格上报" else "wechat",
     )
+    earlier = ctx.book.earlier(replace(case, contact=ctx.person.id))
+    return replace(case, flags=case.flags | {"repeat"}, facts={"earlier": earlier.number}) if earlier else case

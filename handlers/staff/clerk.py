@@ -9,11 +9,12 @@ from datetime import timedelta
 from cases.calendar import local_date
 from cases.commands import CloseTask
 from cases.model import Case, Notice, Staff, Status
+from cases.petitioner import same_petitioner
 from cases.words import CATEGORIES, GROUNDS
 from handlers.directory import find_unit
 from handlers.sentences import say
 from handlers.staff import register
-from handlers.staff.desk import Item
+from handlers.staff.desk import Item, find
 from handlers.staff.reply import task_kind, turn
 from handlers.staff.step import take
 from handlers.staff.unit import no_unit
@@ -22,6 +23,7 @@ from nlp.normal import simplify
 
 _GROUND = re.compile(r"^(?:N)?([1-8])(?!\d)[\s,，、:：]*", re.IGNORECASE)
 _ROUTE = re.compile(r"^途径?([1-6])$")
+_NUMBER = re.compile(r"(?:XF)?\d{1,14}")
 _DAYS = re.compile(r"(\d{1,3})\s*[天日]\s*$")
 
 
@@ -59,6 +61,17 @@ def classify(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     if len(fitting) != 1:
         return turn(ctx, "want_category", number=case.number, categories=" ".join(CATEGORIES))
     return take(ctx, staff, case, "classify", {"category": fitting[0]})
+
+
+def merge(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
+    """并案 N main: the same petitioner's same matter (Art. 19 ¶3). Other people's cases keep their own limits, notices and ratings."""
+    found = find(ctx, staff, rest.strip().upper()) if _NUMBER.fullmatch(rest.strip().upper()) else None
+    main = found.case if found else None
+    if main is None:
+        return turn(ctx, "want_main", number=case.number)
+    if main.number != case.number and not same_petitioner(case, main):
+        return turn(ctx, "not_same_person", number=case.number, main=main.number)
+    return take(ctx, staff, case, "merge", {"main": main.number})
 
 
 def refuse(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:

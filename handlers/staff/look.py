@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cases.commands import Audit
-from cases.model import Case, Staff
+from cases.model import Case, Staff, Status
 from cases.words import public
 from handlers.directory import short_name
 from handlers.notices.places import day, without_person
@@ -13,9 +13,11 @@ from handlers.sentences import say, sentences
 from handlers.staff.desk import Item
 from handlers.staff.duty import alarm_places, seen
 from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
-from handlers.turn import Context, Turn
+from handlers.turn import Context, Like, Turn
 
 _TEXT = 380
+_LIKES = 3
+_OFFICE = frozenset({"clerk", "director"})
 
 
 def todo(ctx: Context, staff: Staff) -> Turn:
@@ -61,8 +63,25 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         wants=say("staff.wants", wants=case.wants) if case.wants else "",
         media=_media(ctx, case.number),
         due=limit_words(ctx, case),
+        like=_like(ctx, staff, case),
         next=next_for(case, staff),
     )
+
+
+def _like(ctx: Context, staff: Staff, case: Case) -> str:
+    """Earlier cases that may be the same matter, for the office to decide; joining them is never ours."""
+    likes = ctx.book.like(case)[:_LIKES] if staff.roles & _OFFICE else []
+    if not likes:
+        return ""
+    rows = "；".join(say("staff.like_row", **_like_places(like)) for like in likes)
+    own = next((like.case.number for like in likes if like.same_person), "")
+    hint = say("staff.like_own", number=case.number, main=own) if own and case.status == Status.REGISTERED else say("staff.like_others")
+    return say("staff.like", rows=rows) + hint
+
+
+def _like_places(like: Like) -> dict[str, object]:
+    who = say("staff.like_same" if like.same_person else "staff.like_other")
+    return {"number": like.case.number, "who": who, "status": public(like.case), "share": round(100 * like.likeness)}
 
 
 def _media(ctx: Context, number: str) -> str:

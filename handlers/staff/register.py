@@ -36,7 +36,8 @@ def heard(ctx: Context, staff: Staff, task: TaskRow, words: str) -> Turn:
 
 def open_for(ctx: Context, staff: Staff, task: TaskRow, draft: Draft, wording: str = "") -> Turn:
     """The case of another person, with what they sent; they are told its number."""
-    case = replace(readback.to_case(_theirs(ctx, task), draft), contact=task.contact, facts={"draft": mark(draft)})
+    case = readback.to_case(_theirs(ctx, task), draft)
+    case = replace(case, contact=task.contact, facts={**case.facts, "draft": mark(draft)})
     decision = open_case(case, ctx.now, ctx.rules, ctx.calendar)
     if wording:
         decision = _read_back(ctx, staff, decision, wording)

@@ -45,6 +45,7 @@ ON_CASE: Mapping[str, OfCase] = {
     "转派": clerk.transfer,
     "交办": clerk.assign,
     "归类": clerk.classify,
+    "并案": clerk.merge,
     "不予受理": clerk.refuse,
 }
 

@@ -12,11 +12,17 @@ from cases.calendar import Calendar
 from cases.commands import Audit, CloseTask, Push, SaveCase, TakeAlarm
 from cases.intake import open_case
 from cases.model import Case, Entry, Petitioner, Staff, Unit
+from cases.petitioner import same_petitioner
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
 from handlers.staff.router import respond
+<<<<<<< HEAD
 from handlers.turn import AlarmRow, Context, Office, Person, TaskRow, Turn
 from nlp.reading import Facts, Reading, Slot, Urgency
+=======
+from handlers.turn import AlarmRow, Context, Like, Office, Person, TaskRow, Turn
+from nlp.reading import Reading, Slot, Urgency
+>>>>>>> 7a62b13 (The same matter is found by keyed traces: shown to the clerk, asked in chat, never sent on by itself)
 from wechat.inbound import Inbound
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -38,6 +44,7 @@ class FakeBook:
     attached: dict[str, list[str]] = field(default_factory=dict)
     audits: list[Audit] = field(default_factory=list)
     group: str = ""
+    alike: list[Case] = field(default_factory=list)
 
     def cases_of(self, contact: int) -> Sequence[Case]:
         return [c for c in self.cases_by_number.values() if c.contact == contact]
@@ -59,6 +66,12 @@ class FakeBook:
 
     def looks(self, number: str, action: str, since: datetime) -> int:
         return sum((a.number, a.action) == (number, action) and a.at >= since for a in self.audits)
+
+    def like(self, case: Case) -> Sequence[Like]:
+        return [Like(c, 0.86, same_petitioner(case, c)) for c in self.alike if c.number != case.number]
+
+    def earlier(self, case: Case) -> Case | None:
+        return next((c for c in self.alike if same_petitioner(case, c)), None)
 
     def todo(self, staff: Staff) -> Sequence[Case]:
         wide = staff.roles & {"clerk", "director"}

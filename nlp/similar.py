@@ -1,0 +1,70 @@
+"""The same matter told again: keyed traces that find it among many without giving a text away, and how alike two matters are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from nlp.normal import fold
+
+#: Traces kept of one matter. Of 279 near-duplicates all are found by 32, of one sentence out of a letter nine in ten.
+KEPT = 32
+#: Traces that a matter is looked for by: a short text shows them all.
+ASKED = 48
+#: From this likeness on two matters may be one.
+SAME = 0.5
+_LONGEST = 1200
+_SIZE = 3
+#: Fewer pieces than this prove nothing: "修路" is said of every road.
+_FEW = 12
+_SIGNS = re.compile(r"[^\W\d_]+|\d+")
+#: Whom one may call and where one lives is no part of the matter.
+_NUMBERS = re.compile(r"\d{5,}")
+#: The village is what people name alike; what follows it each says in their own way.
+_VILLAGE = re.compile(r"^(.{2,}?)(?:行政村|村|社区)")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What two matters are compared by. ``place``: narrower than the town, "" where none was told."""
+
+    text: str
+    category: str = ""
+    town: str = ""
+    place: str = ""
+
+
+def pieces(text: str) -> frozenset[str]:
+    """Three characters in a row, without signs and long numbers; of a shorter text the text itself."""
+    plain = "".join(_SIGNS.findall(_NUMBERS.sub("", fold(text[:_LONGEST]))))
+    if len(plain) < _SIZE:
+        return frozenset({plain} - {""})
+    return frozenset(map("".join, zip(plain, plain[1:], plain[2:], strict=False)))
+
+
+def trace(kind: str, value: str, key: bytes) -> int:
+    """A number below 2**48 that stands for a value and tells nothing of it without the key."""
+    return int.from_bytes(blake2b(f"{kind}:{value}".encode(), digest_size=6, key=key).digest(), "big")
+
+
+def traces(matter: Matter, key: bytes, most: int = KEPT) -> tuple[int, ...]:
+    """The matter's smallest traces (a bottom-k sketch: like texts share most of theirs), and that of its place."""
+    smallest = sorted(trace("text", piece, key) for piece in pieces(matter.text))[:most]
+    return (*smallest, trace("place", _here(matter), key)) if matter.place else tuple(smallest)
+
+
+def _here(matter: Matter) -> str:
+    found = _VILLAGE.match(matter.place)
+    return f"{matter.town}|{found[1] if found else matter.place}"
+
+
+def likeness(one: Matter, *others: Matter) -> list[float]:
+    """0-1 for each other: how much of the shorter text stands in the longer one; one class in one narrow place is enough to ask."""
+    own, here = pieces(one.text), _here(one) if one.place else ""
+    return [max(_shared(own, other), SAME if here and here == _here(other) and one.category == other.category else 0.0) for other in others]
+
+
+def _shared(own: frozenset[str], other: Matter) -> float:
+    theirs = pieces(other.text)
+    return len(own & theirs) / max(_FEW, min(len(own), len(theirs)))

@@ -1,0 +1,128 @@
+"""Which cases tell the same matter: traces of every open case, looked up by number and compared by their texts."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+
+from cases.model import Case
+from cases.petitioner import marks, same_petitioner
+from handlers.turn import Like
+from nlp.similar import ASKED, KEPT, SAME, Matter, likeness, trace, traces
+from store import casework
+from store.casework import seconds
+from store.db import Cursor, Database
+from store.vault import Vault
+from store.writer import Writer
+
+#: So many candidates are decrypted and compared.
+_COMPARED = 24
+#: A petitioner's cases, newest first.
+_OWN = 20
+_GROUP = 200
+#: Rows that other writers commit out of order are seen in the next round.
+_BACK = 100
+_MARK = "traced"
+_TOLD = (
+    f"SELECT l.id AS said, c.{casework.COLUMNS.replace(', ', ', c.')} FROM log l JOIN cases c ON c.id = l.case_id LEFT JOIN matters m ON m.case_id = c.id"
+    " WHERE l.id > :since AND l.action IN ('submit', 'record') AND c.sealed = 0"
+    f" AND (m.case_id IS NULL OR (m.version < c.version AND l.id > :mark)) ORDER BY l.id LIMIT {_GROUP}"
+)
+_REACHED = "INSERT INTO meta (key, at) VALUES (:k, :at) ON CONFLICT (key) DO UPDATE SET at = excluded.at"
+#: Nothing where the case was sealed, or traced by another process, in between.
+_MATTER = (
+    "INSERT INTO matters (case_id, version, at, town, who, traces) SELECT id, :version, :at, :town, :who, :traces FROM cases"
+    " WHERE id = :id AND sealed = 0 ON CONFLICT (case_id) DO NOTHING"
+)
+
+
+class Likeness:
+    """The traces of cases. Sealed cases never have any (Art. 30)."""
+
+    def __init__(self, db: Database, writer: Writer, vault: Vault) -> None:
+        self._db, self._writer, self._vault = db, writer, vault
+        self._key = vault.index("traces", "key")
+
+    def like(self, case: Case, answered: bool = False, most: int = 5) -> list[Like]:
+        """Cases that may be the same matter, likest first. ``answered``: only those with an answer, whatever their likeness."""
+        wanted = [*traces(matter(case), self._key, ASKED), *self._marks(case)]
+        found = self._shared(wanted, _COMPARED)
+        cases = self._cases(found, "AND status IN ('SERVED', 'CLOSED')" if answered else "")
+        likes = [one for one in _compared(case, cases) if answered or one.likeness >= SAME]
+        return sorted(likes, key=lambda one: -one.likeness)[:most]
+
+    def earlier(self, case: Case) -> Case | None:
+        """The newest case in which the same petitioner told the same matter; None for a first telling."""
+        cases = self._cases(self._shared(self._marks(case), _OWN), "")
+        fitting = (one.case for one in _compared(case, cases) if one.same_person and one.likeness >= SAME)
+        return max(fitting, key=lambda c: c.id, default=None)
+
+    def _marks(self, case: Case) -> list[int]:
+        return [trace(kind, value, self._key) for kind, value in marks(case)]
+
+    def _shared(self, wanted: Sequence[int], most: int) -> list[int]:
+        """Ids of the cases that share the most of these traces; of equals the newer."""
+        if not wanted:
+            return []
+        places = ", ".join(f":t{n}" for n in range(len(wanted)))
+        sql = f"SELECT case_id FROM traces WHERE trace IN ({places}) GROUP BY case_id ORDER BY COUNT(*) DESC, case_id DESC LIMIT {most}"
+        return [row[0] for row in self._db.reading().all(sql, {f"t{n}": number for n, number in enumerate(wanted)})]
+
+    def _cases(self, ids: Iterable[int], more: str) -> list[Case]:
+        """These cases without their clocks."""
+        listed = ", ".join(str(int(number)) for number in ids)
+        if not listed:
+            return []
+        rows = self._db.reading().all(f"SELECT {casework.COLUMNS} FROM cases WHERE id IN ({listed}) AND sealed = 0 {more}")
+        return [casework.from_row(row, (), self._vault) for row in rows]
+
+    def keep_up(self) -> int:
+        """Traces of what was told since the last time; how many cases. Safe to run in several processes."""
+        cursor = self._db.reading()
+        row = cursor.one("SELECT at FROM meta WHERE key = :k", {"k": _MARK})
+        mark, last = int(row[0]) if row else 0, cursor.one("SELECT MAX(id) FROM log")[0] or 0
+        if last <= mark:
+            return 0
+        rows = cursor.all(_TOLD, {"since": mark - _BACK, "mark": mark})
+        for case in {row["id"]: casework.from_row(row, (), self._vault) for row in rows}.values():
+            self._trace(case)
+        reached = {"k": _MARK, "at": rows[-1]["said"] if len(rows) == _GROUP else last}
+        self._writer.write(lambda writing: writing.run(_REACHED, reached))
+        return len(rows)
+
+    def _trace(self, case: Case) -> None:
+        who = self._marks(case)
+        numbers = sorted({*traces(matter(case), self._key, KEPT), *who})
+        row = {"id": case.id, "version": case.version, "at": seconds(case.received_at), "town": case.town, "who": who[0] if who else 0}
+        packed = struct.pack(f"<{len(numbers)}Q", *numbers)
+
+        def job(cursor: Cursor) -> None:
+            forget(cursor, case.id)
+            if cursor.run(_MATTER, {**row, "traces": packed}) == 1:
+                cursor.many("INSERT INTO traces (trace, case_id) VALUES (:trace, :id)", [{"trace": n, "id": case.id} for n in numbers])
+
+        self._writer.write(job)
+
+
+def _compared(case: Case, cases: Iterable[Case]) -> list[Like]:
+    others = [other for other in cases if other.id != case.id]
+    alike = likeness(matter(case), *map(matter, others))
+    return [Like(other, share, same_petitioner(case, other)) for other, share in zip(others, alike, strict=True)]
+
+
+def forget(cursor: Cursor, case_id: int) -> None:
+    """No trace of a case is left: it was sealed or erased, or is traced afresh."""
+    row = cursor.one("SELECT traces FROM matters WHERE case_id = :id", {"id": case_id})
+    if row is None:
+        return
+    gone = struct.unpack(f"<{len(row[0]) // 8}Q", bytes(row[0]))
+    cursor.many("DELETE FROM traces WHERE trace = :trace AND case_id = :id", [{"trace": number, "id": case_id} for number in gone])
+    cursor.run("DELETE FROM matters WHERE case_id = :id", {"id": case_id})
+
+
+def matter(case: Case) -> Matter:
+    """What a case is compared by; names and phones are no part of it."""
+    text = case.text or case.summary
+    for known in (case.petitioner.name, case.petitioner.phone):
+        text = text.replace(known, "") if known else text
+    return Matter(text, case.category, case.town, case.place)
