@@ -241,9 +241,9 @@ def _known_matter(ctx: Context, text: str, read: Reading) -> Turn | None:
     cases = [c for c in open_cases(ctx) if not c.sealed]
     if not cases:
         return None
-    likeness, place = max((_alike(case, text, read), -place) for place, case in enumerate(cases))
+    nearest, place = max((_alike(case, text, read), -place) for place, case in enumerate(cases))
     likest = cases[-place]
-    if len(text) >= _SENTENCE and likeness >= SAME:
+    if len(text) >= _SENTENCE and nearest >= SAME:
         clock = next((c for c in reversed(likest.clocks) if c.running), None)
         due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
         words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
