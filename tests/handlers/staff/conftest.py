@@ -16,13 +16,8 @@ from cases.petitioner import same_petitioner
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
 from handlers.staff.router import respond
-<<<<<<< HEAD
-from handlers.turn import AlarmRow, Context, Office, Person, TaskRow, Turn
-from nlp.reading import Facts, Reading, Slot, Urgency
-=======
 from handlers.turn import AlarmRow, Context, Like, Office, Person, TaskRow, Turn
-from nlp.reading import Reading, Slot, Urgency
->>>>>>> 7a62b13 (The same matter is found by keyed traces: shown to the clerk, asked in chat, never sent on by itself)
+from nlp.reading import Facts, Reading, Slot, Urgency
 from wechat.inbound import Inbound
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
