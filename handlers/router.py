@@ -225,7 +225,7 @@ def _first(ctx: Context, text: str) -> Turn:
     told = ctx.dialogue.draft
     begun = bool(told.texts or told.media or told.relation or told.town or told.village or told.place or told.name or told.phone)
     if not begun and ctx.dialogue.step == "idle":
-        known = _known_matter(ctx, text, read)
+        known = _known_matter(ctx, text, read.grievance)
         if known is not None:
             return known
     if read.purpose == "咨询" and not read.grievance and not told.texts and len(text) <= 60:
@@ -236,11 +236,12 @@ def _first(ctx: Context, text: str) -> Turn:
     return petition.tell(replace(ctx, dialogue=dialogue), text)
 
 
-def _known_matter(ctx: Context, text: str, read: Reading) -> Turn | None:
+def _known_matter(ctx: Context, text: str, grievance: bool) -> Turn | None:
     """Words about a case that this person has already: an addition, or the question whether it is the same."""
     cases = [c for c in open_cases(ctx) if not c.sealed]
     if not cases:
         return None
+    read = ctx.reader.read(text)
     nearest, place = max((_alike(case, text, read), -place) for place, case in enumerate(cases))
     likest = cases[-place]
     if len(text) >= _SENTENCE and nearest >= SAME:
@@ -248,7 +249,7 @@ def _known_matter(ctx: Context, text: str, read: Reading) -> Turn | None:
         due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
         words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
-    if not read.grievance and len(text) > 3 and not yes(text) and not no(text):
+    if not grievance and len(text) > 3 and not yes(text) and not no(text):
         return manage.add(ctx, cases[0], text, "supplement.guessed")
     return None
 
