@@ -32,7 +32,7 @@ def test_the_office_sees_the_earlier_case_and_how_to_join_them(book: FakeBook, c
 
 
 def test_somebody_elses_case_keeps_its_own_limits(book: FakeBook, clerk: Desk) -> None:
-    file(book, AGAIN, petitioner=Petitioner("王秀英", "13900000008"))
+    file(book, AGAIN, text="迎春路路灯三个月没亮，老人摔了几回", petitioner=Petitioner("王秀英", "13900000008"))
     shown = clerk.say(f"看 {AGAIN}")
     assert "别的信访人" in shown and "并案" not in shown and "方小满" not in shown
     assert "没有并案" in clerk.say(f"并案 {AGAIN} {FIRST}")
