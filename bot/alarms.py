@@ -20,4 +20,4 @@ def reached(book: Book, key: str, now: datetime) -> tuple[Push, ...]:
     if alarm is None or alarm.reached or not alarm.contact:
         return ()
     words = say("citizen.emergency.now_reached")
-    return (Push(f"reached:{alarm.id}", alarm.contact, "alarm_reached", words, now, urgent=True, routine=False),)
+    return (Push(f"reached:{alarm.id}", alarm.contact, "alarm_reached", words, now, urgent=True, routine=False, ladder="talk"),)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, query_code, utcnow
-from bot.settings import BadSettings, Settings
+from bot.settings import BadSettings, Settings, Subscriptions, Templates
 from handlers.turn import Office
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wechat.client import Api
     from wechat.delivery import Delivery
     from wechat.envelope import Envelope
+    from wechat.templates import Template
 
 
 def other_key(path: Path) -> str:
@@ -121,10 +122,9 @@ class Services:
     def delivery(self) -> Delivery:
         """The delivery ladder with the county's templates."""
         from wechat.delivery import Delivery
-        from wechat.templates import Template
 
-        granted = {name: getattr(self.settings.wechat.templates, name) for name in ("progress", "survey", "assignment")}
-        return Delivery(self.wechat, {name: Template(t.id, t.fields, t.words) for name, t in granted.items() if t is not None and t.id})
+        account = self.settings.wechat
+        return Delivery(self.wechat, _granted(account.templates), _granted(account.subscriptions), now=utcnow)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -132,7 +132,9 @@ class Services:
         from bot.dispatch import Dispatcher, Surroundings
         from handlers.router import respond
 
-        return Dispatcher(self.store, Surroundings(respond, self.reader, self.calendar, self.office, self.rules, self.now, query_code))
+        asked = {found.id: (name, found.lasting) for name, found in _granted(self.settings.wechat.subscriptions).items()}
+        given = (respond, self.reader, self.calendar, self.office, self.rules, self.now, query_code, asked)
+        return Dispatcher(self.store, Surroundings(*given))
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -160,6 +162,18 @@ class Services:
         from bot.check import database_fault
 
         return {name: why for name, why in (("database", database_fault(self)),) if why}
+
+
+def _granted(section: Templates | Subscriptions) -> dict[str, Template]:
+    """The templates or subscription notices of this section that have an id, by our names."""
+    from wechat.templates import Template
+
+    found = {name: getattr(section, name) for name in type(section).model_fields}
+    return {
+        name: Template(t.id, t.fields, t.words, frozenset(t.allowed), getattr(t, "lasting", False))
+        for name, t in found.items()
+        if t is not None and t.id
+    }
 
 
 def build(settings: Settings, now: Clock = utcnow) -> Services:

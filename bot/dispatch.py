@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock, utcnow
-from bot.closed_loop import outcomes
+from bot.closed_loop import consents, outcomes
 from bot.handover import HeldText, in_front
 from bot.logs import fault
 from cases.calendar import Calendar
-from cases.commands import Command, Detach, Done, OpenTask, Repeat, Stale, Work
+from cases.commands import Command, Consent, Detach, Done, OpenTask, Repeat, Stale, Work
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
@@ -68,7 +68,10 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every turn is given besides the message: the way of thinking, the county's values, the clock, fresh query codes."""
+    """What every turn is given besides the message: the way of thinking, the county's values, the clock, fresh query codes.
+
+    ``subscriptions``: id of a subscription notice → our name for it, and whether one consent lasts.
+    """
 
     respond: Callable[[Context], Turn]
     reader: Reader
@@ -77,6 +80,7 @@ class Surroundings:
     rules: Rules
     now: Clock
     code: Callable[[], str]
+    subscriptions: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 class Dispatcher:
@@ -172,17 +176,21 @@ class Dispatcher:
         for message_id, why in outcomes(inbound):
             self._desk.settle(message_id, why)
         if inbound.event in _LEAVING:
-            self._detach(inbound)
+            self._note(inbound, lambda now: (Detach(at=now, reason=inbound.event),), known=True)
+        known = self._given.subscriptions
+        told = tuple(Consent(known[t][0], accepted, known[t][1]) for t, accepted in consents(inbound) if t in known)
+        if told:
+            self._note(inbound, lambda _: told)
         return ""
 
-    def _detach(self, inbound: Inbound) -> None:
+    def _note(self, inbound: Inbound, commands: Callable[[datetime], tuple[Command, ...]], *, known: bool = False) -> None:
+        """Writes what an event tells of a person, once; ``known``: only of somebody whom we know."""
         for _ in range(_ATTEMPTS):
             talk = self._desk.talk(inbound.openid, inbound.key)
-            if talk.answered is not None or not talk.person.id:
+            if talk.answered is not None or (known and not talk.person.id):
                 return
             now = self._given.now()
-            commands: tuple[Command, ...] = (Detach(at=now, reason=inbound.event),)
-            work = Work(at=now, commands=commands, key=inbound.key, openid=inbound.openid, version=talk.version)
+            work = Work(at=now, commands=commands(now), key=inbound.key, openid=inbound.openid, version=talk.version)
             if not isinstance(self._desk.commit(work), Stale):
                 return
         raise Busy

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot import pace
 from bot.alarms import alarm_of, reached
 from bot.bootstrap import Services
 from bot.clock import utcnow
 from bot.logs import fault
-from cases.calendar import CHINA, Calendar, at_local, local_date
+from cases.calendar import CHINA, local_date
 from cases.commands import Work
-from cases.rules import Rules
-from store.outbox import Waiting
-from wechat.delivery import Again, Dead, Held, Letter, Outcome, Sent
-from wechat.errors import NOT_GRANTED, WORDS, ApiError, Remedy
+from store.letters import HeldText, Waiting
+from wechat.delivery import Again, Dead, Held, Outcome, Sent
+from wechat.errors import NO_CONSENT, NOT_GRANTED, ApiError, Remedy
+from wechat.ladder import Letter, Rung
 
 #: Sending is repeated for at least this long before a message is given up.
 _PATIENCE = timedelta(hours=48)
@@ -26,6 +29,9 @@ _BATCH, _THREADS, _ROUNDS = 64, 8, 500
 _LEASE, _BEGIN = 60.0, 25.0
 #: How long it is remembered that the account may not send by itself.
 _DENIED = timedelta(days=1)
+#: So many sends of unknown end are the most: a person is bothered twice at most.
+_UNSURE = 2
+_MAY_BE_TWICE = "前一次发送没有得到答复，对方可能收到两遍"
 
 log = structlog.get_logger(room=__name__)
 
@@ -64,68 +70,97 @@ def _met(services: Services, row: Waiting, now: datetime) -> str:
     if row.optional and row.opted_out:
         outbox.dead(row, "对方已退订", now)
         return "dead"
-    if not row.openid:
-        outbox.held(row, "没有绑定微信，或已取消关注", now)
-        return "held"
-    wakes = quiet_until(now, services.rules, services.calendar)
-    if wakes is not None and row.routine and not row.urgent and not row.was_held:
-        outbox.later(row, "夜间或休息日不打扰，之后再发", wakes)
+    if row.unsure >= _UNSURE:
+        outbox.dead(row, "两次发送都没有得到微信的答复，不能确定对方是否收到", now)
+        return "dead"
+    until, why = pace.wait(services, row, now)
+    if until is not None:
+        outbox.later(row, why, until)
         return "later"
-    return _write_back(services, row, services.delivery.deliver(_letter(row, now)), now)
+    letter = _letter(services, row, now)
+    first = services.delivery.first(letter)
+    joined: Sequence[HeldText] = ()
+    if first == Rung.CUSTOM:
+        if row.ready > letter.room and not row.urgent:
+            joined = pace.joined(letter.text, outbox.following(row, now, utcnow()))
+        outbox.begun(row)
+    letter = replace(letter, text=pace.digest(letter.text, joined))
+    return _write_back(services, row, services.delivery.deliver(letter), now, joined)
 
 
-def _letter(row: Waiting, now: datetime) -> Letter:
+def _letter(services: Services, row: Waiting, now: datetime) -> Letter:
     return Letter(
         key=row.key,
         openid=row.openid,
         text=row.text,
-        closed=_closed(row, now),
+        ladder=row.ladder,
+        at=now.timestamp(),
+        until=row.window_until,
+        left=row.window_left,
         following=row.subscribed,
         template=row.template,
         data=row.data,
         whole=row.whole,
-        announced=row.announced,
+        announced=row.told == "announced",
+        refused=row.told == "refused",
         attempts=row.attempts,
+        consents=row.consents,
+        wecom=row.wecom,
+        phone=_phone(services, row),
     )
 
 
-def _closed(row: Waiting, now: datetime) -> str:
-    if row.window_until <= now.timestamp():
-        return WORDS[45015]
-    return WORDS[45047] if row.window_left < 1 else ""
+def _phone(services: Services, row: Waiting) -> str:
+    """The petitioner's number, looked up only where an SMS may be sent at all."""
+    if not services.delivery.means.sms or not row.number or row.ladder not in ("result", "duty"):
+        return ""
+    case = services.store.book.case(row.number)
+    return case.petitioner.phone if case and case.contact == row.contact else ""
 
 
-def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetime) -> str:
+def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetime, joined: Sequence[HeldText]) -> str:
     outbox, machine = services.store.outbox, utcnow()
-    if isinstance(outcome, Sent | Held) and outcome.taught:
-        _learn(services, row, outcome.taught, machine)
+    if isinstance(outcome, Sent | Held):
+        for refusal in outcome.taught:
+            _learn(services, row, refusal, machine)
     match outcome:
         case Sent(channel, msgid):
-            outbox.sent(row, channel, now, msgid)
+            with_it = [one.id for one in joined] if channel == Rung.CUSTOM else []
+            outbox.sent(row, channel, now, msgid, joined=with_it, why=_MAY_BE_TWICE if row.unsure and channel == Rung.CUSTOM else "")
             if row.kind == "alarm":
                 _tell(services, row, now)
-        case Held(why, msgid):
-            if msgid:
-                outbox.announced(row, now, msgid)
-            outbox.held(row, why, now)
-        case Again(why, seconds, mend):
+        case Held(why, msgid, _, channel):
+            if channel:
+                outbox.announced(row, channel, now, msgid)
+            outbox.held(row, why + _call_day(services, row, now), now)
+        case Again(why, seconds, mend, unsure):
             first = datetime.fromtimestamp(row.first_try, CHINA) if row.first_try else machine
             if machine - first > _PATIENCE and not mend:
                 outbox.dead(row, why, now)
                 return "dead"
-            outbox.again(row, why, machine, machine + timedelta(seconds=seconds))
+            outbox.again(row, why, machine, machine + timedelta(seconds=seconds), unsure=unsure)
         case Dead(why):
             outbox.dead(row, why, now)
     return type(outcome).__name__.lower()
 
 
+def _call_day(services: Services, row: Waiting, now: datetime) -> str:
+    """When the office will call, for what the law owes."""
+    if not row.statutory:
+        return ""
+    day = services.calendar.add_workdays(local_date(now), services.rules.held_workdays)
+    return f"；{day.month}月{day.day}日起列入电话清单"
+
+
 def _learn(services: Services, row: Waiting, refusal: ApiError, machine: datetime) -> None:
-    """What a refusal tells beyond this message: of the person's window, of their following, of the account's rights."""
+    """What a refusal tells beyond this message: of the person's window, consents and following, of the account's rights."""
     outbox = services.store.outbox
     if refusal.code == NOT_GRANTED:
         outbox.denied(machine + _DENIED)
+    elif refusal.code == NO_CONSENT:
+        outbox.no_consent(row)
     elif refusal.remedy in (Remedy.WINDOW, Remedy.UNFOLLOWED):
-        outbox.window(row.contact, 0, subscribed=False if refusal.remedy == Remedy.UNFOLLOWED else None)
+        outbox.window(row.person, 0, subscribed=False if refusal.remedy == Remedy.UNFOLLOWED else None)
 
 
 def _tell(services: Services, row: Waiting, now: datetime) -> None:
@@ -134,29 +169,3 @@ def _tell(services: Services, row: Waiting, now: datetime) -> None:
     if told:
         services.store.commit(Work(at=now, commands=told))
     services.store.due.alarm_reached(alarm_of(row.key))
-
-
-def quiet_until(now: datetime, rules: Rules, calendar: Calendar) -> datetime | None:
-    """When routine notices may go again, where they may not now: at night, and on rest days where the county says so."""
-    moment = now
-    while True:
-        later = _after_quiet(moment, rules, calendar)
-        if later is None:
-            return moment if moment != now else None
-        moment = later
-
-
-def _after_quiet(moment: datetime, rules: Rules, calendar: Calendar) -> datetime | None:
-    day, clock = local_date(moment), moment.astimezone(CHINA).time()
-    start, end = rules.quiet_hours or (None, None)
-    if rules.quiet_rest_days and not calendar.is_workday(day):
-        opens = end or moment.astimezone(CHINA).time().min
-        return at_local(day + timedelta(days=1), opens)
-    if start is None or end is None or start == end:
-        return None
-    overnight = start > end
-    if overnight and clock >= start:
-        return at_local(day + timedelta(days=1), end)
-    if (overnight and clock < end) or (not overnight and start <= clock < end):
-        return at_local(day, end)
-    return None

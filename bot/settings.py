@@ -50,11 +50,13 @@ class _Section(BaseModel):
 
 
 class Template(_Section):
-    """A template message that the county was granted; ``fields``: the template's field → what we put there."""
+    """A template message or subscription notice that the county was granted; ``fields``: its field → what we put there; ``allowed``: the
+    values approved for its const fields ([] = not listed)."""
 
     id: str = ""
     fields: dict[str, Literal["number", "status", "time", "unit", "category", "due"]] = {}
     words: dict[str, str] = {}
+    allowed: list[str] = []
 
     @field_validator("words")
     @classmethod
@@ -65,12 +67,26 @@ class Template(_Section):
         return words
 
 
+class Subscription(Template):
+    """A subscription notice; ``lasting``: one consent is for good (长期订阅)."""
+
+    lasting: bool = False
+
+
 class Templates(_Section):
     """The templates we know how to use."""
 
     progress: Template | None = None
     survey: Template | None = None
     assignment: Template | None = None
+
+
+class Subscriptions(_Section):
+    """The subscription notices we know how to use, by the same names."""
+
+    progress: Subscription | None = None
+    survey: Subscription | None = None
+    assignment: Subscription | None = None
 
 
 class WeChat(_Section):
@@ -83,6 +99,7 @@ class WeChat(_Section):
     original_id: str = ""
     api_base: str = WECHAT_HOST
     templates: Templates = Templates()
+    subscriptions: Subscriptions = Subscriptions()
 
 
 class WeCom(_Section):

@@ -67,7 +67,7 @@ def _wake(services: Services, talk: DueTalk, now: datetime) -> bool:
     if turn.reply:
         key = f"wake:{talk.person.id}:{talk.version}"
         nudge = dialogue.wake == "nudge"
-        commands = (*commands, Push(key, talk.person.id, "nudge" if nudge else "readback", turn.reply, now, routine=nudge))
+        commands = (*commands, Push(key, talk.person.id, "nudge" if nudge else "readback", turn.reply, now, routine=nudge, ladder="talk"))
     work = Work(
         at=now,
         commands=commands,

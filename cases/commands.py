@@ -32,7 +32,7 @@ class Push:
     ``template``: configuration name of the template that may stand in for it, "" if none; ``data`` its values (number status time
     unit category due). ``whole``: a template alone counts as delivery (False for an answer: the template announces, the text stays
     held). ``proves``: transition action that the acceptance by WeChat proves ("serve"). ``group``: what 撤销 takes back together.
-    ``to`` 0 means nobody can be reached: the row is held at once with its reason.
+    ``to`` 0 means nobody can be reached: the row is held at once with its reason. ``ladder``: by which ways it may go (``wechat.ladder``).
     """
 
     key: str
@@ -51,6 +51,7 @@ class Push:
     group: str = ""
     optional: bool = False
     sealed: bool = False
+    ladder: str = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,16 @@ class SaveContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person answered when they were asked for subscription notices of this name; ``lasting``: once and for all."""
+
+    name: str
+    accepted: bool
+    lasting: bool = False
+    contact: int = ME
+
+
+@dataclass(frozen=True, slots=True)
 class Detach:
     """Erase what came from WeChat about a person (unsubscribe, revoked authorisation): openid, name, talk; cases keep their lawful data."""
 
@@ -224,6 +235,7 @@ Command = (
     | TakeAlarm
     | SaveMedia
     | SaveContact
+    | Consent
     | Detach
     | Bind
     | Share

@@ -31,3 +31,5 @@ class Rules:
     held_workdays: int = 1
     alarm_repeat_seconds: float = 60
     human_hours: float = 24
+    daily_pushes: int = 10
+    invite_hours: float = 2

@@ -17,7 +17,7 @@ from werkzeug.test import Client
 from simulator.account import Account, Clock
 from simulator.crypto import Box, sign
 from simulator.pushes import element
-from simulator.replies import Reply, parse, read
+from simulator.replies import Reply, read
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -108,7 +108,7 @@ class Courier:
     def deliver(self, openid: str, xml: str) -> Reply:
         """The reply that the person sees, or the fault that makes them see WeChat's notice."""
         query, body = self.prepare(openid, xml)
-        event = parse(xml.encode()).get("MsgType") == "event"
+        event = element("MsgType", "event") in xml
         reply = Reply(0, fault="never sent")
         for attempt in range(1, ATTEMPTS + 1):
             reply = replace(self._once(query, body, openid, event), attempts=attempt)

@@ -10,6 +10,7 @@ from typing import Any
 from cases import commands as c
 from cases.calendar import CHINA
 from cases.commands import ME, Stale
+from store import consents
 from store.casework import columns, seconds, write_parts
 from store.db import Cursor
 from store.likeness import forget
@@ -88,8 +89,8 @@ def push(scene: Scene, command: c.Push) -> None:
     body = json.dumps({"text": scene.fill(command.text), "data": data}, ensure_ascii=False)
     scene.cursor.run(
         "INSERT INTO outbox (key, contact, number, kind, body_c, template, due_at, urgent, routine, statutory, whole, proves, grp, optional,"
-        " sealed, status, why, held_at) VALUES (:key, :contact, :number, :kind, :body_c, :template, :due_at, :urgent, :routine, :statutory,"
-        " :whole, :proves, :grp, :optional, :sealed, :status, :why, :held_at) ON CONFLICT (key) DO NOTHING",
+        " sealed, ladder, status, why, held_at) VALUES (:key, :contact, :number, :kind, :body_c, :template, :due_at, :urgent, :routine, :statutory,"
+        " :whole, :proves, :grp, :optional, :sealed, :ladder, :status, :why, :held_at) ON CONFLICT (key) DO NOTHING",
         {
             "key": key,
             "contact": contact,
@@ -106,6 +107,7 @@ def push(scene: Scene, command: c.Push) -> None:
             "grp": scene.fill(command.group),
             "optional": int(command.optional),
             "sealed": int(command.sealed),
+            "ladder": command.ladder,
             "status": "queued" if contact else "held",
             "why": "" if contact else "没有绑定微信的收件人",
             "held_at": None if contact else seconds(scene.work.at),
@@ -270,6 +272,11 @@ def save_contact(scene: Scene, command: c.SaveContact) -> None:
             scene.cursor.run(f"UPDATE contacts SET {name} = :value WHERE id = :id", {"value": int(value), "id": contact})
 
 
+def consent(scene: Scene, command: c.Consent) -> None:
+    """One more consent, or a lasting one; a refusal ends them all."""
+    consents.note(scene.cursor, scene.who(command.contact), command)
+
+
 def detach(scene: Scene, command: c.Detach) -> None:
     """Erases what came from WeChat: openid, name, phone, the talk, stored replies. Cases keep their lawful data (Art. 21, PIPL Art. 47)."""
     contact = {"id": scene.who(command.contact)}
@@ -280,6 +287,7 @@ def detach(scene: Scene, command: c.Detach) -> None:
         contact,
     )
     run("UPDATE inbound SET reply_c = NULL WHERE contact = :id", contact)
+    run("DELETE FROM consents WHERE contact = :id", contact)
     run("UPDATE staff SET contact = 0 WHERE contact = :id", contact)
     run(
         "UPDATE outbox SET status = 'held', why = '已取消关注', held_at = :at WHERE contact = :id AND status = 'queued'",
@@ -336,6 +344,7 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.TakeAlarm: take_alarm,
     c.SaveMedia: save_media,
     c.SaveContact: save_contact,
+    c.Consent: consent,
     c.Detach: detach,
     c.Bind: bind,
     c.Share: share,

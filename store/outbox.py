@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
+import structlog
+
 from cases import masking
+from cases.calendar import at_local, local_date
+from store import consents
 from store.casework import maybe, seconds
 from store.db import Cursor, Database, Row
-from store.vault import Vault
+from store.letters import SELECT, HeldText, Waiting, text_of, waiting
+from store.vault import Unreadable, Vault
 from store.writer import Writer
 
-_ROW = (
-    "o.id, o.key, o.contact, o.number, o.kind, o.body_c, o.template, o.due_at, o.urgent, o.routine, o.statutory, o.whole, o.proves, o.optional,"
-    " o.sealed, o.status, o.attempts, o.first_try, o.channel, c.openid_ix, c.openid_c, c.subscribed, c.opted_out, c.window_until, c.window_left, c.heard"
-)
+#: Good final words written in one go.
+_STORM = 512
 _READY = "((o.status = 'queued' AND o.due_at <= :now AND o.next_try <= :machine) OR (o.status = 'held' AND o.contact > 0 AND c.heard > o.held_heard))"
 #: In each person's order: nothing goes before an earlier message that may still go; urgent ones overtake.
 _IN_ORDER = (
@@ -26,46 +30,7 @@ _IN_ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One row to be sent, with what is known of the person. Moments are unix seconds; ``openid`` "" when it is gone."""
-
-    id: int
-    key: str
-    contact: int
-    number: str
-    kind: str
-    text: str
-    data: Mapping[str, str]
-    template: str
-    due_at: float
-    urgent: bool
-    routine: bool
-    statutory: bool
-    whole: bool
-    proves: str
-    optional: bool
-    sealed: bool
-    was_held: bool
-    attempts: int
-    first_try: float
-    announced: bool
-    openid: str
-    subscribed: bool
-    opted_out: bool
-    window_until: float
-    window_left: int
-    heard: int
-
-
-@dataclass(frozen=True, slots=True)
-class HeldText:
-    """A held message, for the passive reply of an account that may not send by itself."""
-
-    id: int
-    key: str
-    kind: str
-    text: str
+log = structlog.get_logger(room=__name__)
 
 
 class Outbox:
@@ -73,10 +38,18 @@ class Outbox:
 
     def __init__(self, db: Database, writer: Writer, vault: Vault) -> None:
         self._db, self._writer, self._vault = db, writer, vault
+        self._good: deque[str] = deque()
 
     def claim(self, now: datetime, machine: datetime, limit: int = 20, lease_seconds: float = 60) -> Sequence[Waiting]:
         """Rows that may go now (``now`` moves due dates, ``machine`` leases and retries), leased to the caller."""
-        params = {"now": seconds(now), "machine": seconds(machine), "until": seconds(machine) + lease_seconds, "limit": limit}
+        day = at_local(local_date(now), time(0))
+        params = {
+            "now": seconds(now),
+            "machine": seconds(machine),
+            "until": seconds(machine) + lease_seconds,
+            "limit": limit,
+            "day": seconds(day),
+        }
         probe = f"SELECT 1 FROM outbox o LEFT JOIN contacts c ON c.id = o.contact WHERE o.lease_until <= :machine AND {_READY} LIMIT 1"
         if self._db.reading().one(probe, params) is None:
             return ()
@@ -84,41 +57,74 @@ class Outbox:
 
     def _claim(self, cursor: Cursor, params: Mapping[str, Any]) -> list[Waiting]:
         lock = "" if self._db.sqlite else " FOR UPDATE OF o SKIP LOCKED"
+        sql = f"{SELECT} WHERE o.lease_until <= :machine AND {_READY} AND {_IN_ORDER} ORDER BY o.urgent DESC, o.id LIMIT :limit{lock}"
+        while rows := cursor.all(sql, params):
+            cursor.many(
+                "UPDATE outbox SET lease_until = :until WHERE id = :id", [{"until": params["until"], "id": row["id"]} for row in rows]
+            )
+            readable = [found for row in rows if (found := self._read(cursor, row, params["now"])) is not None]
+            if readable:
+                return readable
+        return []
+
+    def _read(self, cursor: Cursor, row: Row, now: float) -> Waiting | None:
+        """The row; one that cannot be read keeps nobody waiting. It is dead where the key reads others like it, else it may be the key."""
+        try:
+            return waiting(row, self._vault)
+        except (Unreadable, ValueError, KeyError, TypeError) as error:
+            log.error("outbox row cannot be read", kind=row["kind"], number=row["number"], error=type(error).__name__)
+            if self._reads_others(cursor, row):
+                sql = "UPDATE outbox SET status = 'dead', channel = '', why = '内容已损坏，读不出来', at = :at, lease_until = 0 WHERE id = :id"
+            else:
+                sql = "UPDATE outbox SET why = '读不出来：密钥文件可能不对', lease_until = lease_until + 240 WHERE id = :id"
+            cursor.run(sql, {"at": now, "id": row["id"]})
+            return None
+
+    def _reads_others(self, cursor: Cursor, row: Row) -> bool:
+        sql = "SELECT key, body_c FROM outbox WHERE sealed = :sealed AND id <> :id ORDER BY id DESC LIMIT 5"
+        for other in cursor.all(sql, {"sealed": row["sealed"], "id": row["id"]}):
+            try:
+                text_of(self._vault, other["key"], other["body_c"])
+                return True
+            except (Unreadable, ValueError, KeyError):
+                continue
+        return False
+
+    def following(self, row: Waiting, now: datetime, machine: datetime) -> Sequence[HeldText]:
+        """What may go right after this row to the same person and needs no proof of its own, in order."""
         sql = (
-            f"SELECT {_ROW} FROM outbox o LEFT JOIN contacts c ON c.id = o.contact WHERE o.lease_until <= :machine AND {_READY} AND {_IN_ORDER}"
-            f" ORDER BY o.urgent DESC, o.id LIMIT :limit{lock}"
+            "SELECT o.id, o.key, o.kind, o.body_c, o.proves FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :contact AND o.id > :id"
+            f" AND o.urgent = 0 AND {_READY} AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.id LIMIT 40"
         )
-        rows = cursor.all(sql, params)
-        cursor.many("UPDATE outbox SET lease_until = :until WHERE id = :id", [{"until": params["until"], "id": row["id"]} for row in rows])
-        return [self._waiting(row) for row in rows]
+        params = {"contact": row.contact, "id": row.id, "now": seconds(now), "machine": seconds(machine)}
+        rows = self._db.reading().all(sql, params)
+        plain = itertools.takewhile(lambda found: not found["proves"], rows)
+        return [HeldText(r["id"], r["key"], r["kind"], text_of(self._vault, r["key"], r["body_c"])) for r in plain]
 
-    def _waiting(self, row: Row) -> Waiting:
-        data = json.loads(self._vault.open(row["body_c"], f"outbox:body:{row['key']}"))
-        openid = self._vault.open(row["openid_c"], f"contacts:openid:{bytes(row['openid_ix']).hex()}") if row["openid_c"] else ""
-        return Waiting(
-            row["id"], row["key"], row["contact"], row["number"], row["kind"], data["text"], data["data"], row["template"], row["due_at"],
-            bool(row["urgent"]), bool(row["routine"]), bool(row["statutory"]), bool(row["whole"]), row["proves"], bool(row["optional"]),
-            bool(row["sealed"]), row["status"] == "held", row["attempts"], row["first_try"] or 0.0, row["channel"] == "announced", openid,
-            bool(row["subscribed"]), bool(row["opted_out"]), row["window_until"] or 0.0, row["window_left"] or 0, row["heard"] or 0,
-        )  # fmt: skip
+    def begun(self, row: Waiting) -> None:
+        """A send without a mark of its own begins: if nobody lives to write its end, it is unsure."""
+        self._writer.write(lambda cursor: cursor.run("UPDATE outbox SET unsure = unsure + 1 WHERE id = :id", {"id": row.id}))
 
-    def sent(self, row: Waiting, channel: str, at: datetime, msgid: str = "") -> None:
-        """WeChat took it."""
+    def sent(self, row: Waiting, channel: str, at: datetime, msgid: str = "", *, joined: Sequence[int] = (), why: str = "") -> None:
+        """It was taken, and with it the rows that were ``joined`` to its text."""
+        told = {"channel": channel, "why": why, "at": seconds(at), "msgid": msgid}
 
         def job(cursor: Cursor) -> None:
-            cursor.run(
-                "UPDATE outbox SET status = 'sent', channel = :channel, why = '', at = :at, msgid = :msgid, lease_until = 0, attempts = attempts + 1 WHERE id = :id",
-                {"channel": channel, "at": seconds(at), "msgid": msgid, "id": row.id},
+            cursor.many(
+                "UPDATE outbox SET status = 'sent', channel = :channel, why = :why, at = :at, msgid = :msgid, lease_until = 0, attempts = attempts + 1 WHERE id = :id",
+                [{**told, "id": row.id}, *({**told, "id": one, "msgid": f"joined:{row.id}"} for one in joined)],
             )
             self._settled_before(cursor, msgid)
             if channel == "custom":
-                cursor.run("UPDATE contacts SET window_left = window_left - 1 WHERE id = :id AND window_left > 0", {"id": row.contact})
+                cursor.run("UPDATE contacts SET window_left = window_left - 1 WHERE id = :id AND window_left > 0", {"id": row.person})
                 cursor.run("UPDATE meta SET at = 0 WHERE key = 'custom_denied' AND at > 0")
+            if channel == "subscribe":
+                consents.spend(cursor, row.person, row.template)
 
         self._writer.write(job)
 
-    def announced(self, row: Waiting, at: datetime, msgid: str) -> None:
-        """A template told that there is something; the text itself stays held. The announcement is a delivery of its own."""
+    def announced(self, row: Waiting, channel: str, at: datetime, msgid: str) -> None:
+        """A notice told that there is something; the text itself stays held. The announcement is a delivery of its own."""
 
         def job(cursor: Cursor) -> None:
             cursor.run("UPDATE outbox SET channel = 'announced' WHERE id = :id", {"id": row.id})
@@ -126,7 +132,7 @@ class Outbox:
             body = self._vault.seal(json.dumps({"text": "", "data": dict(row.data)}), f"outbox:body:{key}", sealed=row.sealed)
             cursor.run(
                 "INSERT INTO outbox (key, contact, number, kind, body_c, template, due_at, status, channel, at, msgid, attempts) VALUES (:key, :contact,"
-                " :number, :kind, :body_c, :template, :at, 'sent', 'template', :at, :msgid, 1) ON CONFLICT (key) DO NOTHING",
+                " :number, :kind, :body_c, :template, :at, 'sent', :channel, :at, :msgid, 1) ON CONFLICT (key) DO NOTHING",
                 {
                     "key": key,
                     "contact": row.contact,
@@ -134,10 +140,13 @@ class Outbox:
                     "kind": f"{row.kind}_announced",
                     "body_c": body,
                     "template": row.template,
+                    "channel": channel,
                     "at": seconds(at),
                     "msgid": msgid,
                 },
             )
+            if channel == "subscribe":
+                consents.spend(cursor, row.person, row.template)
             self._settled_before(cursor, msgid)
 
         self._writer.write(job)
@@ -145,19 +154,19 @@ class Outbox:
     def held(self, row: Waiting, why: str, at: datetime) -> None:
         """No channel may carry it now: it waits for the person's next message."""
         sql = (
-            "UPDATE outbox SET status = 'held', first_try = NULL, channel = CASE WHEN channel = 'announced' THEN channel ELSE '' END, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
+            "UPDATE outbox SET status = 'held', first_try = NULL, channel = CASE WHEN channel IN ('announced', 'refused') THEN channel ELSE '' END, unsure = :unsure, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
             " attempts = attempts + 1 WHERE id = :id"
         )
-        params = {"why": why, "at": seconds(at), "heard": row.heard, "id": row.id}
+        params = {"why": why, "at": seconds(at), "heard": row.heard, "id": row.id, "unsure": row.unsure}
         self._writer.write(lambda cursor: cursor.run(sql, params))
 
-    def again(self, row: Waiting, why: str, machine: datetime, next_try: datetime) -> None:
-        """A fault that may pass: tried again then (machine's clock), with its reason."""
+    def again(self, row: Waiting, why: str, machine: datetime, next_try: datetime, *, unsure: bool = False) -> None:
+        """A fault that may pass: tried again then (machine's clock), with its reason. ``unsure``: it may have gone all the same."""
         sql = (
             "UPDATE outbox SET status = 'queued', why = :why, attempts = attempts + 1, first_try = COALESCE(first_try, :machine), next_try = :next,"
-            " lease_until = 0 WHERE id = :id AND status IN ('queued', 'held')"
+            " lease_until = 0, unsure = :unsure WHERE id = :id AND status IN ('queued', 'held')"
         )
-        params = {"why": why, "machine": seconds(machine), "next": seconds(next_try), "id": row.id}
+        params = {"why": why, "machine": seconds(machine), "next": seconds(next_try), "id": row.id, "unsure": int(unsure or row.unsure > 0)}
         self._writer.write(lambda cursor: cursor.run(sql, params))
 
     def later(self, row: Waiting, why: str, due_at: datetime) -> None:
@@ -182,6 +191,15 @@ class Outbox:
 
         self._writer.write(job)
 
+    def no_consent(self, row: Waiting) -> None:
+        """WeChat knows of no consent any more."""
+        self._writer.write(lambda cursor: consents.end(cursor, row.person, row.template))
+
+    def sent_since(self, contact: int, channel: str, since: datetime) -> int:
+        """How many messages this channel carried to this person since then."""
+        sql = "SELECT COUNT(*) FROM outbox WHERE contact = :c AND channel = :channel AND status IN ('sent', 'delivered') AND at > :t"
+        return int(self._db.reading().one(sql, {"c": contact, "channel": channel, "t": seconds(since)})[0])
+
     def denied(self, until: datetime) -> None:
         """WeChat does not let this account send by itself: remembered until then, or until a customer-service message goes again."""
         sql = "INSERT INTO meta (key, at) VALUES ('custom_denied', :at) ON CONFLICT (key) DO UPDATE SET at = excluded.at"
@@ -194,27 +212,38 @@ class Outbox:
             " AND o.lease_until <= :machine AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.urgent DESC, o.id LIMIT 20"
         )
         rows = self._db.reading().all(sql, {"c": contact, "machine": seconds(machine)})
-        return [HeldText(r[0], r[1], r[2], json.loads(self._vault.open(r[3], f"outbox:body:{r[1]}"))["text"]) for r in rows]
+        return [HeldText(r[0], r[1], r[2], text_of(self._vault, r[1], r[3])) for r in rows]
 
     def settle(self, msgid: str, why: str) -> None:
-        """WeChat's final word on an accepted message: "" = delivered, else the reason."""
+        """WeChat's final word on an accepted message: "" = delivered, else the reason. A good word is kept with the next commit, so that a
+        storm of them makes nobody wait; lost in a crash, it leaves the row at "sent", which is true as well."""
         if not msgid:
             return
-        key = f"settled:{msgid}"
-        note = {"key": key, "why": self._vault.seal(why, f"meta:value:{key}")}
+        if not why and self._db.sqlite:
+            self._good.append(msgid)
+            self._writer.soon(self._settle_good)
+            return
+        self._writer.write(lambda cursor: self._settled(cursor, msgid, why))
 
-        def job(cursor: Cursor) -> None:
-            if not _settle(cursor, msgid, why):
-                # It may come before the row has its id. ``Due.forget_replies`` sweeps what nobody asks for.
-                cursor.run("INSERT INTO meta (key, value_c) VALUES (:key, :why) ON CONFLICT (key) DO NOTHING", note)
+    def _settle_good(self, cursor: Cursor) -> None:
+        for _ in range(min(len(self._good), _STORM)):
+            self._settled(cursor, self._good.popleft(), "")
+        if self._good:
+            self._writer.soon(self._settle_good)
 
-        self._writer.write(job)
+    def _settled(self, cursor: Cursor, msgid: str, why: str) -> None:
+        if not _settle(cursor, msgid, why):
+            # It may come before the row has its id. ``Due.forget_replies`` sweeps what nobody asks for.
+            key = f"settled:{msgid}"
+            note = {"key": key, "why": self._vault.seal(why, f"meta:value:{key}")}
+            cursor.run("INSERT INTO meta (key, value_c) VALUES (:key, :why) ON CONFLICT (key) DO NOTHING", note)
 
     def _settled_before(self, cursor: Cursor, msgid: str) -> None:
         """WeChat's final word came before the row was written: it counts now."""
         key = f"settled:{msgid}"
         row = cursor.one("SELECT value_c FROM meta WHERE key = :key", {"key": key}) if msgid else None
         if row is not None:
+            cursor.run("DELETE FROM meta WHERE key = :key", {"key": key})
             _settle(cursor, msgid, self._vault.open(row[0], f"meta:value:{key}"))
 
     def next_due(self, after: datetime, until: datetime) -> datetime | None:
@@ -234,8 +263,15 @@ class Outbox:
 
 
 def _settle(cursor: Cursor, msgid: str, why: str) -> int:
-    sql = "UPDATE outbox SET status = :status, why = :why WHERE msgid = :msgid AND status = 'sent'"
-    return cursor.run(sql, {"status": "dead" if why else "delivered", "why": why, "msgid": msgid})
+    """How many rows it was about. What failed goes on down its ladder; an announcement alone is given up, its text is held anyway."""
+    one = "id = (SELECT MIN(id) FROM outbox WHERE msgid = :msgid AND status = 'sent')"
+    if not why:
+        return cursor.run(f"UPDATE outbox SET status = 'delivered', why = '' WHERE {one}", {"msgid": msgid})
+    sql = (
+        "UPDATE outbox SET status = CASE WHEN kind LIKE '%_announced' THEN 'dead' ELSE 'queued' END, why = :why,"
+        f" channel = CASE WHEN kind LIKE '%_announced' THEN channel ELSE 'refused' END, msgid = '', next_try = 0 WHERE {one}"
+    )
+    return cursor.run(sql, {"why": why, "msgid": msgid})
 
 
 def _delivery(row: Row) -> dict[str, Any]:

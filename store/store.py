@@ -16,8 +16,9 @@ from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
 from store.due import Due
+from store.letters import HeldText
 from store.likeness import Likeness
-from store.outbox import HeldText, Outbox
+from store.outbox import Outbox
 from store.vault import Unreadable, Vault
 from store.writer import Writer
 

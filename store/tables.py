@@ -34,6 +34,10 @@ contacts = Table(
     Index("contacts_wake", "wake_at"),
 )  # fmt: skip
 
+consents = Table(
+    "consents", metadata, _id(), _int("contact"), _text("name"), _int("remaining"), _int("lasting"), UniqueConstraint("contact", "name"),
+)  # fmt: skip
+
 inbound = Table(
     "inbound", metadata, Column("key", LargeBinary, primary_key=True), _int("contact"), Column("reply_c", LargeBinary), _at("at", 0),
     Index("inbound_at", "at"),
@@ -72,6 +76,7 @@ outbox = Table(
     Column("body_c", LargeBinary, nullable=False), _text("template"), _at("due_at", 0), _int("urgent"), _int("routine", 1), _int("statutory"),
     _int("whole", 1), _text("proves"), _text("grp"), _int("optional"), _int("sealed"), _text("status", "queued"), _text("channel"), _text("why"),
     _int("attempts"), _at("first_try"), _at("next_try", 0), _at("lease_until", 0), _int("held_heard"), _at("held_at"), _at("at"), _text("msgid"),
+    _text("ladder", "news"), _int("unsure"),
     Index("outbox_queue", "status", "due_at"), Index("outbox_contact", "contact", "status"), Index("outbox_number", "number"),
     Index("outbox_msgid", "msgid"), Index("outbox_grp", "grp"),
 )  # fmt: skip
@@ -116,7 +121,8 @@ units = Table(
 
 staff = Table(
     "staff", metadata, _id(), _text("name"), _text("unit"), _text("roles"), Column("phone_c", LargeBinary), _int("contact"),
-    Column("code_ix", LargeBinary), _at("code_until"), _text("desk"), Index("staff_contact", "contact"), Index("staff_unit", "unit"),
+    Column("code_ix", LargeBinary), _at("code_until"), _text("desk"), _int("wecom"), Index("staff_contact", "contact"), Index("staff_unit", "unit"),
+    Index("staff_wecom", "wecom"),
 )  # fmt: skip
 
 duty = Table("duty", metadata, _id(), _int("staff_id"), _at("starts_at", 0), _at("ends_at", 0))

@@ -38,12 +38,32 @@ class Writer:
         self._db = db
         self._guard = threading.Lock()
         self._queue: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        self._soon: list[Callable[[Cursor], object]] = []
         self._owner = 0
         self._thread: threading.Thread | None = None
 
     def write(self, job: Callable[[Cursor], T]) -> T:
         """Runs the job in a transaction of its own fate; returns its result when it is durable. What it raises is raised here."""
         return self._grouped(job) if self._db.sqlite else self._single(job)
+
+    def soon(self, job: Callable[[Cursor], object]) -> None:
+        """Runs the job with one of the next commits, on an embedded database, and waits for nothing. The same job is not queued twice."""
+        if self._owner != os.getpid():
+            self._begin()
+        with self._guard:
+            if job in self._soon:
+                return
+            self._soon.append(job)
+        future: Future[Any] = Future()
+        self._queue.put((self._taken(job), future))
+
+    def _taken(self, job: Callable[[Cursor], object]) -> Job:
+        def run(cursor: Cursor) -> None:
+            with self._guard:
+                self._soon.remove(job)
+            job(cursor)
+
+        return run
 
     def close(self) -> None:
         """Ends the writer thread after what waits is written."""

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import requests
+from urllib3.exceptions import NewConnectionError
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
 from wechat.errors import ApiError, Remedy
+from wechat.templates import subscription_mark
 from wechat.token import Shelf, Tokens
 
 T = TypeVar("T")
@@ -99,6 +101,13 @@ class Api:
         body["data"] = {name: {"value": value} for name, value in data.items()}
         return str(self._client.post("message/template/send", data=body).get("msgid", ""))
 
+    def send_subscription(self, openid: str, template_id: str, data: Mapping[str, str], once: str) -> str:
+        """A subscription notice, which uses up one consent. WeChat gives no id: the event that tells its fate names the template."""
+        body: dict[str, Any] = {"touser": openid, "template_id": template_id, "client_msg_id": once}
+        body["data"] = {name: {"value": value} for name, value in data.items()}
+        self._client.post("message/subscribe/bizsend", data=body)
+        return subscription_mark(template_id, openid)
+
     def create_menu(self, menu: Mapping[str, Any]) -> None:
         """Writes the account's menu."""
         self._client.post("menu/create", data=dict(menu))
@@ -166,4 +175,9 @@ def _refused(code: object, message: str) -> ApiError:
 def _unheard(error: requests.RequestException) -> ApiError:
     """Never the exception's own words: the address in them holds the token."""
     status = error.response.status_code if error.response is not None else 0
-    return ApiError(None, f"HTTP {status}" if status else type(error).__name__)
+    if status:
+        return ApiError(None, f"HTTP {status}")
+    # A call that never reached the other side may be repeated without doubling anything.
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    unsent = isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
+    return ApiError(None, type(error).__name__, unsure=not unsent)

@@ -1,67 +1,70 @@
-"""The delivery ladder: customer-service message while the person's window is open, else a template message, else the message is held."""
+"""Down the ladder: each rung is tried in its order until one carries the letter; what none carries is held with every reason."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
 from wechat.client import Api
 from wechat.errors import ApiError, Remedy
+from wechat.ladder import LADDERS, SILENT, Letter, Means, Rung, obstacle
 from wechat.replies import clean
 from wechat.templates import Template
 
 #: Seconds to wait before the n-th repetition of what failed for a reason that passes.
 _PAUSES = (1, 3, 10, 30, 60, 180, 600, 1800, 3600)
 _MINUTE, _HOUR = 60.0, 3600.0
+_NAMES = {Rung.WECOM: "企业微信", Rung.CUSTOM: "", Rung.SUBSCRIBE: "订阅通知", Rung.TEMPLATE: "模板消息", Rung.SMS: "短信"}
+_TEXT_RUNGS = (Rung.WECOM, Rung.CUSTOM)
+_WAITS = "等对方来话时一并送到"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One message to one person. ``closed``: why no customer-service message may go now, "" where it may as far as we know.
+class Sms(Protocol):
+    """A way to send an SMS. Raises ``ApiError``."""
 
-    ``whole``: does a template alone count as delivery; ``announced``: a template has told of it already; ``attempts``: tries so far;
-    ``key``: unique for ever.
-    """
+    def send(self, phone: str, data: Mapping[str, str], once: str) -> str:
+        """Sends the configured SMS with the case's number and status; gives the provider's id."""
 
-    key: str
-    openid: str
-    text: str
-    closed: str = ""
-    following: bool = True
-    template: str = ""
-    data: Mapping[str, str] = field(default_factory=dict)
-    whole: bool = True
-    announced: bool = False
-    attempts: int = 0
+
+class WeCom(Protocol):
+    """A way to a staff member's WeCom. Raises ``ApiError``."""
+
+    def tell(self, user: str, text: str, data: Mapping[str, str], once: str) -> str:
+        """Sends a text, or a card where ``data`` names buttons; gives the message's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """WeChat took it. ``channel``: custom or template; ``msgid``: to recognise WeChat's later word on it, "" for custom; ``taught``: the
-    refusal met on the way, which tells something about the person or the account."""
+    """It was taken. ``channel``: the rung; ``msgid``: to recognise WeChat's later word on it, "" for custom; ``taught``: refusals met on
+    the way that tell something about the person or the account."""
 
     channel: str
     msgid: str = ""
-    taught: ApiError | None = None
+    taught: tuple[ApiError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """No channel may carry it now. ``msgid``: of the template that told of it, "" if none; ``taught`` as above."""
+    """No channel may carry it now. ``channel`` and ``msgid``: of the notice that told of it, "" if none; ``taught`` as above."""
 
     why: str
     msgid: str = ""
-    taught: ApiError | None = None
+    taught: tuple[ApiError, ...] = ()
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A fault that passes: to be tried again after so many seconds. ``mend``: it passes when the installation is mended, however late."""
+    """A fault that passes: to be tried again after so many seconds. ``mend``: it passes when the installation is mended, however late;
+    ``unsure``: it may have been carried all the same."""
 
     why: str
     seconds: float
     mend: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +77,103 @@ class Dead:
 Outcome = Sent | Held | Again | Dead
 
 
-class Delivery:
-    """Carries letters. ``templates``: by our name for them (progress, survey, assignment)."""
+@dataclass(slots=True)
+class _Climb:
+    """What was met on the way down. ``barred``: WeChat will never carry anything to this person."""
 
-    def __init__(self, api: Api, templates: Mapping[str, Template]) -> None:
-        self._api, self._templates = api, templates
+    letter: Letter
+    why: list[str] = field(default_factory=list)
+    taught: tuple[ApiError, ...] = ()
+    barred: bool = False
+
+
+class Delivery:
+    """Carries letters. ``templates`` and ``subscriptions``: by our names for them; ``now``: the machine's clock."""
+
+    def __init__(
+        self,
+        api: Api,
+        templates: Mapping[str, Template],
+        subscriptions: Mapping[str, Template] | None = None,
+        *,
+        now: Callable[[], datetime],
+        wecom: WeCom | None = None,
+        sms: Sms | None = None,
+    ) -> None:
+        self._api, self._templates, self._subscriptions = api, templates, subscriptions or {}
+        self._now, self._wecom, self._sms = now, wecom, sms
+        self.means = Means(templates, self._subscriptions, wecom is not None, sms is not None)
+        self._shut: dict[Rung, tuple[datetime, str]] = {}
+
+    def first(self, letter: Letter) -> Rung | None:
+        """The rung that will be tried first, None where nothing may go."""
+        return next((rung for rung in LADDERS[letter.ladder].rungs if not obstacle(rung, letter, self.means)), None)
 
     def deliver(self, letter: Letter) -> Outcome:
         """Down the ladder until a rung carries it; never raises for what WeChat says."""
-        if not letter.following:
-            return self._by_template(letter, "对方已取消关注", None)
-        if letter.closed:
-            return self._by_template(letter, letter.closed, None)
-        try:
-            self._api.send_text(letter.openid, clean(letter.text))
-        except ApiError as error:
-            if error.remedy == Remedy.UNFOLLOWED:
-                return Held(error.words, taught=error)
-            return _end(error, letter.attempts) or self._by_template(letter, error.words, error)
-        return Sent("custom")
+        climb = _Climb(letter)
+        for rung in LADDERS[letter.ladder].rungs:
+            hindered = obstacle(rung, climb.letter, self.means)
+            outcome = self._step(climb, rung) if not hindered else None
+            if outcome is not None:
+                return outcome
+            if hindered not in ("", SILENT):
+                climb.why.append(hindered)
+        why = "，".join(dict.fromkeys(climb.why))
+        return Dead(why) if climb.barred else Held(f"{why}，{_WAITS}", taught=climb.taught)
 
-    def _by_template(self, letter: Letter, why: str, taught: ApiError | None) -> Outcome:
-        template = self._templates.get(letter.template)
-        if template is None or not letter.following or letter.announced:
-            lacking = "" if template is not None or not letter.template else "，没有可用的模板消息"
-            return Held(f"{why}{lacking}，等对方来话时一并送到", taught=taught)
-        mark = sha256(letter.key.encode()).hexdigest()[:32]
+    def _step(self, climb: _Climb, rung: Rung) -> Outcome | None:
+        """One rung tried; None where the next one may do."""
+        letter, (until, words) = climb.letter, self._shut.get(rung, (self._now(), ""))
+        if until > self._now():
+            return Again(words, (until - self._now()).total_seconds())
         try:
-            msgid = self._api.send_template(letter.openid, template.id, template.filled(letter.data), mark)
+            msgid = self._carry(rung, letter)
         except ApiError as error:
-            taught = error if error.remedy == Remedy.UNFOLLOWED else taught
-            return _end(error, letter.attempts) or Held(f"{why}；模板消息{letter.template}：{error.words}", taught=taught)
-        if letter.whole:
-            return Sent("template", msgid, taught)
-        return Held(f"{why}，已用模板消息提醒，原文等对方来话时送到", msgid, taught)
+            return self._refused(climb, rung, error)
+        if rung in _TEXT_RUNGS or letter.whole:
+            return Sent(rung.value, msgid, climb.taught)
+        why = "，".join((*climb.why, f"已用{_NAMES[rung]}提醒，原文等对方来话时送到"))
+        return Held(why, msgid, climb.taught, rung.value)
+
+    def _carry(self, rung: Rung, letter: Letter) -> str:
+        mark = sha256(letter.key.encode()).hexdigest()[:32]
+        match rung:
+            case Rung.CUSTOM:
+                self._api.send_text(letter.openid, clean(letter.text))
+                return ""
+            case Rung.TEMPLATE:
+                template = self._templates[letter.template]
+                return self._api.send_template(letter.openid, template.id, template.filled(letter.data), mark)
+            case Rung.SUBSCRIBE:
+                template = self._subscriptions[letter.template]
+                return self._api.send_subscription(letter.openid, template.id, template.filled(letter.data), mark)
+            case Rung.WECOM:
+                assert self._wecom is not None
+                return self._wecom.tell(letter.wecom, clean(letter.text), letter.data, mark)
+            case Rung.SMS:
+                assert self._sms is not None
+                return self._sms.send(letter.phone, letter.data, mark)
+
+    def _refused(self, climb: _Climb, rung: Rung, error: ApiError) -> Outcome | None:
+        """The end of the letter, or None and the next rung; a staff member's WeChat stands in for their WeCom whatever ails that."""
+        end = None if rung == Rung.WECOM and climb.letter.openid else _end(error, climb.letter.attempts)
+        if isinstance(end, Again):
+            if error.remedy == Remedy.QUOTA:
+                self._shut[rung] = (self._now() + timedelta(seconds=end.seconds), end.why)
+            return replace(end, unsure=error.unsure and rung in _TEXT_RUNGS)
+        if end is not None:
+            return end
+        climb.why.append(f"{_NAMES[rung]}：{error.words}" if _NAMES[rung] else error.words)
+        if rung in (Rung.WECOM, Rung.SMS):
+            return None
+        if rung == Rung.CUSTOM or error.remedy == Remedy.UNFOLLOWED or rung == Rung.SUBSCRIBE:
+            climb.taught = (*climb.taught, error)
+        if error.remedy == Remedy.UNFOLLOWED:
+            climb.letter = replace(climb.letter, following=False)
+        if error.remedy == Remedy.DROP:
+            climb.barred, climb.letter = True, replace(climb.letter, openid="", announced=False)
+        return None
 
 
 def _end(error: ApiError, attempts: int) -> Outcome | None:
@@ -120,6 +186,6 @@ def _end(error: ApiError, attempts: int) -> Outcome | None:
             return Again(error.words, max(pause, _MINUTE if attempts > 2 else 2.0), mend=error.remedy == Remedy.CONFIG)
         case Remedy.QUOTA:
             return Again(error.words, _HOUR if error.code == 45009 else _MINUTE)
-        case Remedy.DROP | Remedy.CONTENT:
+        case Remedy.CONTENT | Remedy.MEDIA | Remedy.SIGN_IN | Remedy.IGNORE:
             return Dead(error.words)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 #: Prefix → (characters it may not hold, longest value, what stands where there is nothing to say). ``const`` alone may be empty.
 _RULES = {
@@ -26,13 +27,30 @@ _MOMENTS = {"time": re.compile(_DAY + _HOUR), "date": re.compile(f"{_DAY}({_HOUR
 _DIGITS = re.compile(r"\d+$")
 
 
+def subscription_mark(template_id: str, openid: str) -> str:
+    """What stands for a subscription notice's id, which WeChat does not give: one person's notices of one template end in their order."""
+    return "subscribe:" + sha256(f"{template_id}:{openid}".encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that the county was granted. ``fields``: its field → our value; ``words``: our status word → the approved one."""
+    """A template that the county was granted. ``fields``: its field → our value; ``words``: our status word → the approved one;
+    ``allowed``: the values approved for its const fields, empty where the county has not listed them; ``lasting``: a subscription that
+    is asked for once and for all (长期订阅)."""
 
     id: str
     fields: Mapping[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
+    allowed: frozenset[str] = frozenset()
+    lasting: bool = False
+
+    def fault(self, values: Mapping[str, str]) -> str:
+        """Why WeChat would refuse these values although each fits its field's form, in words for staff; "" when it would not."""
+        if not self.allowed:
+            return ""
+        filled = self.filled(values)
+        wrong = [value for name, value in filled.items() if name.startswith("const") and value and value not in self.allowed]
+        return f"“{wrong[0]}”不在模板审核通过的值里" if wrong else ""
 
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:
         """The fields with values that fit their rules."""

@@ -34,6 +34,7 @@ def alarm_pushes(alarm: AlarmRow, book: Book, now: datetime, time: int) -> tuple
             data={"number": f"A{alarm.id}", "status": "", "time": clock_words(now), "unit": "", "category": alarm.level, "due": ""},
             urgent=True,
             routine=False,
+            ladder="alarm",
         )
         for contact in dict.fromkeys(people)
     )

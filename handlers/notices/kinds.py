@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,33 +15,38 @@ class Manner:
     proves: str = ""
     timed: bool = False
     status: str = ""
+    ladder: str = "news"
 
 
 _ORDINARY = Manner()
 #: A status word alone is not a notice (Art. 23, 34): the words themselves must arrive, a template only announces them.
-_IN_FULL = Manner(whole=False)
+_IN_FULL = Manner(whole=False, ladder="duty")
+_RESULT = Manner(whole=False, ladder="result")
 
 _CITIZEN = {
     "accepted": _IN_FULL,
     "extended": _IN_FULL,
-    "refused": _IN_FULL,
-    "nolonger": _IN_FULL,
-    "guided": _IN_FULL,
-    "direct": _IN_FULL,
-    "answer": Manner(whole=False, proves="serve"),
-    "survey": Manner(template="survey", optional=True, timed=True, status="待评价"),
-    "survey_reminder": Manner(template="survey", optional=True, timed=True, status="待评价"),
+    "refused": _RESULT,
+    "nolonger": _RESULT,
+    "guided": _RESULT,
+    "direct": _RESULT,
+    "answer": Manner(whole=False, proves="serve", ladder="result"),
+    "survey": Manner(template="survey", optional=True, timed=True, status="待评价", ladder="asked"),
+    "survey_reminder": Manner(template="survey", optional=True, timed=True, status="待评价", ladder="asked"),
     "no_news": Manner(optional=True, timed=True),
 }
 _STAFF = {
-    "assignment": Manner(template="assignment"),
-    "warning": Manner(template="assignment", timed=True),
-    "late": Manner(template="assignment", timed=True),
+    "warning": Manner(template="assignment", timed=True, ladder="staff"),
+    "late": Manner(template="assignment", timed=True, ladder="staff"),
 }
 
 
-def manner(kind: str, audience: str) -> Manner:
+_TO_STAFF = Manner(template="assignment", ladder="staff")
+
+
+def manner(kind: str, audience: str, statutory: bool = False) -> Manner:
     """The manner of this kind of notice; staff get the assignment template where WeChat's window is shut."""
-    if audience == "citizen":
-        return _CITIZEN.get(kind, _ORDINARY)
-    return _STAFF.get(kind, Manner(template="assignment"))
+    if audience != "citizen":
+        return _STAFF.get(kind, _TO_STAFF)
+    how = _CITIZEN.get(kind, _ORDINARY)
+    return replace(how, ladder="duty") if statutory and how.ladder == "news" else how

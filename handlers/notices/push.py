@@ -35,7 +35,7 @@ def pushes(decision: Decision, book: Book, office: Office, now: datetime, rules:
 
 def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
     notice, case = scene.notice, scene.case
-    how = manner(notice.kind, notice.audience)
+    how = manner(notice.kind, notice.audience, notice.statutory)
     citizen = notice.audience == "citizen"
     status = status_word(scene, how.status)
     parts = _parts(citizen_text(scene, status) if citizen else staff_text(scene), scene.number)
@@ -60,6 +60,7 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
                 group=group,
                 optional=how.optional,
                 sealed=case.sealed,
+                ladder=how.ladder,
             )
 
 

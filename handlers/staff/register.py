@@ -50,6 +50,7 @@ def open_for(ctx: Context, staff: Staff, task: TaskRow, draft: Draft, wording: s
         number="{number}",
         template="progress",
         statutory=True,
+        ladder="duty",
         sealed=case.sealed,
     )
     media = tuple(SaveMedia(media_id, kind, ctx.now, "{number}", task.contact, case.sealed) for media_id, kind in draft.media)

@@ -96,7 +96,7 @@ class Town:
     def push(self, text: str = "您好", key: str = "", openid: str = "oFang", **changes: Any) -> str:
         """A message for this person waits; its key."""
         key = key or f"p:{next(self.serials)}"
-        made = Push(key, ME, changes.pop("kind", "progress"), text, changes.pop("due_at", self.clock()), **changes)
+        made = Push(key, changes.pop("to", ME), changes.pop("kind", "progress"), text, changes.pop("due_at", self.clock()), **changes)
         self.write(made, openid=openid)
         return key
 
@@ -216,7 +216,9 @@ def towns(tmp_path: Path, blank: Path, understands: Reader) -> Iterator[Callable
     """Makes counties: with or without templates, other rules, an account that may or may not send, a database at ``url``."""
     made: list[Town] = []
 
-    def make(*, templates: bool = False, rules: str = "", denied: tuple[str, ...] = (), start: datetime = NOON, url: str = "") -> Town:
+    def make(
+        *, templates: bool = False, rules: str = "", extra: str = "", denied: tuple[str, ...] = (), start: datetime = NOON, url: str = ""
+    ) -> Town:
         clock = MovableClock(start)
         granted = [Template(f"T-{name}", name, LABELS) for name in ("progress", "survey", "assignment")]
         wechat = WeChatServer(clock, APP_ID, SECRET, templates=granted, denied=denied, slow=1.0).start()
@@ -225,7 +227,7 @@ def towns(tmp_path: Path, blank: Path, understands: Reader) -> Iterator[Callable
         for name in ("xinfang.db", "xinfang.key"):
             shutil.copy(blank / name, folder / "data" / name)
         database = f'url = "{url}"' if url else ""
-        config = CONFIG.format(base=wechat.base, rules=rules, templates=GRANTED if templates else "", database=database)
+        config = CONFIG.format(base=wechat.base, rules=rules, templates=(GRANTED if templates else "") + extra, database=database)
         (folder / "config.toml").write_text(config, encoding="utf-8")
         services = build(load(folder / "config.toml"), clock)
         if url:

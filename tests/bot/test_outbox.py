@@ -13,7 +13,7 @@ import pytest
 
 from bot import outbox
 from bot.bootstrap import build
-from bot.outbox import quiet_until
+from bot.quiet import quiet_until
 from bot.settings import load
 from cases.calendar import CHINA
 from cases.commands import SaveContact
@@ -54,7 +54,8 @@ def test_a_fault_that_passes_is_tried_again_and_the_message_goes_once(town: Town
     with town.later(seconds=61):
         assert town.send()["sent"] >= 1
         assert town.send() == {}
-    assert town.deliveries(number, "accepted") == [("sent", "custom", "")]
+    why = "前一次发送没有得到答复，对方可能收到两遍" if fault == "drop" else ""
+    assert town.deliveries(number, "accepted") == [("sent", "custom", why)]
     assert [number in text for text in town.texts()].count(True) == 1
 
 
@@ -121,9 +122,17 @@ def test_after_one_refusal_the_shut_window_is_not_tried_again(town: Town) -> Non
 
 def test_what_is_held_says_which_rule_holds_it(town: Town) -> None:
     town.phone().say("你好")
-    keys = [town.push(f"第{n}条") for n in range(6)]
-    assert town.send() == {"sent": 5, "held": 1}
-    assert town.row(keys[5])["why"].startswith("对方来话后可发的条数用完了")
+    keys = []
+    for n in range(5):
+        keys.append(town.push(f"第{n}条"))
+        town.send()
+    assert town.row(keys[3])["status"] == "sent"
+    assert town.row(keys[4])["why"] == "最后一条留给办理结果，等对方来话时一并送到"
+    town.push("答复", "p:result", ladder="result")
+    assert town.send() == {"sent": 1}
+    duty = town.push("受理", ladder="duty", statutory=True)
+    assert town.send() == {"held": 1}
+    assert town.row(duty)["why"] == "对方来话后可发的条数用完了，等对方来话时一并送到；11月25日起列入电话清单"
     town.go(hours=49)
     late = town.push("以后")
     town.send()
@@ -139,22 +148,45 @@ def test_held_messages_follow_the_persons_next_message_in_order_urgent_first(tow
     assert town.send() == {"held": 4}
     reply = town.phone().say("在吗")
     town.push("新")
-    assert town.send() == {"sent": 5}
-    assert town.texts() == ["急", "一", "二", "三", "新"]
+    assert town.send() == {"sent": 3}
+    assert town.texts() == ["急", "一", "（3条通知合在一起）\n二\n\n三\n\n新"]
     assert reply.text and "一" not in reply.text.split("\n")
 
 
-def test_more_than_five_wait_for_the_message_after(town: Town) -> None:
+def test_more_than_a_window_takes_goes_as_one_digest(town: Town) -> None:
     town.phone().say("你好")
     town.go(days=3)
-    for n in range(7):
-        town.push(str(n))
+    keys = [town.push(str(n)) for n in range(7)]
     town.send()
     town.phone().say("在吗")
-    assert town.send() == {"sent": 5, "held": 2}
+    assert town.send() == {"sent": 1}
+    assert town.texts() == ["（7条通知合在一起）\n" + "\n\n".join(map(str, range(7)))]
+    assert {town.row(key)["status"] for key in keys} == {"sent"} and town.wechat.world.person("oFang").left == 4
+
+
+def test_what_one_message_cannot_hold_waits_for_the_message_after(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    texts = [f"{n}{'长' * 580}" for n in range(7)]
+    for text in texts:
+        town.push(text)
+    town.send()
+    town.phone().say("在吗")
+    assert town.send() == {"sent": 4, "held": 3}
     town.phone().say("还有吗")
-    assert town.send() == {"sent": 2}
-    assert town.texts() == [str(n) for n in range(7)]
+    assert town.send() == {"sent": 3}
+    assert town.texts() == texts
+
+
+def test_what_proves_service_is_never_hidden_in_a_digest(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    for n in range(6):
+        town.push(str(n), proves="serve" if n == 3 else "", ladder="result")
+    town.send()
+    town.phone().say("在吗")
+    town.send()
+    assert town.texts()[0] == "（3条通知合在一起）\n0\n\n1\n\n2" and town.texts()[1] == "3"
 
 
 @pytest.mark.parametrize(
@@ -284,7 +316,11 @@ def test_wechats_later_word_on_a_template_stands_in_the_deliveries(towns: Towns)
     town.push("不好", "p:bad", number=number, template="progress", data=data)
     town.send()
     town.wechat.settle()
-    assert town.row("p:bad") == {"status": "dead", "channel": "template", "why": "failed:user block", "attempts": 1}
+    town.send()
+    why = "对方超过48小时没有来话，模板消息没能送达，等对方来话时一并送到"
+    assert town.row("p:bad") == {"status": "held", "channel": "refused", "why": why, "attempts": 2}
+    town.phone().say("在吗")
+    assert town.send() == {"sent": 1}
 
 
 def test_two_senders_side_by_side_send_nothing_twice(town: Town) -> None:
@@ -404,6 +440,57 @@ def test_what_was_sent_is_never_put_back(town: Town) -> None:
     town.store.outbox.sent(row, "custom", town.clock())
     town.store.outbox.again(row, "程序出错", datetime.now(UTC), datetime.now(UTC))
     assert town.row(key)["status"] == "sent" and town.send() == {}
+
+
+def test_a_damaged_row_is_dead_and_keeps_nobody_waiting(town: Town) -> None:
+    town.phone().say("你好")
+    bad, good = town.push("坏"), town.push("好")
+    town.store._writer.write(lambda cursor: cursor.run("UPDATE outbox SET body_c = :b WHERE key = :k", {"b": b"\x01nonsense", "k": bad}))
+    assert town.send() == {"sent": 1}
+    assert town.row(bad)["status"] == "dead" and town.row(bad)["why"] == "内容已损坏，读不出来"
+    assert town.row(good)["status"] == "sent" and town.texts() == ["好"]
+
+
+def test_a_sender_killed_in_the_middle_leaves_an_unsure_message(town: Town) -> None:
+    town.phone().say("你好")
+    key = town.push("一")
+    for _ in range(2):
+        (row,) = town.store.outbox.claim(town.clock(), datetime.now(UTC), lease_seconds=-1)
+        town.store.outbox.begun(row)
+    assert row.unsure == 1, "nobody wrote how the first ended"
+    town.services.wechat.send_text("oFang", "一")
+    assert town.send() == {"dead": 1}, "two sends of unknown end are enough"
+    assert "不能确定" in town.row(key)["why"] and town.texts() == ["一"]
+
+
+def test_after_one_unsure_send_it_goes_once_more_and_says_so(town: Town) -> None:
+    town.phone().say("你好")
+    key = town.push("一")
+    town.wechat.faults.add("lost", CUSTOM)
+    assert town.send() == {"again": 1}
+    with town.later(minutes=2):
+        assert town.send() == {"sent": 1}
+    assert town.texts() == ["一", "一"] and town.row(key)["why"] == "前一次发送没有得到答复，对方可能收到两遍"
+
+
+def test_the_days_limit_joins_the_rest_for_the_next_morning(towns: Towns) -> None:
+    town = towns(rules="daily_pushes = 2")
+    for n in range(5):
+        town.phone().say("你好")
+        town.push(f"第{n}条")
+        town.send()
+        town.go(minutes=1)
+    assert town.texts() == ["第0条", "第1条"]
+    duty = town.push("受理", ladder="duty", statutory=True)
+    town.phone().say("在吗")
+    town.send()
+    assert town.row(duty)["status"] == "sent", "what the law owes does not wait"
+    town.go_to(25, 9)
+    town.send()
+    assert town.texts()[2:] == ["受理", "第2条", "第3条"], "and on the next day the limit counts anew"
+    town.go_to(26, 9)
+    town.send()
+    assert town.texts()[-1] == "第4条"
 
 
 def test_noon_is_a_working_day(town: Town) -> None:

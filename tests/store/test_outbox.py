@@ -9,7 +9,7 @@ import pytest
 
 from cases.commands import ME, CancelPushes, Detach, OpenTask, Stale, Work
 from store import Store
-from store.outbox import Waiting
+from store.letters import Waiting
 
 from .conftest import NOW, filing, heard, push, rows, together
 
@@ -242,8 +242,11 @@ def test_notices_owed_in_law_that_nobody_got(store: Store) -> None:
         else:
             store.outbox.sent(row, "template", at, row.key)
     store.settle("p:refused", "用户拒收")
+    (back,) = claim(store, NOW + 5 * MINUTE)
+    assert (back.key, back.told) == ("p:refused", "refused"), "what failed afterwards goes on down its ladder"
+    store.outbox.held(back, "模板消息没能送达", NOW + 5 * MINUTE)
     found = store.due.statutory_held(NOW + 9 * MINUTE)
-    assert [(r[0], r[3]) for r in found] == [("p:refused", "用户拒收"), ("p:dead", "不再重试"), ("p:held", "没有窗口")]
+    assert [(r[0], r[3]) for r in found] == [("p:refused", "模板消息没能送达"), ("p:dead", "不再重试"), ("p:held", "没有窗口")]
 
 
 def test_what_is_taken_back_does_not_go(store: Store) -> None:
@@ -277,14 +280,14 @@ def test_wechats_last_word(store: Store) -> None:
     store.settle("id:p:2", "用户拒收")
     store.settle("", "x")
     store.settle("id:p:1", "late word")
-    assert (state(store, "p:1")[::2], state(store, "p:2")[::2]) == (("delivered", ""), ("dead", "用户拒收"))
+    assert (state(store, "p:1")[::2], state(store, "p:2")[::2]) == (("delivered", ""), ("queued", "用户拒收"))
 
 
 def test_an_announcement_is_a_delivery_of_its_own(store: Store) -> None:
     put(store, "p:1", number="XF2611230001", whole=False)
     (row,) = claim(store)
     for _ in range(2):
-        store.outbox.announced(row, NOW, "id:1")
+        store.outbox.announced(row, "template", NOW, "id:1")
     store.outbox.held(row, "等对方来信", NOW)
     assert [(d["kind"], d["channel"], d["status"]) for d in store.admin.deliveries("XF2611230001")] == [
         ("progress", None, "held"),

@@ -74,7 +74,7 @@ def check_hidden(raw: bytes, secrets: tuple[str, ...]) -> None:
 def test_nothing_readable_in_any_table(store: Store, sealed: bool) -> None:
     done = everything(store, sealed=sealed)
     (row,) = store.outbox.claim(NOW, NOW)
-    store.outbox.announced(row, NOW, "id:1")
+    store.outbox.announced(row, "template", NOW, "id:1")
     store.outbox.sent(row, "custom", NOW)
     store.admin.put("access_token", REPLY, NOW)
     store.admin.add_staff("张三", "CGJ", {"unit"}, PHONE, "739152", NOW)
@@ -116,11 +116,12 @@ def test_a_sealed_case_wants_the_sealed_key(store: Store, url: str, vault: Vault
         lambda: without.book.case(sealed),
         lambda: without.book.entries(sealed),
         lambda: without.admin.tasks(),
-        lambda: without.outbox.claim(NOW, NOW),
         lambda: without.talk(OPENID, "m:1"),
     ):
         with pytest.raises(Unreadable):
             read()
+    assert [row.key for row in without.outbox.claim(NOW, NOW)] == [], "what this key cannot read goes nowhere"
+    assert without.admin.deliveries(sealed)[0]["status"] == "queued", "and waits for the right key"
     without.close()
 
 

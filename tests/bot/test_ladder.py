@@ -1,0 +1,214 @@
+"""The ladder as a table: for each kind of notice and each state of its person, the rung taken and the line that staff see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from cases.commands import Consent, SaveContact
+from handlers.notices.kinds import manner
+from simulator.phone import Phone
+from simulator.templates import Template
+from store import consents
+from wechat.ladder import LADDERS
+
+from .conftest import Town
+
+Towns = Callable[..., Town]
+SHUT, USED, LAST = "对方超过48小时没有来话", "对方来话后可发的条数用完了", "最后一条留给办理结果"
+WAITS, CALL = "，等对方来话时一并送到", "；11月30日起列入电话清单"
+NO_TEMPLATE, NO_CONSENT = "，没有可用的模板消息", "，没有订阅授权"
+TOLD = "已用{}提醒，原文等对方来话时送到"
+BLOCKED = "模板消息没能送达"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notice as the notices' own table sends it."""
+
+    kind: str
+    audience: str = "citizen"
+    statutory: bool = False
+
+
+RESULT, DUTY, NEWS = Kind("answer", statutory=True), Kind("accepted", statutory=True), Kind("progress")
+ASKED, STAFF = Kind("survey"), Kind("assignment", "unit")
+#: State → kind → (status, channel, why). The person wrote three days ago, unless the state says otherwise.
+TABLE: dict[str, dict[Kind, tuple[str, str | None, str]]] = {
+    "window open": dict.fromkeys((RESULT, DUTY, NEWS, ASKED, STAFF), ("sent", "custom", "")),
+    "one left": {
+        RESULT: ("sent", "custom", ""),
+        DUTY: ("sent", "custom", ""),
+        NEWS: ("sent", "template", ""),
+        ASKED: ("sent", "custom", ""),
+        STAFF: ("sent", "template", ""),
+    },
+    "one left, no template": {
+        RESULT: ("sent", "custom", ""),
+        NEWS: ("held", None, LAST + NO_TEMPLATE + WAITS),
+        STAFF: ("held", None, LAST + NO_TEMPLATE + WAITS),
+    },
+    "count used": {
+        RESULT: ("held", None, f"{USED}，{TOLD.format('模板消息')}{CALL}"),
+        DUTY: ("held", None, f"{USED}，{TOLD.format('模板消息')}{CALL}"),
+        NEWS: ("sent", "template", ""),
+        ASKED: ("sent", "template", ""),
+        STAFF: ("sent", "template", ""),
+    },
+    "window shut": {
+        RESULT: ("held", None, f"{SHUT}，{TOLD.format('模板消息')}{CALL}"),
+        DUTY: ("held", None, f"{SHUT}，{TOLD.format('模板消息')}{CALL}"),
+        NEWS: ("sent", "template", ""),
+        ASKED: ("sent", "template", ""),
+        STAFF: ("sent", "template", ""),
+    },
+    "no template": {
+        RESULT: ("held", None, SHUT + NO_TEMPLATE + WAITS + CALL),
+        DUTY: ("held", None, SHUT + NO_TEMPLATE + WAITS + CALL),
+        NEWS: ("held", None, SHUT + NO_TEMPLATE + WAITS),
+        ASKED: ("held", None, SHUT + NO_TEMPLATE + WAITS),
+        STAFF: ("held", None, SHUT + NO_TEMPLATE + WAITS),
+    },
+    "consent": {
+        RESULT: ("held", None, f"{SHUT}，{TOLD.format('订阅通知')}{CALL}"),
+        DUTY: ("held", None, f"{SHUT}，{TOLD.format('订阅通知')}{CALL}"),
+        NEWS: ("sent", "subscribe", ""),
+        ASKED: ("sent", "subscribe", ""),
+        STAFF: ("sent", "subscribe", ""),
+    },
+    "consent refused by WeChat": {NEWS: ("held", None, f"{SHUT}，订阅通知：对方没有同意接收订阅通知（43101）{NO_TEMPLATE}{WAITS}")},
+    "subscriptions, no consent, no template": {
+        NEWS: ("held", None, SHUT + NO_CONSENT + NO_TEMPLATE + WAITS),
+        DUTY: ("held", None, SHUT + NO_CONSENT + NO_TEMPLATE + WAITS + CALL),
+    },
+    "unfollowed": {
+        RESULT: ("held", None, "没有绑定微信，或已取消关注" + WAITS + CALL),
+        NEWS: ("held", None, "没有绑定微信，或已取消关注" + WAITS),
+        STAFF: ("held", None, "没有绑定微信，或已取消关注" + WAITS),
+    },
+    "unfollowed, event lost": {
+        NEWS: ("held", None, f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}"),
+        DUTY: ("held", None, f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}{CALL}"),
+    },
+    "blocked": {
+        DUTY: ("held", None, f"{SHUT}，{TOLD.format('模板消息')}{CALL}"),
+        NEWS: ("held", None, f"{SHUT}，{BLOCKED}{WAITS}"),
+        STAFF: ("held", None, f"{SHUT}，{BLOCKED}{WAITS}"),
+    },
+    "blacklisted": {
+        DUTY: ("dead", None, f"{SHUT}，模板消息：对方在黑名单里（43019）"),
+        NEWS: ("dead", None, f"{SHUT}，模板消息：对方在黑名单里（43019）"),
+    },
+    "opted out": {
+        DUTY: ("sent", "custom", ""),
+        NEWS: ("sent", "custom", ""),
+        ASKED: ("dead", None, "对方已退订"),
+    },
+    "quiet hour": dict.fromkeys((RESULT, DUTY, NEWS, ASKED, STAFF), ("queued", None, "夜间或休息日不打扰，之后再发")),
+    "status word not approved": {NEWS: ("held", None, f"{SHUT}，“办理中”不在模板审核通过的值里{WAITS}")},
+}
+EVERY = [(state, kind) for state, kinds in TABLE.items() for kind in kinds]
+SUBSCRIPTIONS = "".join(
+    f'[wechat.subscriptions.{name}]\nid = "S-{name}"\nfields = {{ character_string1 = "number", phrase2 = "status", time3 = "time" }}\n'
+    for name in ("progress", "survey", "assignment")
+)
+
+
+def county(towns: Towns, state: str) -> Town:
+    town = towns(templates="no template" not in state and "consent" not in state, extra=SUBSCRIPTIONS if "consent" in state else "")
+    with town.wechat.world.lock:
+        for name in ("progress", "survey", "assignment"):
+            town.wechat.world.templates[f"S-{name}"] = Template(f"S-{name}", name, {"character_string1": "编号", "phrase2": "状态"})
+    if state == "status word not approved":
+        object.__setattr__(town.services.delivery.means.templates["progress"], "allowed", frozenset({"已受理"}))
+    return town
+
+
+def put(town: Town, state: str, openid: str = "oFang") -> None:
+    """Brings the person into this state; they wrote on Tuesday, and it is Friday."""
+    phone: Phone = town.phone(openid)
+    phone.say("你好")
+    if state.startswith("consent"):
+        phone.popup([(f"S-{name}", True) for name in ("progress", "survey", "assignment")])
+    town.go(days=3)
+    person = town.wechat.world.person(openid)
+    if state in ("window open", "opted out") or state.startswith(("one left", "count used")):
+        phone.say("在吗")
+    if state.startswith("one left") or state == "count used":
+        for n in range(4 + (state == "count used")):
+            town.push(f"先前{n}", openid=openid, ladder="talk")
+            town.send()
+    if state == "unfollowed":
+        phone.leave()
+    if state == "unfollowed, event lost":
+        person.following = False
+    person.blocks, person.blacklisted = state == "blocked", state == "blacklisted"
+    if state == "opted out":
+        town.write(SaveContact(opted_out=True), openid=openid)
+    if state == "consent refused by WeChat":
+        person.consents.clear()
+    if state == "quiet hour":
+        town.go_to(27, 22)
+        phone.say("还没睡")
+
+
+@pytest.mark.parametrize(("state", "kind"), EVERY, ids=lambda value: value if isinstance(value, str) else value.kind)
+def test_the_rung_taken_and_the_line_that_staff_see(towns: Towns, state: str, kind: Kind) -> None:
+    town = county(towns, state)
+    contact_first = state == "unfollowed"
+    if contact_first:
+        town.phone().say("你好")
+    contact = town.contact()
+    put(town, state)
+    how = manner(kind.kind, kind.audience, kind.statutory)
+    number = "XF2611240001"
+    data = {"number": number, "status": how.status or "办理中", "time": "2026年11月27日 10:00"}
+    made = {"template": how.template, "ladder": how.ladder, "whole": how.whole, "optional": how.optional, "statutory": kind.statutory}
+    to = {"to": contact} if contact_first else {}
+    town.push(f"{number} 办理中", "p:one", kind=kind.kind, number=number, data=data, **made, **to)
+    town.send()
+    town.wechat.settle()
+    town.send()
+    row = next(d for d in town.store.admin.deliveries(number) if d["kind"] == kind.kind)
+    status, channel, why = TABLE[state][kind]
+    assert (row["status"] if row["status"] != "delivered" else "sent", row["channel"], row["why"]) == (status, channel, why)
+
+
+def test_every_ladder_stands_in_the_table() -> None:
+    tried = {manner(k.kind, k.audience, k.statutory).ladder for _, k in EVERY}
+    assert tried | {"talk", "alarm"} == set(LADDERS), "these two have tests of their own"
+
+
+def test_consents_are_counted_as_wechat_counts_them(towns: Towns) -> None:
+    town = county(towns, "consent")
+    put(town, "consent")
+    phone, data = town.phone(), {"number": "XF2611240001", "status": "办理中", "time": "2026年11月27日 10:00"}
+
+    def sent() -> str:
+        key = town.push("有进展", template="progress", data=data)
+        town.send()
+        town.wechat.settle()
+        return str(town.row(key)["status"])
+
+    assert [sent(), sent()] == ["delivered", "held"], "one consent, one notice, and WeChat's own word on it"
+    phone.popup([("S-progress", True), ("S-progress", True)])
+    town.send()
+    assert town.hows() == ["subscribe", "subscribe"], "the second one followed the consent"
+    assert sent() == "delivered" and sent() == "held"
+    phone.popup([("S-progress", True), ("S-progress", False)])
+    assert sent() == "held", "who takes it back has taken it back"
+    phone.popup([("S-unknown", True)])
+    assert town.wechat.world.person("oFang").consents["S-progress"] == 1
+
+
+def test_a_lasting_consent_is_never_used_up(towns: Towns) -> None:
+    town = county(towns, "window shut")
+    town.phone().say("你好")
+    town.write(Consent("progress", True, lasting=True))
+    row = "SELECT remaining, lasting FROM consents"
+    consents.spend(town.store._db.reading(), town.contact(), "progress")
+    assert tuple(town.store._db.reading().one(row)) == (0, 1)
+    town.write(Consent("progress", False))
+    assert tuple(town.store._db.reading().one(row)) == (0, 0)
