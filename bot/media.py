@@ -13,11 +13,15 @@ import structlog
 from bot.bootstrap import Services
 from bot.clock import utcnow
 from bot.pictures import without_private
+from cases.commands import Command, OpenTask, Push, Work
+from handlers.notices.places import day
+from handlers.sentences import say
 from store.due import DueMedia
 from wechat.errors import ApiError, Remedy
 
 #: WeChat's own life of a file, with a little to spare.
 _LIFE = timedelta(days=3, hours=6)
+_KINDS = ("image", "voice", "video", "shortvideo")
 _PAUSES = (10, 60, 300, 1800, 7200)
 
 log = structlog.get_logger(room=__name__)
@@ -38,6 +42,8 @@ def _fetch(services: Services, item: DueMedia) -> str:
     except ApiError as error:
         gone = error.code == 40007 or error.remedy in (Remedy.DROP, Remedy.CONTENT) or services.now() - item.at > _LIFE
         pause = timedelta(seconds=_PAUSES[min(item.tries, len(_PAUSES) - 1)])
+        if gone:
+            services.store.commit(Work(at=services.now(), commands=_told(services, item, error.words)))
         due.media_failed(item.id, error.words, None if gone else machine + pause)
         return "lost" if gone else "failed"
     content = without_private(content)
@@ -45,6 +51,20 @@ def _fetch(services: Services, item: DueMedia) -> str:
     _keep(media_folder(services) / name, services.vault.seal_file(content, f"media:{name}", sealed=item.sealed))
     due.media_done(item.id, name, hashlib.sha256(content).hexdigest())
     return "kept"
+
+
+def _told(services: Services, item: DueMedia, why: str) -> tuple[Command, ...]:
+    """Whoever sent it is asked for it once more, and a clerk knows; the keys keep both to once."""
+    now, what = services.now(), say(f"staff.media.{item.kind if item.kind in _KINDS else 'other'}", count=1)
+    number = f"{item.number} " if item.number else ""
+    asked = say("notice.citizen.media_lost", number=number, date=day(item.at, now), what=what)
+    text = say("citizen.task.media_lost", number=number, date=day(item.at, now), what=what, why=why)
+    role = "confidential" if item.sealed else "clerk"
+    due = services.calendar.workday_morning(now)
+    return (
+        Push(f"media_lost:{item.id}", item.contact, "media_lost", asked, now, number=item.number, sealed=item.sealed),
+        OpenTask(f"media_lost:{item.id}", "media_lost", text, due, item.number, item.contact, role, item.sealed),
+    )
 
 
 def media_folder(services: Services) -> Path:

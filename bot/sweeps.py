@@ -10,11 +10,13 @@ from typing import TypeVar
 import structlog
 
 from bot.bootstrap import Services
+from bot.calls import list_calls
+from bot.invite import invite
 from bot.logs import fault
 from bot.media import fetch_due
 from bot.outbox import send_due
 from cases import timers
-from cases.calendar import CHINA, at_local, local_date
+from cases.calendar import at_local, local_date
 from cases.commands import Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
 from cases.model import BOT, Refused
 from cases.steps import decide
@@ -132,30 +134,6 @@ def _serve(services: Services, number: str, action: str, at: datetime, now: date
     return not isinstance(services.store.commit(Work(at=now, commands=(SaveCase(decision), *told))), Stale)
 
 
-def list_calls(services: Services, now: datetime) -> Counts:
-    """A notice owed in law that nobody got for a working day becomes a phone task (今天要打的电话)."""
-    day, passed = local_date(now), 0
-    clock = now.astimezone(CHINA).time() if services.calendar.is_workday(day) else time(0)
-    while passed < services.rules.held_workdays:
-        day -= timedelta(days=1)
-        passed += services.calendar.is_workday(day)
-    before = at_local(day, clock)
-    rows = services.store.due.statutory_held(before)
-    for key, number, contact, why, sealed in rows:
-        task = OpenTask(
-            key=f"call:{key}",
-            kind="call",
-            text=say("citizen.task.held", number=number, why=why or say("citizen.task.no_reason")),
-            due_at=services.calendar.workday_morning(now, time(17, 30)),
-            number=number,
-            contact=contact,
-            role="confidential" if sealed else "clerk",
-            sealed=sealed,
-        )
-        services.store.commit(Work(at=now, commands=(task,)))
-    return {"done": len(rows)}
-
-
 def list_not_entered(services: Services, now: datetime) -> Counts:
     """Every working morning: how many cases are not in the national system yet (Art. 21)."""
     today = local_date(now)
@@ -184,6 +162,7 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("talks", 2, wake_talks),
     Sweep("timers", 20, ring_timers),
     Sweep("calls", 60, list_calls),
+    Sweep("invite", 60, invite),
     Sweep("matters", 3, trace_matters),
     Sweep("not_entered", 600, list_not_entered),
     Sweep("media", 5, fetch_due),

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cases import commands as c
 from cases.calendar import CHINA
-from cases.commands import ME, Stale
-from store import consents
+from cases.commands import Stale
+from store import consents, taskbook
 from store.casework import columns, seconds, write_parts
 from store.db import Cursor
 from store.likeness import forget
-from store.vault import Vault
+from store.scene import Scene
 from store.writer import Undo
-
-
-@dataclass(slots=True)
-class Scene:
-    """One transaction in the making: whose talk it is, and the case made in it."""
-
-    cursor: Cursor
-    vault: Vault
-    work: c.Work
-    me: int = 0
-    number: str = ""
-    code: str = ""
-    case_id: int = 0
-
-    def who(self, contact: int) -> int:
-        """The contact's id, with ``ME`` resolved."""
-        return self.me if contact == ME else contact
-
-    def fill(self, text: str) -> str:
-        """The text with its open places filled from the case of this work."""
-        if "{" not in text or not self.number:
-            return text
-        return text.replace("{number}", self.number).replace("{query_code}", self.code)
 
 
 def save_case(scene: Scene, command: c.SaveCase) -> None:
@@ -156,39 +133,6 @@ def rate(scene: Scene, command: c.Rate) -> None:
             "at": seconds(command.at),
             "contact": scene.who(command.contact),
             "channel": command.channel,
-        },
-    )
-
-
-def open_task(scene: Scene, command: c.OpenTask) -> None:
-    """A task, once for its key."""
-    key = scene.fill(command.key)
-    scene.cursor.run(
-        "INSERT INTO tasks (key, kind, body_c, due_at, number, contact, role, sealed) VALUES (:key, :kind, :body_c, :due_at, :number, :contact,"
-        " :role, :sealed) ON CONFLICT (key) DO NOTHING",
-        {
-            "key": key,
-            "kind": command.kind,
-            "body_c": scene.vault.seal(scene.fill(command.text), f"tasks:body:{key}", sealed=command.sealed),
-            "due_at": seconds(command.due_at),
-            "number": scene.fill(command.number),
-            "contact": scene.who(command.contact),
-            "role": command.role,
-            "sealed": int(command.sealed),
-        },
-    )
-
-
-def close_task(scene: Scene, command: c.CloseTask) -> None:
-    """Ends an open task by id or key."""
-    scene.cursor.run(
-        "UPDATE tasks SET closed_at = :at, closed_by = :by, result_c = :result_c WHERE closed_at IS NULL AND (id = :id OR key = :key)",
-        {
-            "at": seconds(command.at),
-            "by": command.by,
-            "result_c": scene.vault.seal(command.result, "tasks:result"),
-            "id": command.id,
-            "key": scene.fill(command.key),
         },
     )
 
@@ -337,8 +281,8 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.CancelPushes: cancel,
     c.HandOver: hand_over,
     c.Rate: rate,
-    c.OpenTask: open_task,
-    c.CloseTask: close_task,
+    c.OpenTask: taskbook.open_task,
+    c.CloseTask: taskbook.close_task,
     c.RaiseAlarm: raise_alarm,
     c.AddToAlarm: add_to_alarm,
     c.TakeAlarm: take_alarm,

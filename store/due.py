@@ -16,6 +16,9 @@ from store.db import Cursor, Database
 from store.vault import Vault
 from store.writer import Writer
 
+#: A case in one of these states has something still to come for its petitioner.
+_AWAITED = "('SUBMITTED','REGISTERED','TRANSFERRED','ASSIGNED','TO_SIGN','SIGNED','OBJECTED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','REVIEWING')"
+
 
 @dataclass(frozen=True, slots=True)
 class DueTimer:
@@ -39,7 +42,7 @@ class DueTalk:
 
 @dataclass(frozen=True, slots=True)
 class DueMedia:
-    """A picture, voice or video to fetch; ``contact`` who sent it, ``tries`` so far."""
+    """A picture, voice or video to fetch; ``contact`` who sent it, ``number`` of its case, ``tries`` so far."""
 
     id: int
     media_id: str
@@ -47,6 +50,8 @@ class DueMedia:
     at: datetime
     tries: int
     sealed: bool
+    contact: int
+    number: str
 
 
 class Due:
@@ -126,11 +131,30 @@ class Due:
         )
         return [(r[0], r[1], r[2], r[3], bool(r[4])) for r in self._db.reading().all(sql, {"t": seconds(before)})]
 
+    def calls_proved(self) -> list[int]:
+        """Open phone tasks whose notice has reached its person, or whose answer was handed over or posted."""
+        sql = (
+            "SELECT t.id FROM tasks t JOIN outbox o ON t.key = 'call:' || o.key LEFT JOIN cases c ON c.number = o.number WHERE t.closed_at IS NULL AND"
+            " (o.status IN ('sent','delivered') OR (o.proves <> '' AND c.status <> 'OPINION_ISSUED')) LIMIT 200"
+        )
+        return [int(row[0]) for row in self._db.reading().all(sql)]
+
+    def closing_windows(self, after: datetime, before: datetime) -> list[tuple[int, str, datetime]]:
+        """(contact, newest case number, end) of windows that shut in between, with a message to spare, of people who wait for a result
+        and were not asked for a word in this window."""
+        sql = (
+            "SELECT w.id, MAX(c.number), w.window_until FROM contacts w JOIN cases c ON c.contact = w.id WHERE w.window_until > :a AND w.window_until <= :b"
+            f" AND w.window_left > 1 AND w.subscribed = 1 AND w.opted_out = 0 AND c.status IN {_AWAITED} AND NOT EXISTS (SELECT 1 FROM outbox o"
+            " WHERE o.contact = w.id AND o.kind = 'invite' AND o.due_at > w.window_until - 172800) GROUP BY w.id, w.window_until LIMIT 500"
+        )
+        rows = self._db.reading().all(sql, {"a": seconds(after), "b": seconds(before)})
+        return [(row[0], row[1], moment(row[2])) for row in rows]
+
     def media(self, machine: datetime, limit: int = 20) -> Sequence[DueMedia]:
         """Media to fetch now."""
-        sql = "SELECT id, media_id, kind, at, tries, sealed FROM media WHERE status = 'waiting' AND next_try <= :now ORDER BY id LIMIT :n"
+        sql = "SELECT id, media_id, kind, at, tries, sealed, contact, number FROM media WHERE status = 'waiting' AND next_try <= :now ORDER BY id LIMIT :n"
         rows = self._db.reading().all(sql, {"now": seconds(machine), "n": limit})
-        return [DueMedia(r[0], r[1], r[2], moment(r[3]), r[4], bool(r[5])) for r in rows]
+        return [DueMedia(r[0], r[1], r[2], moment(r[3]), r[4], bool(r[5]), r[6], r[7]) for r in rows]
 
     def media_done(self, media: int, path: str, sha256: str) -> None:
         """Fetched and kept."""

@@ -6,8 +6,9 @@ import json
 
 from cases.commands import Done, Repeat, Stale, Work
 from store.casework import seconds
-from store.commands import Scene, apply
+from store.commands import apply
 from store.db import Cursor
+from store.scene import Scene
 from store.vault import Vault
 from store.writer import Undo
 

@@ -120,7 +120,9 @@ class Delivery:
             if hindered not in ("", SILENT):
                 climb.why.append(hindered)
         why = "，".join(dict.fromkeys(climb.why))
-        return Dead(why) if climb.barred else Held(f"{why}，{_WAITS}", taught=climb.taught)
+        if climb.barred:
+            return Dead(why)
+        return Held(f"{why}，{_WAITS}" if letter.openid or letter.wecom else why, taught=climb.taught)
 
     def _step(self, climb: _Climb, rung: Rung) -> Outcome | None:
         """One rung tried; None where the next one may do."""

@@ -10,6 +10,8 @@ from handlers.turn import Book
 
 #: Contact that stands for "nobody can be reached": the push is held at once, where staff see it.
 NOBODY = 0
+#: Notices without which the matter stands still.
+_STANDS_STILL = frozenset({"assignment", "to_approve", "urge"})
 
 
 def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[int, ...]:
@@ -18,6 +20,13 @@ def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[i
         return (case.contact,)
     bound = dict.fromkeys(staff.contact for staff in _staff(notice, case, book, now) if staff.contact)
     return tuple(bound) or (NOBODY,)
+
+
+def stand_ins(notice: Notice, case: Case, book: Book) -> tuple[int, ...]:
+    """Whom the petition office has to hear that nobody of the unit gets this; nobody where the case is sealed (Art. 30)."""
+    if notice.kind not in _STANDS_STILL or notice.audience not in ("unit", "head") or case.sealed:
+        return ()
+    return tuple(dict.fromkeys(staff.contact for role in ("clerk", "director") for staff in book.staff_with(role) if staff.contact))
 
 
 def _staff(notice: Notice, case: Case, book: Book, now: datetime) -> Sequence[Staff]:

@@ -10,9 +10,9 @@ from cases.model import Decision
 from cases.rules import Rules
 from cases.undo import mark
 from handlers.notices.kinds import Manner, manner
-from handlers.notices.people import recipients
+from handlers.notices.people import NOBODY, recipients, stand_ins
 from handlers.notices.places import Scene, clock_words, limit_clock, status_word
-from handlers.notices.wording import citizen_text, staff_text
+from handlers.notices.wording import citizen_text, staff_text, unreached_text
 from handlers.sentences import say
 from handlers.turn import Book, Office
 
@@ -40,7 +40,8 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
     status = status_word(scene, how.status)
     parts = _parts(citizen_text(scene, status) if citizen else staff_text(scene), scene.number)
     wait = timedelta(seconds=rules.recall_seconds if group else 0)
-    for contact in recipients(notice, case, scene.book, scene.now):
+    people = recipients(notice, case, scene.book, scene.now)
+    for contact in people:
         for part, text in enumerate(parts):
             last = part == len(parts) - 1
             yield Push(
@@ -62,6 +63,17 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
                 sealed=case.sealed,
                 ladder=how.ladder,
             )
+    if people == (NOBODY,):
+        yield from _unreached(scene, how, group)
+
+
+def _unreached(scene: Scene, how: Manner, group: str) -> Iterator[Push]:
+    """Nobody of the unit is bound: the petition office hears that the step stands still."""
+    notice = scene.notice
+    for contact in stand_ins(notice, scene.case, scene.book):
+        text = unreached_text(scene)
+        key = _key(scene, how, contact, 0) + ":unreached"
+        yield Push(key, contact, "unreached", text, max(notice.due_at, scene.now), scene.number, "assignment", group=group, ladder="staff")
 
 
 def _key(scene: Scene, how: Manner, contact: int, part: int) -> str:

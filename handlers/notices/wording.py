@@ -94,6 +94,13 @@ def staff_text(scene: Scene) -> str:
     return say(key, **_staff_places(scene))
 
 
+def unreached_text(scene: Scene) -> str:
+    """What the office reads when nobody of the unit is bound to get a notice."""
+    kind = scene.notice.kind
+    role = say("notice.word.head" if kind == "to_approve" else "notice.word.handler")
+    return say("notice.staff.unreached", number=scene.number, unit=scene.unit, role=role, what=say(f"notice.what.{kind}"))
+
+
 def _staff_places(scene: Scene) -> Mapping[str, str]:
     data, case, now = scene.notice.data, scene.case, scene.now
     due = moment(data.get("due", ""))

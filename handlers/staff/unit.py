@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from cases.calendar import local_date
 from cases.commands import CloseTask
 from cases.model import Case, Staff, Status
 from handlers.directory import find_unit, near_units
+from handlers.sentences import say
 from handlers.staff.desk import Item
 from handlers.staff.reply import turn
 from handlers.staff.step import take
@@ -18,6 +20,8 @@ from nlp.normal import simplify
 _DAYS = re.compile(r"^(\d{1,3})\s*[天日]?[\s,，、:：]*")
 _ROUTE = re.compile(r"^(?:途径)?[\s:：]*([1-6一二三四五六])(?!\d)")
 _DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
+#: A call that reached nobody.
+_MISSED = re.compile(r"没人接|无人接|没接|未接|没打通|打不通|没通|关机|停机|空号|不在服务区|占线|拒接")
 _WAYS = {"当面": "当面", "邮寄": "邮寄", "微信": "微信", "寄": "邮寄", "面": "当面"}
 
 
@@ -120,7 +124,16 @@ def contact(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     case = ctx.book.case(item.task.number) if item.task.number else None
     if case is None:
         return turn(ctx, "task_done", closing, n=item.key)
-    return take(ctx, staff, case, "contact", {"text": rest}, closing)
+    still = _still_to_call(case, rest) if item.task.kind == "call" else ""
+    done = take(ctx, staff, case, "contact", {"text": rest}, *(() if still else (closing,)))
+    return replace(done, reply=done.reply + still)
+
+
+def _still_to_call(case: Case, told: str) -> str:
+    """Why a call stays in the list: nobody answered it, or the written answer has not reached its person (Art. 32); "" when it is done."""
+    if _MISSED.search(simplify(told)):
+        return say("staff.call_again")
+    return say("staff.call_then_serve", number=case.number) if case.status == Status.OPINION_ISSUED else ""
 
 
 def co_handle(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:

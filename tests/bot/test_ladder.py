@@ -84,9 +84,9 @@ TABLE: dict[str, dict[Kind, tuple[str, str | None, str]]] = {
         DUTY: ("held", None, SHUT + NO_CONSENT + NO_TEMPLATE + WAITS + CALL),
     },
     "unfollowed": {
-        RESULT: ("held", None, "没有绑定微信，或已取消关注" + WAITS + CALL),
-        NEWS: ("held", None, "没有绑定微信，或已取消关注" + WAITS),
-        STAFF: ("held", None, "没有绑定微信，或已取消关注" + WAITS),
+        RESULT: ("held", None, "没有绑定微信，或已取消关注" + CALL),
+        NEWS: ("held", None, "没有绑定微信，或已取消关注"),
+        STAFF: ("held", None, "没有绑定微信，或已取消关注"),
     },
     "unfollowed, event lost": {
         NEWS: ("held", None, f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}"),
