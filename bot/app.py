@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """``/wechat`` goes straight to the webhook, every other address to Flask."""
+    """``/wechat`` goes straight to the webhook, every other address to Flask.
 
-    def __init__(self, webhook: Webhook, rest: WSGIApplication) -> None:
-        self._webhook, self._rest = webhook, rest
+    ``embedded``: is the database in this program, so that a push can be thought about without waiting for another machine?
+    """
+
+    def __init__(self, webhook: Webhook, rest: WSGIApplication, embedded: bool) -> None:
+        self.webhook, self._rest, self.embedded = webhook, rest, embedded
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/wechat":
-            return self._webhook(environ, start_response)
+            return self.webhook(environ, start_response)
         return self._rest(environ, start_response)
 
 

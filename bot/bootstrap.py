@@ -154,8 +154,8 @@ class Services:
         from bot.app import Application, create_flask
         from bot.inbound import Webhook
 
-        webhook = Webhook(self.envelope, self.dispatcher.answer, self.now, self.metrics)
-        return Application(webhook, create_flask(self.not_ready, self.metrics, self.settings.server.metrics_from))
+        webhook = Webhook(self.envelope, self.dispatcher, self.now, self.metrics)
+        return Application(webhook, create_flask(self.not_ready, self.metrics, self.settings.server.metrics_from), self.store.embedded)
 
     def not_ready(self) -> dict[str, str]:
         """What cannot work now, with the reason; {} when everything can."""

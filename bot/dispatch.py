@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -58,6 +60,7 @@ class Desk(Protocol):
     def book(self) -> Book: ...
     def talk(self, openid: str, key: str) -> Talk: ...
     def commit(self, work: Work) -> Done | Repeat | Stale: ...
+    def begin(self, works: Sequence[Work]) -> Future[list[tuple[Any, Exception | None]]]: ...
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]: ...
     def settle(self, message_id: str, why: str) -> None: ...
 
@@ -83,6 +86,16 @@ class Surroundings:
     subscriptions: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Pushes thought about together. ``written``: done when their works, which belong at these ``places`` of ``replies``, are durable."""
+
+    replies: list[str | None]
+    places: list[int]
+    locks: list[threading.Lock]
+    written: Future[list[tuple[Any, Exception | None]]]
+
+
 class Dispatcher:
     """Answers pushes. The locks only spare a second thinking; order and once-only are the transaction's work."""
 
@@ -94,12 +107,45 @@ class Dispatcher:
         """The passive reply's text, "" for an event that wants none. When it returns, everything is durable. Raises ``Busy``."""
         if inbound.event and inbound.event not in _ANSWERED:
             return self._take_in(inbound)
-        with self._locks[hash(inbound.openid) % _STRIPES]:
+        with self._lock(inbound):
             for _ in range(_ATTEMPTS):
                 reply = self._attempt(inbound)
                 if reply is not None:
                     return reply
         raise Busy
+
+    def begin(self, inbounds: Sequence[Inbound]) -> Round:
+        """Thinks about pushes that came in side by side and hands what is to be written to one commit, without waiting for anything."""
+        replies: list[str | None] = [None] * len(inbounds)
+        works: dict[int, Work] = {}
+        locks = []
+        for n, inbound in enumerate(inbounds):
+            lock = self._lock(inbound)
+            if (inbound.event and inbound.event not in _ANSWERED) or not lock.acquire(blocking=False):
+                continue
+            locks.append(lock)
+            with suppress(Exception):  # thought once more by ``answer``, which tells of the fault
+                thought = self._thought(inbound)
+                if isinstance(thought, str):
+                    replies[n] = thought
+                else:
+                    works[n] = thought
+        return Round(replies, list(works), locks, self._desk.begin(list(works.values())))
+
+    def finish(self, begun: Round) -> list[str | None]:
+        """The replies, durable, once ``begun.written`` is done; None for one that ``answer`` must see to.
+
+        That is an event without an answer, a person with another push under way, a talk that moved on meanwhile, a fault.
+        """
+        for lock in begun.locks:
+            lock.release()
+        if begun.written.exception() is None:
+            for n, (result, _) in zip(begun.places, begun.written.result(), strict=True):
+                begun.replies[n] = result.reply if isinstance(result, (Done, Repeat)) else None
+        return begun.replies
+
+    def _lock(self, inbound: Inbound) -> threading.Lock:
+        return self._locks[hash(inbound.openid) % _STRIPES]
 
     def _attempt(self, inbound: Inbound) -> str | None:
         talk = self._desk.talk(inbound.openid, inbound.key)
@@ -107,14 +153,23 @@ class Dispatcher:
             return talk.answered
         context = self._context(inbound, talk)
         try:
-            turn = self._given.respond(context)
-            if talk.denied:
-                turn = self._handed_over(context, talk, turn)
-            result = self._commit(context, talk, turn)
+            result = self._desk.commit(self._work(context, talk, self._turn(context, talk)))
         except Exception as error:
             log.error("handler failed", kind=inbound.kind, event_name=inbound.event, step=context.dialogue.step, **fault(error))
-            result = self._commit(context, talk, self._rescue(context))
+            result = self._desk.commit(self._work(context, talk, self._rescue(context)))
         return None if isinstance(result, Stale) else result.reply
+
+    def _thought(self, inbound: Inbound) -> str | Work:
+        """The reply that was given already, or what is to be written for a new one."""
+        talk = self._desk.talk(inbound.openid, inbound.key)
+        if talk.answered is not None:
+            return talk.answered
+        context = self._context(inbound, talk)
+        return self._work(context, talk, self._turn(context, talk))
+
+    def _turn(self, context: Context, talk: Talk) -> Turn:
+        turn = self._given.respond(context)
+        return self._handed_over(context, talk, turn) if talk.denied else turn
 
     def _context(self, inbound: Inbound, talk: Talk) -> Context:
         given = self._given
@@ -131,20 +186,18 @@ class Dispatcher:
             code=given.code(),
         )
 
-    def _commit(self, context: Context, talk: Talk, turn: Turn) -> Done | Repeat | Stale:
+    def _work(self, context: Context, talk: Talk, turn: Turn) -> Work:
         message = context.message
-        return self._desk.commit(
-            Work(
-                at=context.now,
-                commands=turn.commands,
-                key=message.key,
-                openid=message.openid,
-                version=talk.version,
-                dialogue=turn.dialogue.to_json(),
-                wake_at=turn.wake_at,
-                window=opened_window(message),
-                reply=turn.reply or say("common.heard"),
-            )
+        return Work(
+            at=context.now,
+            commands=turn.commands,
+            key=message.key,
+            openid=message.openid,
+            version=talk.version,
+            dialogue=turn.dialogue.to_json(),
+            wake_at=turn.wake_at,
+            window=opened_window(message),
+            reply=turn.reply or say("common.heard"),
         )
 
     def _handed_over(self, context: Context, talk: Talk, turn: Turn) -> Turn:

@@ -6,16 +6,18 @@ It stands in front of Flask because half of an answer's time would be the framew
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
 
 import structlog
 
 from bot.clock import Clock
+from bot.dispatch import Round
 from bot.logs import fault
 from bot.metrics import Metrics
+from bot.wire import Push
 from wechat.envelope import Envelope
 from wechat.inbound import Inbound
 from wechat.parse import parse
@@ -34,47 +36,112 @@ _PLAIN, _XML = "text/plain; charset=utf-8", "text/xml; charset=utf-8"
 log = structlog.get_logger(room=__name__)
 
 
-class Webhook:
-    """GET proves our address to WeChat, POST answers a push. ``answer`` gives the reply's text, "" for what wants none."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back over HTTP. ``outcome``: answered, silent, refused, failed or verified; ``kind``: the content type."""
 
-    def __init__(self, envelope: Envelope, answer: Callable[[Inbound], str], now: Clock, metrics: Metrics) -> None:
-        self._envelope, self._answer, self._now, self._metrics = envelope, answer, now, metrics
+    outcome: str
+    status: str
+    kind: str
+    body: bytes
+
+
+class Talks(Protocol):
+    """What answers pushes: ``bot.dispatch.Dispatcher``."""
+
+    def answer(self, inbound: Inbound) -> str:
+        """The reply's text, "" for what wants none."""
+
+    def begin(self, inbounds: Sequence[Inbound]) -> Round:
+        """The first half of the same for several."""
+
+    def finish(self, begun: Round) -> Sequence[str | None]:
+        """The second half; None where ``answer`` must see to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Pushes under way side by side: since when, the answers that are known, those that could be opened by their place, their round."""
+
+    start: float
+    answers: list[Answer | None]
+    opened: dict[int, tuple[Inbound, bool]]
+    round: Round
+
+
+class Webhook:
+    """GET proves our address to WeChat, POST answers a push: each by itself, or several side by side with ``begin`` and ``finish``."""
+
+    def __init__(self, envelope: Envelope, talks: Talks, now: Clock, metrics: Metrics) -> None:
+        self._envelope, self._talks, self._now, self._metrics = envelope, talks, now, metrics
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start = time.perf_counter()
         try:
-            outcome, status, kind, body = self._meet(environ)
+            answer = self._meet(environ)
         except Rejected as error:
-            outcome, status, kind, body = "refused", _STATUS.get(error.status, "400 Bad Request"), _PLAIN, error.why.encode()
-            log.info("push refused", why=error.why, status=error.status)
+            answer = _refused(error)
         except Exception as error:
             # WeChat repeats what is not answered with 200: nothing was acknowledged, so nothing is lost.
-            outcome, status, kind, body = "failed", "503 Service Unavailable", _PLAIN, b"busy, please repeat"
+            answer = Answer("failed", "503 Service Unavailable", _PLAIN, b"busy, please repeat")
             log.error("push failed", **fault(error))
-        self._metrics.pushed(outcome, time.perf_counter() - start)
-        start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
-        return [body]
+        self._metrics.pushed(answer.outcome, time.perf_counter() - start)
+        start_response(answer.status, [("Content-Type", answer.kind), ("Content-Length", str(len(answer.body)))])
+        return [answer.body]
 
-    def _meet(self, environ: WSGIEnvironment) -> tuple[str, str, str, bytes]:
+    def begin(self, pushes: Sequence[Push]) -> Together:
+        """Opens pushes that came in side by side and has them thought about, without waiting for the disk."""
+        start = time.perf_counter()
+        answers: list[Answer | None] = [None] * len(pushes)
+        opened: dict[int, tuple[Inbound, bool]] = {}
+        for n, push in enumerate(pushes):
+            try:
+                opened[n] = self._open(query_of(push.query), push.body)
+            except Rejected as error:
+                answers[n] = _refused(error)
+        return Together(start, answers, opened, self._talks.begin([inbound for inbound, _ in opened.values()]))
+
+    def finish(self, begun: Together) -> list[Answer | None]:
+        """Their answers, once ``begun.round.written`` is done; None for a push that must come by the ordinary way."""
+        for (n, (inbound, encrypted)), reply in zip(begun.opened.items(), self._talks.finish(begun.round), strict=True):
+            if reply is not None:
+                begun.answers[n] = self._said(inbound, reply, encrypted)
+        seconds = time.perf_counter() - begun.start
+        for answer in begun.answers:
+            if answer is not None:
+                self._metrics.pushed(answer.outcome, seconds)
+        return begun.answers
+
+    def _meet(self, environ: WSGIEnvironment) -> Answer:
         query = query_of(environ.get("QUERY_STRING", ""))
         method = environ["REQUEST_METHOD"]
         if method == "GET":
-            return "verified", _STATUS[200], _PLAIN, self._envelope.verify(query).encode("utf-8", "replace")
+            return Answer("verified", _STATUS[200], _PLAIN, self._envelope.verify(query).encode("utf-8", "replace"))
         if method != "POST":
             raise Rejected(405, "GET or POST")
-        opened = self._envelope.open(query, read_body(environ))
-        inbound = self._dated(parse(opened.xml))
-        text = self._answer(inbound)
+        inbound, encrypted = self._open(query, read_body(environ))
+        return self._said(inbound, self._talks.answer(inbound), encrypted)
+
+    def _open(self, query: Mapping[str, str], body: bytes) -> tuple[Inbound, bool]:
+        opened = self._envelope.open(query, body)
+        return self._dated(parse(opened.xml)), opened.encrypted
+
+    def _said(self, inbound: Inbound, text: str, encrypted: bool) -> Answer:
         if not text:
-            return "silent", _STATUS[200], _PLAIN, b"success"
+            return Answer("silent", _STATUS[200], _PLAIN, b"success")
         now = self._now()
-        sealed = self._envelope.seal(text_reply(inbound, text, now), int(now.timestamp()), opened.encrypted)
-        return "answered", _STATUS[200], _XML, sealed.encode()
+        sealed = self._envelope.seal(text_reply(inbound, text, now), int(now.timestamp()), encrypted)
+        return Answer("answered", _STATUS[200], _XML, sealed.encode())
 
     def _dated(self, inbound: Inbound) -> Inbound:
         """A push whose own time is missing or absurd counts as sent now."""
         now = int(self._now().timestamp())
         return inbound if abs(inbound.created - now) < _DAY else replace(inbound, created=now)
+
+
+def _refused(error: Rejected) -> Answer:
+    log.info("push refused", why=error.why, status=error.status)
+    return Answer("refused", _STATUS.get(error.status, "400 Bad Request"), _PLAIN, error.why.encode())
 
 
 def query_of(text: str) -> dict[str, str]:

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
-import selectors
 import shutil
-import socket
-import time
-from collections import deque
-from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from bot import metrics
 from bot.app import Application
 from bot.background import Background
 from bot.bootstrap import Services
+from bot.worker import Worker
 
 #: Seconds that answers under way have to end: WeChat itself waits no longer than five.
 _GRACE = 10
 #: New objects between two looks for cycles: a turn makes many objects and hardly a cycle.
 _GARBAGE = 50_000
-#: Seconds in which a request must have come in whole.
-_PATIENCE = 5.0
-#: Seconds that an ended connection waits for the other side to hang up, so that it can read the answer.
-_LINGER = 2.0
 
 
 class _JoinedLogger(Logger):  # type: ignore[misc]
@@ -54,65 +43,6 @@ class _JoinedLogger(Logger):  # type: ignore[misc]
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         """Without the request's address."""
         super().exception(msg.partition(" %")[0], **kwargs)
-
-
-class _Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's threads, which nobody can keep busy by not finishing a request, or by not hanging up after the answer."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._reading: dict[TConn, float] = {}
-        self._ending: deque[TConn] = deque()
-
-    def handle(self, conn: TConn) -> Any:
-        """In a thread of the pool."""
-        self._reading[conn] = time.monotonic() + _PATIENCE
-        try:
-            return super().handle(conn)
-        finally:
-            del self._reading[conn]
-
-    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
-        """An ended connection lingers beside the others: gunicorn itself would wait for it and serve nobody meanwhile."""
-        if fs.cancelled() or fs.exception() or fs.result():
-            super().finish_request(conn, fs)
-            return
-        try:
-            conn.sock.shutdown(socket.SHUT_WR)
-            conn.sock.setblocking(False)
-            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
-        except (OSError, ValueError):
-            self._let_go(conn)
-            return
-        conn.timeout = time.monotonic() + _LINGER
-        self._ending.append(conn)
-
-    def _drain(self, conn: TConn, sock: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            if sock.recv(65_536):
-                return
-        self._ending.remove(conn)
-        self._end(conn)
-
-    def _end(self, conn: TConn) -> None:
-        with contextlib.suppress(OSError, KeyError, ValueError):
-            self.poller.unregister(conn.sock)
-        self._let_go(conn)
-
-    def _let_go(self, conn: TConn) -> None:
-        self.nr_conns -= 1
-        conn.close()
-
-    def murder_pending(self) -> None:
-        """Once a second: who has not said all in time is heard no further, and who does not hang up is left."""
-        super().murder_pending()
-        now = time.monotonic()
-        for conn, end in list(self._reading.items()):
-            if end < now:
-                with contextlib.suppress(OSError):
-                    conn.sock.shutdown(socket.SHUT_RD)
-        while self._ending and self._ending[0].timeout < now:
-            self._end(self._ending.popleft())
 
 
 class _Keeper(Arbiter):  # type: ignore[misc]
@@ -162,7 +92,7 @@ def options(services: Services) -> dict[str, Any]:
     return {
         "bind": f"[{server.host}]:{server.port}" if ":" in server.host else f"{server.host}:{server.port}",
         "workers": server.workers,
-        "worker_class": _Worker,
+        "worker_class": Worker,
         "threads": server.threads,
         "keepalive": 75,
         "graceful_timeout": _GRACE,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,6 +60,11 @@ class Store:
         """The database at this address. Connections are made when they are first used."""
         return cls(Database(url, durable), vault)
 
+    @property
+    def embedded(self) -> bool:
+        """Does the database live in this program, so that nobody waits for another machine?"""
+        return self._db.sqlite
+
     def talk(self, openid: str, key: str) -> Talk:
         """The person's talk with its version, and the stored reply of this push; one read."""
         index, push = self._vault.index("openid", openid), self._vault.index("push", key)
@@ -76,6 +83,11 @@ class Store:
         vault = self._vault
         result: Done | Repeat | Stale = self._writer.write(lambda cursor: work.commit(cursor, vault, task))
         return result
+
+    def begin(self, tasks: Sequence[Work]) -> Future[list[tuple[Any, Exception | None]]]:
+        """The same for several works, without waiting for the disk on an embedded database: (result, fault) of each."""
+        vault = self._vault
+        return self._writer.begin([partial(work.commit, vault=vault, work=task) for task in tasks])
 
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]:
         """What waits for this person's next message, in order; ``machine``: now on the clock of leases."""

@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -19,6 +19,10 @@ from store.db import Cursor, Database
 
 T = TypeVar("T")
 Job = Callable[[Cursor], Any]
+#: Each job's result, or the fault that took it back.
+Outcomes = list[tuple[Any, Exception | None]]
+#: Jobs that came together and want their outcomes together.
+Batch = tuple[Sequence[Job], Future[Outcomes]]
 _GROUP = 64
 _ATTEMPTS = 5
 
@@ -37,14 +41,30 @@ class Writer:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._guard = threading.Lock()
-        self._queue: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
         self._soon: list[Callable[[Cursor], object]] = []
         self._owner = 0
         self._thread: threading.Thread | None = None
 
     def write(self, job: Callable[[Cursor], T]) -> T:
         """Runs the job in a transaction of its own fate; returns its result when it is durable. What it raises is raised here."""
-        return self._grouped(job) if self._db.sqlite else self._single(job)
+        if not self._db.sqlite:
+            return self._single(job)
+        [(result, fault)] = self._grouped([job]).result()
+        if fault is not None:
+            raise fault
+        return result  # type: ignore[no-any-return]
+
+    def begin(self, jobs: Sequence[Job]) -> Future[Outcomes]:
+        """Runs the jobs as ``write`` does, with one commit on SQLite, and waits for nothing: the outcomes come when all are durable."""
+        done: Future[Outcomes] = Future()
+        try:
+            if self._db.sqlite and jobs:
+                return self._grouped(jobs)
+            done.set_result([self._tried(job) for job in jobs])
+        except Exception as error:
+            done.set_exception(error)
+        return done
 
     def soon(self, job: Callable[[Cursor], object]) -> None:
         """Runs the job with one of the next commits, on an embedded database, and waits for nothing. The same job is not queued twice."""
@@ -54,8 +74,7 @@ class Writer:
             if job in self._soon:
                 return
             self._soon.append(job)
-        future: Future[Any] = Future()
-        self._queue.put((self._taken(job), future))
+        self._grouped([self._taken(job)])
 
     def _taken(self, job: Callable[[Cursor], object]) -> Job:
         def run(cursor: Cursor) -> None:
@@ -73,12 +92,12 @@ class Writer:
                 self._thread.join(10)
             self._owner = 0
 
-    def _grouped(self, job: Callable[[Cursor], T]) -> T:
+    def _grouped(self, jobs: Sequence[Job]) -> Future[Outcomes]:
         if self._owner != os.getpid():
             self._begin()
-        future: Future[T] = Future()
-        self._queue.put((job, future))
-        return future.result()
+        future: Future[Outcomes] = Future()
+        self._queue.put((jobs, future))
+        return future
 
     def _begin(self) -> None:
         with self._guard:
@@ -92,7 +111,7 @@ class Writer:
             self._thread.start()
             self._owner = os.getpid()
 
-    def _loop(self, waiting: queue.SimpleQueue[tuple[Job, Future[Any]] | None], connection: Any, lock: int) -> None:
+    def _loop(self, waiting: queue.SimpleQueue[Batch | None], connection: Any, lock: int) -> None:
         cursor = Cursor(self._db, connection.cursor())
         ended = False
         while not ended and (first := waiting.get()) is not None:
@@ -108,6 +127,12 @@ class Writer:
                 fcntl.flock(lock, fcntl.LOCK_UN)
         os.close(lock)
         connection.close()
+
+    def _tried(self, job: Job) -> tuple[Any, Exception | None]:
+        try:
+            return self._single(job), None
+        except Exception as error:
+            return None, error
 
     def _single(self, job: Callable[[Cursor], T]) -> T:
         for attempt in range(_ATTEMPTS):
@@ -127,11 +152,9 @@ class Writer:
         raise AssertionError("unreachable")
 
 
-def _gather(
-    first: tuple[Job, Future[Any]], waiting: queue.SimpleQueue[tuple[Job, Future[Any]] | None]
-) -> tuple[list[tuple[Job, Future[Any]]], bool]:
+def _gather(first: Batch, waiting: queue.SimpleQueue[Batch | None]) -> tuple[list[Batch], bool]:
     group = [first]
-    while len(group) < _GROUP:
+    while sum(len(jobs) for jobs, _ in group) < _GROUP:
         try:
             more = waiting.get_nowait()
         except queue.Empty:
@@ -142,38 +165,34 @@ def _gather(
     return group, False
 
 
-def _commit_group(cursor: Cursor, group: list[tuple[Job, Future[Any]]]) -> None:
+def _commit_group(cursor: Cursor, group: list[Batch]) -> None:
     """One transaction for all, a savepoint each; nobody hears before the commit."""
-    done: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
         cursor.run("BEGIN IMMEDIATE")
-        for job, future in group:
-            done.append(_one(cursor, job, future))
+        done = [[_one(cursor, job) for job in jobs] for jobs, _ in group]
         cursor.run("COMMIT")
     except BaseException as error:
         for _, future in group:
             future.set_exception(error)
         _roll_back(cursor)
         return
-    for future, result, fault in done:
-        if fault is not None:
-            future.set_exception(fault)
-        else:
-            future.set_result(result)
+    for (_, future), outcomes in zip(group, done, strict=True):
+        future.set_result(outcomes)
 
 
-def _one(cursor: Cursor, job: Job, future: Future[Any]) -> tuple[Future[Any], Any, BaseException | None]:
+def _one(cursor: Cursor, job: Job) -> tuple[Any, Exception | None]:
     cursor.run("SAVEPOINT work")
+    result, fault = None, None
     try:
-        result, fault = job(cursor), None
+        result = job(cursor)
     except Undo as undo:
         cursor.run("ROLLBACK TO work")
-        result, fault = undo.result, None
+        result = undo.result
     except Exception as error:
         cursor.run("ROLLBACK TO work")
-        result, fault = None, error
+        fault = error
     cursor.run("RELEASE work")
-    return future, result, fault
+    return result, fault
 
 
 def _roll_back(cursor: Cursor) -> None:

@@ -88,6 +88,55 @@ def test_different_messages_side_by_side_are_all_heard(store: Store) -> None:
     assert sorted(said) == sorted(f"第{n}句" for n in range(1, 13))
 
 
+def side_by_side(bot: Dispatcher, *inbounds: Inbound) -> list[str | None]:
+    begun = bot.begin(inbounds)
+    begun.written.result(10)
+    return bot.finish(begun)
+
+
+def test_side_by_side_each_gets_its_answer_and_a_repeat_the_same(store: Store) -> None:
+    bot = dispatcher(store, count)
+    first = [text("好", f"m:{n}", f"o{n}") for n in range(5)]
+    assert side_by_side(bot, *first) == ["第1句"] * 5
+    assert side_by_side(bot, text("好", "m:9", "o3"), *first[:2]) == ["第2句", "第1句", "第1句"]
+    assert bot.answer(first[4]) == "第1句"
+    assert [store.talk(f"o{n}", "").version for n in range(5)] == [1, 1, 1, 2, 1]
+
+
+def test_side_by_side_one_person_keeps_the_order(store: Store) -> None:
+    bot = dispatcher(store, count)
+    assert side_by_side(bot, text("一", "m:1"), text("二", "m:2"), happened("view")) == ["第1句", None, None]
+    begun = bot.begin([text("二", "m:2")])
+    assert side_by_side(bot, text("三", "m:3")) == [None], "another push of this person is under way"
+    assert bot.finish(begun) == ["第2句"]
+    assert bot.answer(text("三", "m:3")) == "第3句"
+
+
+def test_side_by_side_a_talk_that_moved_on_is_left_to_be_thought_once_more(store: Store) -> None:
+    other = dispatcher(store, count)
+
+    def overtaken(context: Context) -> Turn:
+        other.answer(text("先", "m:0"))
+        return count(context)
+
+    assert side_by_side(dispatcher(store, overtaken), text("后", "m:1")) == [None]
+    assert other.answer(text("后", "m:1")) == "第2句"
+
+
+def test_side_by_side_a_fault_is_met_by_the_ordinary_way(store: Store) -> None:
+    def broken(context: Context) -> Turn:
+        if context.message.text == "坏":
+            raise RuntimeError
+        if context.message.text == "写不了":
+            return Turn("好", context.dialogue, (OpenTask("k", "human", cast(str, 5), NOW),))
+        return count(context)
+
+    bot = dispatcher(store, broken)
+    pushes = [text(words, f"m:{words}", words) for words in ("坏", "写不了", "好")]
+    assert side_by_side(bot, *pushes) == [None, None, "第1句"]
+    assert bot.answer(pushes[0]) == bot.answer(pushes[1]) == say("common.rescued", phone="0914-0000000")
+
+
 def test_a_failing_handler_loses_no_message(store: Store) -> None:
     def broken(context: Context) -> Turn:
         raise RuntimeError(context.message.text)

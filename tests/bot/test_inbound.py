@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from bot.dispatch import Round
 from bot.inbound import MAX_BODY, Webhook
 from bot.metrics import Metrics
+from bot.wire import Push
 from wechat.envelope import Envelope, signature
 from wechat.inbound import Inbound
 
@@ -28,8 +32,24 @@ def random(size: int) -> bytes:
     return b"\x07" * size
 
 
-def hook(answer: Callable[[Inbound], str], key: str = "") -> Webhook:
-    return Webhook(Envelope(TOKEN, key, APP, random), answer, lambda: NOW, Metrics())
+@dataclass
+class Talks:
+    """Answers with this function; None of it, or a fault, is left to the ordinary way."""
+
+    say: Callable[[Inbound], str | None]
+
+    def answer(self, inbound: Inbound) -> str:
+        return self.say(inbound) or ""
+
+    def begin(self, inbounds: Sequence[Inbound]) -> Round:
+        return Round([self.say(inbound) for inbound in inbounds], [], [], Future())
+
+    def finish(self, begun: Round) -> Sequence[str | None]:
+        return begun.replies
+
+
+def hook(answer: Callable[[Inbound], str | None], key: str = "", metrics: Metrics | None = None) -> Webhook:
+    return Webhook(Envelope(TOKEN, key, APP, random), Talks(answer), lambda: NOW, metrics or Metrics())
 
 
 def ask(app: Webhook, body: bytes = b"", method: str = "POST", **query: str) -> tuple[str, dict[str, str], bytes]:
@@ -127,8 +147,41 @@ def test_a_fault_of_ours_asks_for_a_repeat_and_says_nothing_of_it() -> None:
 
 def test_pushes_are_counted() -> None:
     metrics = Metrics(lambda: {"outbox_held": 3})
-    app = Webhook(Envelope(TOKEN, "", APP, random), lambda _: "好", lambda: NOW, metrics)
+    app = hook(lambda _: "好", metrics=metrics)
     ask(app, PUSH.format(created=1).encode())
     text = metrics.text().decode()
     assert 'xinfang_pushes_total{outcome="answered"} 1.0' in text
     assert "xinfang_outbox_held 3.0" in text
+
+
+def side_by_side(app: Webhook, *bodies: bytes, query: str = "") -> list[tuple[str, bytes] | None]:
+    signed = query or urlencode({"timestamp": "1", "nonce": "2", "signature": signature(TOKEN, "1", "2")})
+    answers = app.finish(app.begin([Push(signed, body, b"", True) for body in bodies]))
+    return [answer and (answer.status, answer.body) for answer in answers]
+
+
+def test_side_by_side_each_gets_what_it_would_get_alone() -> None:
+    metrics = Metrics()
+    app = hook(lambda inbound: f"听到{inbound.text}", metrics=metrics)
+    bodies = [PUSH.replace("路灯坏了", words).format(created=1).encode() for words in ("一", "二")]
+    status, _, alone = ask(app, bodies[1])
+    assert side_by_side(app, bodies[0], b"<xml>", bodies[1])[2] == (status, alone)
+    assert side_by_side(app, b"<xml>") == [("400 Bad Request", b"not well-formed XML")]
+    assert 'xinfang_pushes_total{outcome="answered"} 3.0' in metrics.text().decode()
+    assert 'xinfang_pushes_total{outcome="refused"} 2.0' in metrics.text().decode()
+
+
+def test_side_by_side_an_event_that_wants_no_words_is_acknowledged() -> None:
+    assert side_by_side(hook(lambda _: ""), PUSH.format(created=1).encode()) == [("200 OK", b"success")]
+
+
+def test_side_by_side_what_cannot_be_answered_yet_is_left_alone() -> None:
+    app = hook(lambda inbound: None if inbound.text == "等" else "好")
+    bodies = [PUSH.replace("路灯坏了", words).format(created=1).encode() for words in ("等", "来")]
+    first, second = side_by_side(app, *bodies)
+    assert first is None
+    assert second and second[0] == "200 OK"
+
+
+def test_side_by_side_a_wrong_hand_is_refused() -> None:
+    assert side_by_side(hook(never), PUSH.encode(), query="timestamp=1&nonce=2&signature=3") == [("403 Forbidden", b"wrong signature")]

@@ -62,6 +62,18 @@ def test_a_refused_statement_is_raised_and_the_next_work_goes_on(store: Store) -
     assert days(store) == ["1", "2"]
 
 
+def test_jobs_that_begin_together_have_each_their_own_fate(store: Store) -> None:
+    def undone(cursor: Cursor) -> str:
+        insert("bad")(cursor)
+        raise Undo("taken back")
+
+    done = store._writer.begin([insert("1"), undone, insert("1"), insert("2")]).result(10)
+    assert [result for result, _ in done] == [1, "taken back", None, 1]
+    assert [fault is not None for _, fault in done] == [False, False, True, False]
+    assert store._writer.begin([]).result(0) == []
+    assert days(store) == ["1", "2"]
+
+
 def test_a_result_is_durable_for_every_other_connection(store: Store, url: str, vault: Vault) -> None:
     other = Store.open(url, vault)
     for n in range(1, 6):
@@ -134,6 +146,7 @@ def test_a_database_that_cannot_be_opened_is_told_and_nobody_hangs(tmp_path: Pat
     thread.start()
     thread.join(20)
     assert len(faults) == 2 and "unable to open" in faults[0]
+    assert "unable to open" in str(store.begin([Work(NOW)]).exception(10))
     (tmp_path / "x.db").rmdir()
 
 
