@@ -87,11 +87,14 @@ def looked(store: Store, asked: Sequence[Case]) -> list[float]:
     return sorted(spent)
 
 
-def judged(store: Store, asked: Sequence[tuple[str, set[int], int]]) -> tuple[float, float, float]:
-    """(found among the first five, right among what is shown, shown a look) of (text, rows that are the same matter, own row or -1)."""
+def judged(store: Store, asked: Sequence[tuple[str, set[int], int]], rows: int) -> tuple[float, float, float]:
+    """(found among the first five, right among what is shown, shown a look) of (text, rows that are the same matter, own row or -1).
+
+    A case beyond the ``rows`` is a message told again: it counts as that message.
+    """
     found = right = shown = 0
     for text, same, own in asked:
-        likes = [int(one.case.petitioner.name[1:]) for one in store.likeness.like(case(10**7, text), most=6)]
+        likes = [int(one.case.petitioner.name[1:]) % rows for one in store.likeness.like(case(10**7, text), most=6)]
         likes = [n for n in likes if n != own][:5]
         found += bool(same & set(likes))
         right += len(same & set(likes))
@@ -143,10 +146,10 @@ def main() -> None:
             print(
                 f"{size:>7} cases: {spent[len(spent) // 2]:.1f} ms in the middle, {spent[int(len(spent) * 0.95)]:.1f} at p95, {spent[-1]:.1f} at most"
             )
-            # Beyond the marked rows there are repeats that nobody has marked: what is shown cannot be judged by them.
+            # The messages beside the marked ones hold repeats that nobody has marked: there "right" is a lower bound.
             if size == rows or (size == sizes[-1] and size > rows):
                 for name, questioned in questions(told, pairs, min(rows, size)):
-                    found, right, shown = judged(store, questioned)
+                    found, right, shown = judged(store, questioned, len(told))
                     print(
                         f"        {name}: found {found:.3f}, right {right:.3f} of what is shown, {shown:.2f} shown ({len(questioned)} looks, likeness from {SAME})"
                     )

@@ -14,7 +14,7 @@ KEPT = 32
 ASKED = 48
 #: From this likeness on two matters may be one.
 SAME = 0.5
-_LONGEST = 1200
+_LONGEST = 2000
 _SIZE = 3
 #: Fewer pieces than this prove nothing: "修路" is said of every road.
 _FEW = 12
@@ -23,6 +23,10 @@ _SIGNS = re.compile(r"[^\W\d_]+|\d+")
 _NUMBERS = re.compile(r"\d{5,}")
 #: The village is what people name alike; what follows it each says in their own way.
 _VILLAGE = re.compile(r"^(.{2,}?)(?:行政村|村|社区)")
+
+
+#: Characters of every letter: two of them and a third stand in too many to lead anywhere.
+_EVERYWHERE = "的了是我们在有和不这也就都要没说个您你一"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ def pieces(text: str) -> frozenset[str]:
     plain = "".join(_SIGNS.findall(_NUMBERS.sub("", fold(text[:_LONGEST]))))
     if len(plain) < _SIZE:
         return frozenset({plain} - {""})
-    return frozenset(map("".join, zip(plain, plain[1:], plain[2:], strict=False)))
+    runs = zip(plain, plain[1:], plain[2:], strict=False)
+    return frozenset(a + b + c for a, b, c in runs if (a in _EVERYWHERE) + (b in _EVERYWHERE) + (c in _EVERYWHERE) < _SIZE - 1)
 
 
 def trace(kind: str, value: str, key: bytes) -> int:
