@@ -107,7 +107,7 @@ def entry_body(entry: Entry) -> str:
     return json.dumps({**data, "before": dict(entry.before)} if entry.before else data, ensure_ascii=False)
 
 
-def entry_from(row: Row, number: str, vault: Vault) -> Entry:
+def entry_from(row: Row | Mapping[str, Any], number: str, vault: Vault) -> Entry:
     """A log row again."""
     data = json.loads(vault.open(row["body_c"], f"log:body:{number}"))
     return Entry(

@@ -48,6 +48,7 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
         raise Undo(Stale())
     if case.sealed:
         forget(cursor, case.id)
+        cursor.run("DELETE FROM examples WHERE case_id = :id", {"id": case.id})
     scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
     write_parts(cursor, scene.vault, case.id, case.number, command.decision, fresh=False)
     _attach(scene, command, case.number)

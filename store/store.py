@@ -18,6 +18,7 @@ from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
 from store.due import Due
+from store.lessons import Lessons
 from store.letters import HeldText
 from store.likeness import Likeness
 from store.outbox import Outbox
@@ -44,12 +45,13 @@ class Talk:
 
 class Store:
     """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators,
-    ``likeness`` finds the same matter."""
+    ``likeness`` finds the same matter, ``lessons`` keeps what people taught."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
         self._db, self._vault = db, vault
         self._writer = Writer(db)
         self.likeness = Likeness(db, self._writer, vault)
+        self.lessons = Lessons(db, self._writer, vault)
         self.book = Book(db, vault, self.likeness)
         self.outbox = Outbox(db, self._writer, vault)
         self.due = Due(db, self._writer, vault, self.book)

@@ -114,6 +114,16 @@ traces = Table(
     Column("case_id", Integer, primary_key=True, autoincrement=False), sqlite_with_rowid=False,
 )  # fmt: skip
 
+examples = Table(
+    "examples", metadata, _id(), _int("case_id"), _text("part"), _text("label"), _text("was"), _text("model"), _at("at", 0),
+    UniqueConstraint("case_id", "part"), Index("examples_part", "part", "at"),
+)  # fmt: skip
+
+models = Table(
+    "models", metadata, Column("id", String, primary_key=True), _text("part"), _at("at", 0), _int("used"), _at("weight", 0), _text("figures"),
+    Column("content_c", LargeBinary, nullable=False),
+)  # fmt: skip
+
 units = Table(
     "units", metadata, Column("code", String, primary_key=True), _text("name"), _text("kind"), _text("parent"), _text("aliases"), _text("duties"),
     _int("example"), _int("retired"),
