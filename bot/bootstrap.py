@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock, query_code, utcnow
 from bot.settings import BadSettings, Settings, Subscriptions, Templates
-from handlers.turn import Office
+from handlers.turn import Office, Reader
 
 if TYPE_CHECKING:
     from bot.app import Application
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from cases.calendar import Calendar
     from cases.rules import Rules
-    from nlp.reader import Reader
     from store import Store
     from store.vault import Vault
     from wechat.client import Api
@@ -93,10 +92,10 @@ class Services:
 
     @cached_property
     def reader(self) -> Reader:
-        """Understanding, with the units of the database."""
-        from bot.reading import entries, reader
+        """Understanding, with the units and the models of the database."""
+        from bot.fresh import FreshReader
 
-        return reader(entries(self.store.book.units()))
+        return FreshReader(lambda: self.store)
 
     @cached_property
     def envelope(self) -> Envelope:

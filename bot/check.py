@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import Services, other_key
+from bot.bootstrap import Services, install, other_key
 from bot.clock import utcnow
 from bot.settings import WECHAT_HOST, BadSettings
 from cases.calendar import local_date
@@ -102,10 +102,14 @@ def without_unit(services: Services) -> list[Staff]:
 
 def _model(services: Services, readable: bool) -> Finding:
     from bot.example import example_units
+    from bot.nightly import can_train
     from bot.reading import entries, reader
 
     reads = services.reader if readable else reader(entries(example_units()))
     reading = reads.read("村口的路灯坏了三个月没人修")
+    if services.settings.learning.nightly and not can_train():
+        line = f"reads; {reading.model}; it learns nothing from corrections: {install('train')}, or [learning] nightly = false"
+        return Finding("warn", "model", line)
     return Finding("ok", "model", f"reads; {reading.model or 'weighted words alone'}")
 
 

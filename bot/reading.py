@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap import build
 from bot.check import database_fault
 from bot.example import example_units
 from bot.settings import Settings
 from cases.model import Unit
+from nlp.learned import Learned
 from nlp.model import Model
 from nlp.reader import Reader
 from nlp.reading import Reading, UnitEntry
+
+if TYPE_CHECKING:
+    from store import Store
 
 
 def entries(units: Sequence[Unit]) -> list[UnitEntry]:
@@ -53,3 +58,9 @@ def described(reading: Reading) -> dict[str, Any]:
 
 def _best(options: Sequence[tuple[str, float]]) -> list[list[Any]]:
     return [[name, round(confidence, 4)] for name, confidence in options[:3]]
+
+
+def learned_of(store: Store) -> dict[str, Learned]:
+    """What people's corrections taught and proved better: the model in use of each part."""
+    used = [one for one in store.lessons.models() if one.used]
+    return {one.part: Learned(one.id, Model.load(BytesIO(store.lessons.content(one.id))), one.weight) for one in used}

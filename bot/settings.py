@@ -153,6 +153,13 @@ class Security(_Section):
     key_file: Path = Path("data/xinfang.key")
 
 
+class Learning(_Section):
+    """``nightly``: models are tried at night; ``new_examples``: only after people have settled so many cases since the last trial."""
+
+    nightly: bool = True
+    new_examples: Annotated[int, Field(ge=1)] = 20
+
+
 class Log(_Section):
     """Log lines go to stderr as JSON, from this level on."""
 
@@ -188,6 +195,7 @@ class Settings(BaseSettings):
     office: OfficeSection = OfficeSection()
     storage: Storage = Storage()
     security: Security = Security()
+    learning: Learning = Learning()
     log: Log = Log()
     rules: RulesSection = RulesSection()  # type: ignore[valid-type]
     _home: Path = PrivateAttr(Path())

@@ -14,6 +14,7 @@ from bot.calls import list_calls
 from bot.invite import invite
 from bot.logs import fault
 from bot.media import fetch_due
+from bot.nightly import try_models
 from bot.outbox import send_due
 from cases import timers
 from cases.calendar import at_local, local_date
@@ -152,6 +153,11 @@ def trace_matters(services: Services, now: datetime) -> Counts:
     return {"done": services.store.likeness.keep_up()}
 
 
+def gather_lessons(services: Services, now: datetime) -> Counts:
+    """What people settled becomes examples to learn from."""
+    return {"done": services.store.lessons.keep_up()}
+
+
 def forget(services: Services, now: datetime) -> Counts:
     """Stored replies are erased after a day."""
     return {"done": services.store.due.forget_replies(now)}
@@ -164,6 +170,8 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("calls", 60, list_calls),
     Sweep("invite", 60, invite),
     Sweep("matters", 3, trace_matters),
+    Sweep("lessons", 60, gather_lessons),
+    Sweep("trial", 900, try_models),
     Sweep("not_entered", 600, list_not_entered),
     Sweep("media", 5, fetch_due),
     Sweep("send", 0.5, send_due),

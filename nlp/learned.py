@@ -22,14 +22,14 @@ class Learned:
 
 
 def blended(found: Sequence[tuple[str, float]], learned: Learned | None, numbers: Features) -> list[tuple[str, float]]:
-    """The proposals with what was learned, best first; shares of the whole as before. Labels that were never taught keep their standing."""
+    """The proposals with what was learned, best first, as much in all as before. A label never taught has what the model leaves open."""
     if learned is None or not learned.weight or not len(numbers.numbers):
         return list(found)
     says, known = learned.model.probabilities(numbers), dict(found)
-    even, whole = 1 / len(says), sum(known.values())
-    taught = {name: share for name, share in says.items() if share > even}
+    unsaid, whole = 1 - max(says.values()), sum(known.values())
+    taught = {name: share for name, share in says.items() if share > 1 / len(says)}
     grown = {
-        name: max(known.get(name, 0.0), _LEAST) * max(says.get(name, even), _LEAST) ** learned.weight for name in {**known, **taught}
+        name: max(known.get(name, 0.0), _LEAST) * max(says.get(name, unsaid), _LEAST) ** learned.weight for name in {**known, **taught}
     }
     total = sum(grown.values())
     return sorted(((name, whole * share / total) for name, share in grown.items()), key=lambda pair: -pair[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from nlp import slots as slot_reader
 from nlp.classes import OTHER, classify
 from nlp.dictionary import warm
 from nlp.features import Features, features
+from nlp.learned import Learned, blended
 from nlp.lexicon import Hit
 from nlp.model import Model
 from nlp.normal import fold
@@ -28,13 +29,14 @@ _SURE = 0.35
 #: Longer texts are read to here for facts and words; nothing of them is lost elsewhere.
 _LONGEST = 4000
 _KEPT = 64
+_UNITS = 5
 
 
 class _Text:
     """One text and what was found in it; each part is worked out when it is first asked for, since most bubbles need few."""
 
-    def __init__(self, text: str, units: Units, places: Places) -> None:
-        self.text, self._units, self._places = text, units, places
+    def __init__(self, text: str, units: Units, places: Places, learned: Mapping[str, Learned]) -> None:
+        self.text, self._units, self._places, self._learned = text, units, places, learned
         self.plain = fold(text)
 
     @cached_property
@@ -60,7 +62,7 @@ class _Text:
     @cached_property
     def classes(self) -> list[tuple[str, float]]:
         """Best first; an accusation goes to those who take them."""
-        found, _ = self._classes
+        found = blended(self._classes[0], self._learned.get("class"), self.numbers)
         if not self.why.misconduct or found[0][0] in ("纪检监察", "组织人事"):
             return found
         return [("纪检监察", max(0.5, found[0][1])), *(c for c in found if c[0] != "纪检监察")]
@@ -76,7 +78,9 @@ class _Text:
     @cached_property
     def units(self) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
         town = self._places.code(self.slots["town"].value) if "town" in self.slots else ""
-        return self._units.rank(self.plain, self.classes[0][0], town, _shipped("kinds.npz").probabilities(self.numbers))
+        ranked, hits = self._units.rank(self.plain, self.classes[0][0], town, _shipped("kinds.npz").probabilities(self.numbers))
+        taught = blended(ranked, self._learned.get("unit"), self.numbers)
+        return [(code, share) for code, share in taught if self._units.serves(code, town)][:_UNITS], hits
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -89,12 +93,13 @@ class _Text:
 
 
 class Reader:
-    """Reads texts for one county. ``model``: a county's own trained one, whose label then stands in ``category``."""
+    """Reads texts for one county. ``model``: a county's own trained one, whose label then stands in ``category``; ``learned``: what
+    people's corrections taught of ``class`` and ``unit``."""
 
-    def __init__(self, units: Sequence[UnitEntry], model: Model | None = None) -> None:
-        self._units, self._places, self._own = Units(units), Places(units), model
+    def __init__(self, units: Sequence[UnitEntry], model: Model | None = None, learned: Mapping[str, Learned] | None = None) -> None:
+        self._units, self._places, self._own, self._learned = Units(units), Places(units), model, learned or {}
         # One turn asks more than once for the same text, and the next turn for the same talk.
-        self._text = lru_cache(maxsize=_KEPT)(lambda text: _Text(text, self._units, self._places))
+        self._text = lru_cache(maxsize=_KEPT)(lambda text: _Text(text, self._units, self._places, self._learned))
         warm()
         # Tables and models are loaded now rather than while somebody waits for the first answer.
         self.read(""), question("？？"), opener("")
@@ -119,8 +124,14 @@ class Reader:
             evidence=tuple(_all_evidence(found)),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),
-            model=self._own.name if self._own else _shipped("classes.npz").name,
+            model=self.model,
         )
+
+    @property
+    def model(self) -> str:
+        """Id of what judges: a case keeps it."""
+        base = self._own or _shipped("classes.npz")
+        return "+".join((base.name, *(one.id for _, one in sorted(self._learned.items()))))
 
     def urgency(self, text: str) -> Urgency:
         """Emergency level alone: cheap, run on every message."""
@@ -166,6 +177,11 @@ def _unit_evidence(units: Sequence[tuple[str, float]], hits: Sequence[tuple[str,
     best = units[0][0] if units else ""
     speak = {h.word: Evidence("unit", h.word, h.start, h.end, max(w for _, w in h.votes)) for code, h in hits if code and code == best}
     return sorted(speak.values(), key=lambda e: -e.weight)[:_SHOWN]
+
+
+def shipped() -> str:
+    """Id of the understanding that the program brings along."""
+    return _shipped("classes.npz").name
 
 
 @lru_cache(maxsize=4)

@@ -61,9 +61,9 @@ class Units:
         for kind, weight in sums.items():
             _more(scores, self._of_kind.get(kind, ""), _MOST * (1 - math.exp(-weight / _MOST)))
         said += [(self._of_kind.get(kind, ""), hit) for hit in hits for kind, _ in hit.votes]
-        own = [hit for hit in self._duties.find(plain) if any(self._counts(code, town) for code, _ in hit.votes)]
+        own = [hit for hit in self._duties.find(plain) if any(self.serves(code, town) for code, _ in hit.votes)]
         for code, weight in totals(own).items():
-            if self._counts(code, town):
+            if self.serves(code, town):
                 _more(scores, code, weight)
         said += [(code, hit) for hit in own for code, _ in hit.votes]
         for code, weight in totals(self._names.find(plain)).items():
@@ -85,10 +85,10 @@ class Units:
         """The name of a unit whose own conduct the text complains of, None where it complains of none. "Nobody cares" is no such word."""
         return next((hit for hit in self._names.find(plain) if _CONDUCT.match(plain, hit.end)), None)
 
-    def _counts(self, code: str, town: str) -> bool:
-        """A town's duties speak only for the town that was named."""
-        unit = self.by_code[code]
-        return unit.kind not in ("town", "village", "grid") or code == town
+    def serves(self, code: str, town: str) -> bool:
+        """Is this a unit in force that may have what is told of this town? A town's duties speak only for the town that was named."""
+        unit = self.by_code.get(code)
+        return unit is not None and (unit.kind not in ("town", "village", "grid") or code == town)
 
     def _shares(self, scores: Mapping[str, float], town: str) -> list[tuple[str, float]]:
         ranked = sorted(((s, c) for c, s in scores.items() if c in self.by_code), reverse=True)[:5]

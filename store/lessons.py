@@ -123,6 +123,10 @@ class Lessons:
         rows = self._db.reading().all(f"SELECT {_MODEL} FROM models ORDER BY at DESC, id")
         return [Taught(r[0], r[1], moment(r[2]), bool(r[3]), r[4], json.loads(r[5])) for r in rows]
 
+    def used(self) -> tuple[str, ...]:
+        """Ids of the models in use."""
+        return tuple(row[0] for row in self._db.reading().all("SELECT id FROM models WHERE used = 1 ORDER BY id"))
+
     def content(self, model_id: str) -> bytes:
         """A model's file. Raises ``KeyError`` when there is none of this id."""
         row = self._db.reading().one("SELECT content_c FROM models WHERE id = :id", {"id": model_id})

@@ -26,6 +26,7 @@ MODULES = {
     "staff": "staff",
     "cases": "cases",
     "tasks": "tasks",
+    "models": "models",
     "menu": "menu",
     "backup": "backup",
     "restore": "backup",

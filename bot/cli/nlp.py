@@ -12,6 +12,7 @@ import typer
 
 from bot.bootstrap import install
 from bot.cli.frame import Failure, settings
+from bot.cli.ledger import labelled
 
 
 def register(root: typer.Typer) -> None:
@@ -80,9 +81,9 @@ def _existing(path: Path | None) -> Path | None:
 
 
 def train(
-    data: Annotated[Path, typer.Option("--data", help='JSON lines {"text","label"}.')],
+    data: Annotated[Path, typer.Option("--data", help='JSON lines {"text","label"}, or a ledger as CSV or xlsx.')],
     out: Annotated[Path, typer.Option("--out", help="Where the model is written.")],
-    label: Annotated[str, typer.Option("--label", help="The key that holds the label.")] = "label",
+    label: Annotated[str, typer.Option("--label", help="The key or column that holds the label.")] = "label",
 ) -> None:
     """Train a classifier on labelled lines.
 
@@ -104,27 +105,3 @@ def train(
     except ValueError as error:
         raise Failure(f"{data}: {error}") from error
     typer.echo(report)
-
-
-def labelled(data: Path, label: str) -> Iterator[tuple[str, str]]:
-    """(text, label) of each line, a ``title`` before its text. Raises ``Failure`` naming the first line that has none."""
-    try:
-        with data.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _labelled_row(line, label, f"{data}, line {number}")
-    except UnicodeDecodeError as error:
-        raise Failure(f"{data}: is not in UTF-8; save it as UTF-8 (a file of Excel's is often GBK)") from error
-    except OSError as error:
-        raise Failure(f"{data}: cannot be read: {error.strerror}") from error
-
-
-def _labelled_row(line: str, label: str, where: str) -> tuple[str, str]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise Failure(f"{where}: not JSON") from error
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get(label), str):
-        raise Failure(f"{where}: wants the strings text and {label}")
-    title = row.get("title")
-    return f"{title}\n{row['text']}" if isinstance(title, str) and title.strip() else row["text"], row[label]

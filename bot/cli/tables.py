@@ -32,19 +32,24 @@ class BadRow(Exception):
 
 def read(path: Path, columns: Sequence[str], needed: Sequence[str]) -> list[Row]:
     """The rows of the file. Raises ``Failure`` when it cannot be read or lacks a needed column."""
-    try:
-        lines = list(_xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path))
-    except (OSError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Failure(f"{path}: cannot be read: {error}") from error
-    if not lines:
+    found = lines(path)
+    if not found:
         raise Failure(f"{path}: is empty; the first line is {','.join(columns)}")
-    header = [cell.strip().lower() for cell in lines[0]]
+    header = [cell.strip().lower() for cell in found[0]]
     missing, strange = [c for c in needed if c not in header], [c for c in header if c and c not in columns]
     if missing or strange:
         fault = f"lacks the column {missing[0]}" if missing else f"has an unknown column {strange[0]}"
         raise Failure(f"{path}: {fault}; the first line is {','.join(columns)}")
-    rows = [Row(n, dict(zip(header, (c.strip() for c in cells), strict=False))) for n, cells in enumerate(lines[1:], 2)]
+    rows = [Row(n, dict(zip(header, (c.strip() for c in cells), strict=False))) for n, cells in enumerate(found[1:], 2)]
     return [row for row in rows if any(row.cells.values())]
+
+
+def lines(path: Path) -> list[list[str]]:
+    """The cells of every line. Raises ``Failure`` when the file cannot be read."""
+    try:
+        return list(_xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
+    except (OSError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Failure(f"{path}: cannot be read: {error}") from error
 
 
 def _csv(path: Path) -> Iterator[list[str]]:

@@ -75,7 +75,7 @@ class Play:
         services = Services(chosen, self.clock)
         services.store.admin.import_units(example_units(), example=True)
         # Stands in for the real one until that is loaded.
-        services.reader = reader  # type: ignore[assignment]
+        services.reader = reader
         return services
 
     def _follow(self, openid: str) -> None:
