@@ -120,7 +120,7 @@ examples = Table(
 )  # fmt: skip
 
 models = Table(
-    "models", metadata, Column("id", String, primary_key=True), _text("part"), _at("at", 0), _int("used"), _at("weight", 0), _text("figures"),
+    "models", metadata, Column("id", String, primary_key=True, autoincrement=False), _text("part"), _at("at", 0), _int("used"), _at("weight", 0), _text("figures"),
     Column("content_c", LargeBinary, nullable=False),
 )  # fmt: skip
 
