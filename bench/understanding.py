@@ -178,14 +178,17 @@ def openings() -> None:
 
 
 def alarms() -> None:
-    """E1-E3, and any level, on invented sentences; the share of alarms among real messages."""
+    """E1-E3, and the very level, on invented sentences; the share of alarms among real messages."""
     reader, urgent = Reader(()), {"E1", "E2", "E3"}
-    data = own("alarms.tsv")
-    for name, part in (("only measure", [d for d in data if measures(d[1])]), ("all", data)):
-        found = [reader.urgency(text).level in urgent for _, text in part]
-        real = [level in urgent for level, _ in part]
+    for name, file in (("only measure", "alarms_measured.tsv"), ("taught", "alarms.tsv")):
+        data = own(file)
+        said = [reader.urgency(text).level for _, text in data]
+        found, real = [level in urgent for level in said], [level in urgent for level, _ in data]
         hits = sum(f and r for f, r in zip(found, real, strict=True))
-        print(f"Alarms E1-E3, {name}, {len(part)} sentences: recall {hits / sum(real):.3f}, precision {hits / sum(found):.3f}")
+        exact = np.mean([level == wanted for level, (wanted, _) in zip(said, data, strict=True) if wanted != "-"])
+        print(
+            f"Alarms E1-E3, {name}, {len(data)} sentences: recall {hits / sum(real):.3f}, precision {hits / sum(found):.3f}, level {exact:.3f}"
+        )
     messages = [whole(r) for r in rows("unlabelled.jsonl")]
     print(f"Alarms E1-E3 among {len(messages)} real messages: {100 * np.mean([reader.urgency(t).level in urgent for t in messages]):.1f} %")
 

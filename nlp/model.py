@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import IO, Self
 from zipfile import BadZipFile
@@ -92,6 +94,13 @@ def _fits(weights: NDArray[np.int8], labels: int) -> bool:
 
 
 _SIZES = frozenset(SIZE >> n for n in range(6))
+
+
+@lru_cache(maxsize=8)
+def shipped_model(name: str) -> Model:
+    """A model that this room ships, loaded once."""
+    with (resources.files("nlp") / "data" / name).open("rb") as file:
+        return Model.load(file)
 
 
 def _name(source: Path | IO[bytes]) -> str:

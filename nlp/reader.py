@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +13,7 @@ from nlp.dictionary import warm
 from nlp.features import Features, features
 from nlp.learned import Learned, blended
 from nlp.lexicon import Hit
-from nlp.model import Model
+from nlp.model import Model, shipped_model
 from nlp.normal import fold
 from nlp.openers import opener
 from nlp.purpose import Purpose, accuses, purpose
@@ -45,7 +44,7 @@ class _Text:
 
     @cached_property
     def _classes(self) -> tuple[list[tuple[str, float]], list[Hit]]:
-        return classify(self.plain, _shipped("classes.npz").probabilities(self.numbers))
+        return classify(self.plain, shipped_model("classes.npz").probabilities(self.numbers))
 
     @property
     def class_hits(self) -> list[Hit]:
@@ -78,7 +77,7 @@ class _Text:
     @cached_property
     def units(self) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
         town = self._places.code(self.slots["town"].value) if "town" in self.slots else ""
-        ranked, hits = self._units.rank(self.plain, self.classes[0][0], town, _shipped("kinds.npz").probabilities(self.numbers))
+        ranked, hits = self._units.rank(self.plain, self.classes[0][0], town, shipped_model("kinds.npz").probabilities(self.numbers))
         taught = blended(ranked, self._learned.get("unit"), self.numbers)
         return [(code, share) for code, share in taught if self._units.serves(code, town)][:_UNITS], hits
 
@@ -130,7 +129,7 @@ class Reader:
     @property
     def model(self) -> str:
         """Id of what judges: a case keeps it."""
-        base = self._own or _shipped("classes.npz")
+        base = self._own or shipped_model("classes.npz")
         return "+".join((base.name, *(one.id for _, one in sorted(self._learned.items()))))
 
     def urgency(self, text: str) -> Urgency:
@@ -181,10 +180,4 @@ def _unit_evidence(units: Sequence[tuple[str, float]], hits: Sequence[tuple[str,
 
 def shipped() -> str:
     """Id of the understanding that the program brings along."""
-    return _shipped("classes.npz").name
-
-
-@lru_cache(maxsize=4)
-def _shipped(name: str) -> Model:
-    with (resources.files("nlp") / "data" / name).open("rb") as file:
-        return Model.load(file)
+    return shipped_model("classes.npz").name

@@ -1,69 +1,164 @@
-"""Emergencies E1-E5 by ``data/urgency.toml``: figures of speech are blotted out, then the first level that shows counts."""
+"""Emergencies E1-E5: figures of speech are blotted out, then the first level of ``data/urgency.toml`` that shows counts.
+
+What no sign knows in a short message is weighed by a model that learned from invented cries for help (``bench/shipped_models.py``).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from nlp.features import features
 from nlp.lexicon import table
+from nlp.model import shipped_model
 from nlp.normal import fold
 from nlp.reading import Urgency
+from nlp.undisguised import Line, Undisguised
 
 #: What says that a danger is an old one, a feared one, one of this very moment.
 _OLD = re.compile(
     r"[两二三四五六七八九十几多半\d]+个?(?:多)?(?:月|年|星期|礼拜|周)|(?:[1-9]\d+|[2-9]|[两三四五六七八九十几])多?天了"
-    r"|去年|前年|上个?月|一直没|至今|多次|以前|那年"
+    r"|去年|前年|上个?月|一直没|至今|多次|以前|那年|上次|已经(?:清|修|换|私了|解决|灭|好)"
 )
 _FEARED = re.compile(
-    r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|多次|[一两二三四五六七八九十几\d]+次"
+    r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|千万别|稍不|面临|频繁|频发|逢雨|每逢|多次"
+    r"|[一两二三四五六七八九十几\d]+次|早晚|(?<!害)怕|担心|赔偿|鉴定|宣传|演练|演习|讲座|培训|标准|怎么申请|工程款|警示|预警|治理|补助|复垦|保险|药费|认定|谢谢"
 )
+#: A life or a threat is only told of: long ago, far away, in the news. What somebody wants is never told of.
+_PAST = re.compile(
+    r"[一二两三四五六七八九十几\d]+年前|去年|前年|大前年|以前|早年|当年|那年|曾经?|生前|外地|外省|外县|别的地方|别处|新闻|电视|报道|网上看"
+)
+_WANTED = re.compile(r"想|要|准备|打算|我就|逼|不活|活不|念头|今|现在|又|马上|还在|正在|再")
 #: In a letter longer than this, what stands between its opening and its end is told in passing.
 _OPENING, _ENDING = 60, 60
+#: Of a longer letter the composed signs are looked for in so many characters of its beginning and its end.
+_HEAD, _TAIL = 100, 80
 #: Whoever asks for a repair and names nobody in danger tells of damage.
-_REPAIR = re.compile(r"请.{0,8}修|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|清理|清走|加固")
+_REPAIR = re.compile(r"请.{0,8}修|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|修剪|清理|清走|加固")
 _PEOPLE = re.compile(r"人|娃|孩子|爸|妈|爷|奶|救|埋|压|困")
-_NOW = re.compile(r"正在|现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
-#: Signs and blanks that people put between the characters of a word, or a keyboard does: looked past.
-_GAPS = frozenset(" \t\r\n,，.。、…~～*·_-")
+_NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
+#: The model is asked of messages of this length.
+_SHORTEST, _LONGEST = 5, 80
+#: So much more must speak for a danger than against it: in any message, in one of a group, of somebody weak, or with a figure of speech.
+_MARGIN, _DOUBTFUL = -0.8, 0.4
+_CALM = "-"
+_BORDERS = re.compile(r"[，。！？；,.!?;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    level: str
+    kind: str
+    words: Line
+    lines: tuple[Line, ...]
+
+    def spans(self, plain: str, signs: frozenset[str]) -> list[tuple[int, int]]:
+        """Where it shows, in order. Words count anywhere, lines in a short message or at the ends of a letter."""
+        ends, left_out = plain, 0
+        if len(plain) > _HEAD + _TAIL:
+            ends, left_out = f"{plain[:_HEAD]}！{plain[-_TAIL:]}", len(plain) - _HEAD - _TAIL - 1
+        there = frozenset(ends)
+        found = [span for line in self.lines for span in line.spans(ends, there)]
+        moved = [(a + left_out * (a > _HEAD), b + left_out * (a > _HEAD)) for a, b in found]
+        return sorted([*self.words.spans(plain, signs), *moved])
 
 
 @lru_cache(maxsize=64)
 def urgency(text: str) -> Urgency:
     """The level of a text with the words that show it; level "" where there is none."""
-    figures, signs = _patterns()
-    folded = fold(text)
-    places = [place for place, sign in enumerate(folded) if sign not in _GAPS]
-    plain = "".join([folded[place] for place in places])
+    found, figurative = _shown(text)
+    if found.level in ("E1", "E2", "E3"):
+        return found
+    return _weighed(text, _DOUBTFUL if found.level or figurative else _MARGIN) or found
+
+
+def signs_of(text: str) -> Urgency:
+    """The level by signs alone."""
+    return _shown(text)[0]
+
+
+def _shown(text: str) -> tuple[Urgency, bool]:
+    """The level by signs, and whether the text plays with words of danger."""
+    variants, figures, levels = _tables()
+    meant = Undisguised(text, variants)
+    plain, signs = meant.text, frozenset(meant.text)
     for figure in figures:
-        plain = figure.sub(lambda hit: "□" * len(hit[0]), plain)
-    for level, kind, patterns in signs:
-        for hit in sorted((hit for pattern in patterns for hit in pattern.finditer(plain)), key=re.Match.start):
-            if level == "E3" and _told_of(plain, hit, kind):
-                continue
-            start, end = places[hit.start()], places[hit.end() - 1] + 1
-            return Urgency(level, kind, text[start:end], start, end)
-    return Urgency()
+        if not figure.needs.isdisjoint(signs):
+            plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
+    for sign in levels:
+        span = next((s for s in sign.spans(plain, signs) if not _only_told(plain, s, sign)), None)
+        if span is not None:
+            start, end = meant.origin(*span)
+            return Urgency(sign.level, sign.kind, text[start:end], start, end), plain != meant.text
+    return Urgency(), plain != meant.text
 
 
-def _told_of(plain: str, hit: re.Match[str], kind: str) -> bool:
-    """Is the danger only told of: old, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
-    around = plain[max(0, hit.start() - 14) : hit.end() + 14]
-    if _NOW.search(around):
+def _weighed(text: str, wanted: float) -> Urgency | None:
+    """What the model makes of a short message that shows no sign: the clause that speaks most for a danger."""
+    if not _SHORTEST <= len(text.strip()) <= _LONGEST:
+        return None
+    level, margin = _danger(text)
+    if margin < wanted or _PAST.search(fold(text)):
+        return None
+    clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
+    start, end = max(clauses, key=lambda clause: _danger(text[clause[0] : clause[1]])[1])
+    return Urgency(level, "", text[start:end], start, end)
+
+
+def _danger(text: str) -> tuple[str, float]:
+    """The likeliest level, and how much more speaks for it than for an everyday matter."""
+    model = shipped_model("danger.npz")
+    scores = dict(zip(model.labels, model.scores(features(text)).tolist(), strict=True))
+    calm = scores.pop(_CALM)
+    level = max(scores, key=lambda name: scores[name])
+    return level, scores[level] - calm
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    borders = [hit.start() for hit in _BORDERS.finditer(text)]
+    return list(zip([0, *(at + 1 for at in borders)], [*borders, len(text)], strict=True))
+
+
+def _only_told(plain: str, span: tuple[int, int], sign: _Sign) -> bool:
+    """Is it only told of: old, far, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
+    start, end = span
+    around = plain[max(0, start - 14) : end + 14]
+    past = _PAST.search(plain[max(0, start - 14) : start])
+    if sign.level in ("E1", "E2"):
+        return bool(past) and not _WANTED.search(around)
+    if sign.level != "E3" or _NOW.search(around):
         return False
-    if kind == "collapse" and _REPAIR.search(plain) and not _PEOPLE.search(plain):
+    if sign.kind == "collapse" and _REPAIR.search(plain) and not _PEOPLE.search(plain):
         return True
-    return bool(_OLD.search(around) or _FEARED.search(around)) or _OPENING < hit.start() < len(plain) - _ENDING
+    return bool(past or _OLD.search(around) or _FEARED.search(around)) or _OPENING < start < len(plain) - _ENDING
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[list[re.Pattern[str]], list[tuple[str, str, list[re.Pattern[str]]]]]:
+def _tables() -> tuple[tuple[tuple[Line, str], ...], tuple[Line, ...], tuple[_Sign, ...]]:
+    """(variants and what they mean, figures, signs) of the data file, compiled once."""
     data = table("urgency.toml")
-    return _compiled(data["figures"]), [(sign["level"], sign.get("kind", ""), _compiled(sign["words"])) for sign in data["sign"]]
+    parts = {name: _either(words.split()) for name, words in data["parts"].items()}
+    variants = tuple((Line(written), meant) for written, meant in data["variants"].items())
+    signs = tuple(_Sign(sign["level"], sign.get("kind", ""), *_compiled(sign, parts)) for sign in data["sign"])
+    words, figures = _compiled(data["figures"], parts)
+    return variants, (words, *figures), signs
 
 
-def _compiled(words: str) -> list[re.Pattern[str]]:
-    """Plain words, longest first, and beside them each line that begins with ``re:``: so every search can skip to where it may begin."""
-    lines = words.split("\n")
-    plain = {fold(word) for line in lines if not line.startswith("re:") for word in line.split()}
-    own = [line.removeprefix("re:") for line in lines if line.startswith("re:")]
-    return [re.compile(part) for part in ("|".join(map(re.escape, sorted(plain, key=len, reverse=True))), *own)]
+def _compiled(group: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[Line, tuple[Line, ...]]:
+    """The plain words as one pattern, and beside it each line: so every search can skip to where it may begin."""
+    lines = [line for line in group.get("lines", "").split("\n") if line]
+    return Line(_either(group["words"].split())), tuple(Line(_spelled(line, parts)) for line in lines)
+
+
+def _spelled(line: str, parts: Mapping[str, str]) -> str:
+    """A line with its parts and gaps written out."""
+    gaps = re.sub(r"~(\d+)", r"[^，！？；]{0,\1}", re.sub(r"~~(\d+)", r"[^！？；]{0,\1}", line))
+    return re.sub(r"\{([a-z]+)\}", lambda name: parts[name[1]], gaps)
+
+
+def _either(words: Iterable[str]) -> str:
+    """Any of these words, the longest first."""
+    return "(?:" + "|".join(re.escape(fold(word)) for word in sorted(set(words), key=len, reverse=True)) + ")"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.urgency import urgency
+from nlp.urgency import signs_of, urgency
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,17 @@ from nlp.urgency import urgency
         ("我娃掉进水库了", "E3"),
         ("他正在打我妈", "E3"),
         ("路口撞人了，流好多血", "E3"),
+        ("家里的绳子我挂在梁上了", "E1"),
+        ("我走了你们就都清净了", "E1"),
+        ("哪点能买到百草枯", "E1"),
+        ("额是真没活头了", "E1"),
+        ("他们把我关屋里，不让走", "E3"),
+        ("信不信我把你们那栋楼点了", "E2"),
+        ("饭里头下了老鼠药", "E2"),
+        ("汽油我弄好了，等着看", "E2"),
+        ("堤上开了个口子，水往屋里灌", "E3"),
+        ("我婆婆绊到沟里起不来，血流一地", "E3"),
+        ("几十个业主约好去县政府门口", "E4"),
         ("明天大家去堵路", "E4"),
         ("再不管我们就进京", "E4"),
         ("老人一个人瘫在床上没人管", "E5"),
@@ -81,6 +92,56 @@ def test_an_old_slide_is_a_grievance() -> None:
 )
 def test_kinds_of_accidents(text: str, kind: str) -> None:
     assert urgency(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("我想自s", "E1"),
+        ("喝侬药算了", "E1"),
+        ("想去跳搂", "E1"),
+        ("我真的不想活，了", "E1"),
+        ("我要zs", "E1"),
+        ("砍si他", "E2"),
+        ("房子着huo了", "E3"),
+        ("没气漏了", "E3"),
+        ("想买紫砂壶", ""),
+        ("想4月去办", ""),
+    ],
+)
+def test_misspelt_words_are_meant(written: str, meant: str) -> None:
+    found = urgency(written)
+    assert found.level == meant
+    assert found.word in written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我姑十年前跳河没的，房子过不了户",
+        "听说外省有人砍学生，咱学校加个保安吧",
+        "想死家里的饭了",
+        "买的汽油里头有水",
+        "小娃的作业压得人喘不过气",
+        "老板在游戏里把我杀了",
+        "今年村里打算修渠",
+    ],
+)
+def test_what_is_told_or_played_is_no_alarm(text: str) -> None:
+    assert urgency(text).level not in {"E1", "E2", "E3"}
+
+
+def test_a_sign_counts_at_the_ends_of_a_letter() -> None:
+    letter = "关于路灯的事反映过好几回，一直没有结果。" * 12
+    assert urgency(letter).level == ""
+    assert urgency(letter + "再没人管我就从你们楼上跳").level == "E1"
+
+
+def test_what_no_sign_knows_is_weighed() -> None:
+    assert signs_of("四个人下了地窖，没一个上来").level == ""
+    found = urgency("四个人下了地窖，没一个上来")
+    assert found.level == "E3"
+    assert found.word in ("四个人下了地窖", "没一个上来")
 
 
 @settings(deadline=None)

@@ -1,0 +1,69 @@
+"""A text as the signs of danger look at it: no blanks or signs inside its words, misspelt words written out, every place kept."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from nlp.needs import needed
+from nlp.normal import fold
+
+_SIGNS = re.compile(r"[\s,，.。、…~～*·_\-:：\"“”'‘’()（）【】\[\]]+")
+_BORDERS = str.maketrans("!?;", "！？；")
+#: Where the pieces of a made text begin, in it and in the text that they were taken from.
+_Pieces = list[tuple[int, int]]
+
+
+class Line:
+    """One regular expression, tried only on texts that have one of the characters it cannot do without."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern)
+        self.needs = needed(pattern)
+
+    def spans(self, text: str, signs: frozenset[str]) -> Iterator[tuple[int, int]]:
+        """Where it is found in a text of these characters."""
+        if not self.needs or not self.needs.isdisjoint(signs):
+            yield from (hit.span() for hit in self.pattern.finditer(text))
+
+
+class Undisguised:
+    """``text``: what was meant. ``variants``: what people write for a word, and the word."""
+
+    def __init__(self, written: str, variants: tuple[tuple[Line, str], ...]) -> None:
+        squeezed, self._gaps = _squeezed(fold(written).translate(_BORDERS))
+        self.text, self._meant = _meant(squeezed, variants)
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the text as it was written that stand behind these."""
+        return _origin(self._gaps, _origin(self._meant, start)), _origin(self._gaps, _origin(self._meant, end) - 1) + 1
+
+
+def _squeezed(folded: str) -> tuple[str, _Pieces]:
+    """Without signs and blanks: between two words they are one "，", between single characters ("不 想。活") they are gone."""
+    text, pieces, done, before = "", [(0, 0)], 0, 0
+    for start, end in (*(gap.span() for gap in _SIGNS.finditer(folded)), (len(folded), len(folded))):
+        size = start - done
+        text += "，" if before > 1 and size > 1 else ""
+        pieces.append((len(text), done))
+        text, done, before = text + folded[done:start], end, size
+    return text, pieces
+
+
+def _meant(text: str, variants: tuple[tuple[Line, str], ...]) -> tuple[str, _Pieces]:
+    signs = frozenset(text)
+    plain, pieces, done = "", [(0, 0)], 0
+    for (start, end), meant in sorted((span, meant) for line, meant in variants for span in line.spans(text, signs)):
+        if start >= done:
+            pieces += (len(plain), done), (len(plain) + start - done, start)
+            plain, done = plain + text[done:start] + meant, end
+    return plain + text[done:], [*pieces, (len(plain), done)]
+
+
+def _origin(pieces: _Pieces, at: int) -> int:
+    """Where a character stood before these pieces were put together."""
+    nth = bisect_right(pieces, (at, sys.maxsize)) - 1
+    there = pieces[nth][1] + at - pieces[nth][0]
+    return min(there, pieces[nth + 1][1] - 1) if nth + 1 < len(pieces) and pieces[nth + 1][0] > at else there
