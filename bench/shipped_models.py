@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,8 @@ DATA = Path(os.environ.get("XINFANG_DATA", "../shared/data"))
 OWN = Path(__file__).parent / "data"
 Rows = list[tuple[str, str]]
 #: One everyday message in so many teaches that it is none of danger: the invented ones weigh as much as they should.
-_EVERYDAY = 12
+_EVERYDAY = 24
+_CLAUSE = (4, 25)
 
 
 def labelled(source: str, label: str) -> Rows:
@@ -36,14 +38,18 @@ def danger() -> Rows:
     calm = [text for _, _, text in (line.split("\t") for line in _invented("openings.tsv")) if not crc32(text.encode()) & 1]
     for source in ("unlabelled.jsonl", "class7.jsonl", "unit_weak.jsonl"):
         rows = [json.loads(line) for line in (DATA / source).open(encoding="utf-8")]
-        whole = [row for row in rows if row.get("src") != "tokens"]
-        calm += sorted(
-            {part for row in whole for part in (row.get("title"), row["text"][:40]) if part and not crc32(part.encode()) % _EVERYDAY}
-        )
+        parts = {part for row in rows if row.get("src") != "tokens" for part in _parts(row)}
+        calm += sorted(part for part in parts if not crc32(part.encode()) % _EVERYDAY)
     levels = {"E1", "E2", "E3"}
     return [(text, level if level in levels else "-") for level, text in alarms] + [
         (text, "-") for text in calm if signs_of(text).level not in levels
     ]
+
+
+def _parts(row: dict[str, str]) -> list[str]:
+    """What a chat might show of a message: its heading, its beginning, its clauses."""
+    clauses = [clause for clause in re.split(r"[，。！？；\s]+", row["text"]) if _CLAUSE[0] <= len(clause) <= _CLAUSE[1]]
+    return [part for part in (row.get("title", ""), row["text"][:40], *clauses[:8]) if part]
 
 
 def _invented(name: str) -> list[str]:

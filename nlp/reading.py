@@ -41,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """Emergency level "" or E1-E5. ``kind`` of an E3: fire traffic medical water gas collapse violence; "" otherwise."""
+    """Emergency level "" or E1-E5. ``kind`` of an E3: fire gas flood water collapse traffic medical violence; "" otherwise."""
 
     level: str = ""
     kind: str = ""

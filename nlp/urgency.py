@@ -24,7 +24,7 @@ _OLD = re.compile(
     r"|去年|前年|上个?月|一直没|至今|多次|以前|那年|上次|已经(?:清|修|换|私了|解决|灭|好)"
 )
 _FEARED = re.compile(
-    r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|千万别|稍不|面临|频繁|频发|逢雨|每逢|多次"
+    r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|千万别|差点|稍不|面临|频繁|频发|逢雨|每逢|多次"
     r"|[一两二三四五六七八九十几\d]+次|早晚|(?<!害)怕|担心|赔偿|鉴定|宣传|演练|演习|讲座|培训|标准|怎么申请|工程款|警示|预警|治理|补助|复垦|保险|药费|认定|谢谢"
 )
 #: A life or a threat is only told of: long ago, far away, in the news. What somebody wants is never told of.
@@ -37,13 +37,15 @@ _OPENING, _ENDING = 60, 60
 #: Of a longer letter the composed signs are looked for in so many characters of its beginning and its end.
 _HEAD, _TAIL = 100, 80
 #: Whoever asks for a repair and names nobody in danger tells of damage.
-_REPAIR = re.compile(r"请.{0,8}修|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|修剪|清理|清走|加固")
-_PEOPLE = re.compile(r"人|娃|孩子|爸|妈|爷|奶|救|埋|压|困")
+_REPAIR = re.compile(r"请.{0,8}[修堵]|没人管|加个|装上|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|修剪|清理|清走|加固")
+_PEOPLE = re.compile(r"(?<!没)人|娃|孩子|爸|妈|爷|奶|救|埋|压|困")
 _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
 #: The model is asked of messages of this length.
 _SHORTEST, _LONGEST = 5, 80
+#: It is over.
+_SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险")
 #: So much more must speak for a danger than against it: in any message, in one of a group, of somebody weak, or with a figure of speech.
-_MARGIN, _DOUBTFUL = -0.8, 0.4
+_MARGIN, _DOUBTFUL = -0.7, 0.4
 _CALM = "-"
 _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 
@@ -101,7 +103,7 @@ def _weighed(text: str, wanted: float) -> Urgency | None:
     if not _SHORTEST <= len(text.strip()) <= _LONGEST:
         return None
     level, margin = _danger(text)
-    if margin < wanted or _PAST.search(fold(text)):
+    if margin < wanted or _PAST.search(fold(text)) or _SAFE.search(fold(text)):
         return None
     clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
     start, end = max(clauses, key=lambda clause: _danger(text[clause[0] : clause[1]])[1])
@@ -131,7 +133,7 @@ def _only_told(plain: str, span: tuple[int, int], sign: _Sign) -> bool:
         return bool(past) and not _WANTED.search(around)
     if sign.level != "E3" or _NOW.search(around):
         return False
-    if sign.kind == "collapse" and _REPAIR.search(plain) and not _PEOPLE.search(plain):
+    if sign.kind in ("collapse", "flood", "traffic") and _REPAIR.search(plain) and not _PEOPLE.search(plain):
         return True
     return bool(past or _OLD.search(around) or _FEARED.search(around)) or _OPENING < start < len(plain) - _ENDING
 

@@ -72,7 +72,7 @@ def _cry(ctx: Context, found: Urgency) -> str:
 def _key(found: Urgency) -> str:
     if found.level != "E3":
         return found.level
-    return f"E3_{found.kind}" if found.kind in ("fire", "traffic", "medical", "violence", "gas", "water", "collapse") else "E3"
+    return f"E3_{found.kind}" if found.kind in ("fire", "gas", "flood", "water", "collapse", "traffic", "medical", "violence") else "E3"
 
 
 def _place(ctx: Context) -> str:
