@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
 import socket
 import sys
 import tempfile
 import threading
 import time
 import webbrowser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _THREADS = 16
 _LONGEST_START = 120
+_PREFIX, _LOCK = "xinfang-demo-", "in-use"
 
 log = structlog.get_logger(room=__name__)
 
@@ -127,10 +130,26 @@ def free_port(wanted: int) -> int:
 def run(port: int, browser: bool) -> None:
     """Serves the demo until SIGINT or SIGTERM."""
     address = f"http://{HOST}:{port}/"
-    with tempfile.TemporaryDirectory(prefix="xinfang-demo-", ignore_cleanup_errors=True) as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder, _held(Path(folder)):
         threading.Thread(target=_announce, args=(address, port, browser), daemon=True).start()
         with contextlib.suppress(SystemExit):
             _Server(Path(folder), port).run()
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Shows other demos that this folder is in use; a killed process lets go of it too."""
+    with (folder / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def _sweep() -> None:
+    """Removes what demos left behind that were killed before they could."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with contextlib.suppress(BlockingIOError, PermissionError, FileNotFoundError), _held(lock.parent):
+            shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def _announce(address: str, port: int, browser: bool) -> None:
