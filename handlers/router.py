@@ -19,6 +19,7 @@ from handlers.citizen import (
     manage,
     media,
     opening,
+    person,
     petition,
     progress,
     rate,
@@ -160,6 +161,8 @@ def _confirm(ctx: Context, text: str) -> Turn:
         return readback.confirm(ctx)
     if no(text):
         return Turn(say("citizen.edit.what"), replace(ctx.dialogue, step="edit", note=""))
+    if petition.WAITS.match(simplify(text)):
+        return Turn(say("citizen.petition.wait"), ctx.dialogue)
     question = ctx.reader.question(text)
     if question:
         return consult.answer(ctx, question)
@@ -172,20 +175,24 @@ def _confirm(ctx: Context, text: str) -> Turn:
         return Turn(say("citizen.consult.unknown_aside") + say("citizen.media.back_to_confirm"), kept)
     if not meant(text):
         return Turn(say("citizen.media.back_to_confirm"), ctx.dialogue)
-    if petition.UNNAMED.search(simplify(text)) and len(text) <= _SHORT:
-        return readback.read(ctx, replace(ctx.dialogue, draft=replace(ctx.dialogue.draft, anonymous=True)))
-    phone = ctx.reader.slot("phone", text)
-    if phone and len(text) <= _SHORT:
-        name = ctx.reader.slot("name", text)
-        draft = replace(ctx.dialogue.draft, phone=phone.value, name=name.value if name else ctx.dialogue.draft.name, anonymous=False)
-        return readback.read(ctx, replace(ctx.dialogue, draft=draft))
-    bare = ctx.reader.slot("name", text) if not (ctx.dialogue.draft.name or ctx.person.name) else None
-    if bare and bare.value == text.strip():
-        # Only a name, where none is known: theirs.
-        return readback.read(ctx, replace(ctx.dialogue, draft=replace(ctx.dialogue.draft, name=bare.value, anonymous=False)))
-    if text.strip().startswith(("不", "错")) or "改" in text[:8] or petition.CORRECTS.search(simplify(text)):
+    draft = ctx.dialogue.draft
+    known = person.alone(ctx, draft, text) or (replace(draft, anonymous=True) if _unnamed(text) else None)
+    # A place, where none was told yet, is the place.
+    known = known or (petition.take(ctx, draft, "where", text) if petition.nowhere(draft) and len(text) <= _SHORT else None)
+    if known is not None:
+        return readback.read(ctx, replace(ctx.dialogue, draft=known))
+    if (
+        text.strip().startswith(("不", "错"))
+        or "改" in text[:8]
+        or edit.DENIES.match(simplify(text))
+        or petition.CORRECTS.search(simplify(text))
+    ):
         return edit.change(ctx, text)
     return readback.read(ctx, replace(ctx.dialogue, draft=petition.add(ctx, ctx.dialogue.draft, text)))
+
+
+def _unnamed(text: str) -> bool:
+    return len(text) <= _SHORT and bool(person.UNNAMED.search(simplify(text)))
 
 
 def _free(ctx: Context, text: str) -> Turn:

@@ -69,11 +69,17 @@ def correct(ctx: Context, text: str) -> Turn:
     return turn if turn.dialogue.step == "edit" else petition.go_on(ctx, replace(ctx.dialogue, draft=draft))
 
 
+#: “不对，是……”: what follows is right.
+DENIES = re.compile(
+    rf"^(?:在?(?:哪个)?(?:{_NAMED}|这里|那里))?(?:不对|不是|错了|[说写打记]错了|有误|搞错了)[，,。、 ]*(?:应该)?(?:就?是|改成|为)[：: ]*"
+)
 _NOT_THERE = re.compile(r"不是在?(.{2,12}?)[，,、 ]*是")
 
 
 def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
-    if item == "where" or (not item and ctx.reader.slot("town", text)):
+    denies = bool(DENIES.match(simplify(text)))
+    placed = ctx.reader.slot("town", text) or (denies and (ctx.reader.slot("place", bare) or ctx.reader.slot("village", bare)))
+    if item == "where" or (not item and placed):
         return _moved(ctx, draft, bare, _NOT_THERE.search(simplify(text)))
     phone, name = ctx.reader.slot("phone", text), ctx.reader.slot("name", bare)
     if item == "phone" or (not item and phone):
@@ -85,7 +91,8 @@ def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Dra
     people = ctx.reader.slot("people", text)
     if item == "people" and people and people.value.isdecimal():
         return replace(draft, people=int(people.value))
-    return petition.add(ctx, draft, text)
+    right = DENIES.sub("", simplify(text)) if denies or item == "text" else ""
+    return petition.add(ctx, draft, say("citizen.edit.right", text=text[-len(right) :]) if right else text)
 
 
 def _moved(ctx: Context, draft: Draft, bare: str, denied: re.Match[str] | None) -> Draft:
@@ -106,7 +113,9 @@ def _moved(ctx: Context, draft: Draft, bare: str, denied: re.Match[str] | None) 
 
 def _said_as(draft: Draft, old: str, new: str) -> Draft:
     """What was told, with the corrected words in place of the old ones."""
-    return replace(draft, texts=tuple(t.replace(old, new) for t in draft.texts)) if old and new else draft
+    if not (old and new):
+        return draft
+    return replace(draft, texts=tuple(t.replace(old, new) for t in draft.texts), answers=tuple(t.replace(old, new) for t in draft.answers))
 
 
 def answer(ctx: Context, text: str) -> Turn:

@@ -22,6 +22,8 @@ _JOIN_SECONDS = 120
 _SHORT = 24
 #: An answer this short may name a place that no list knows.
 _PLACE = 20
+#: A cry this short may not say what it is about.
+_CRY = 4
 #: ``Dialogue.note`` from the answer to an emergency's question until the person says that it is over.
 AFTER = "alarm"
 #: The danger is over, or there was none.
@@ -54,7 +56,7 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     raised = (
         ()
         if recent
-        else (RaiseAlarm(key, found.level, _cry(ctx, found), ctx.now, place=_place(ctx), phone=ctx.person.phone or kept.phone),)
+        else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=_place(ctx), phone=ctx.person.phone or kept.phone),)
     )
     reached = (
         say("citizen.emergency.reached") if alarm and recent and alarm.reached else say("citizen.emergency.office", phone=ctx.office.phone)
@@ -67,6 +69,12 @@ def _cry(ctx: Context, found: Urgency) -> str:
     """The words of the emergency: of two bubbles both, where only both show it."""
     text, before = ctx.message.text, ctx.dialogue.draft.texts[-1:]
     return "".join((*before, text)) if before and ctx.reader.urgency(text).level != found.level else text
+
+
+def _heard(ctx: Context, found: Urgency) -> str:
+    """What the people alarmed read: before a cry as short as “塌了” stands what it is about."""
+    cry, before = _cry(ctx, found), ctx.dialogue.draft.texts[-1:]
+    return "，".join((*before, cry)) if len(cry) <= _CRY and before and not cry.startswith(before[0]) else cry
 
 
 def _key(found: Urgency) -> str:

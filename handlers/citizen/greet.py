@@ -19,6 +19,9 @@ _HELLO = re.compile(
 _WHO = re.compile(
     r"^(?:你们?|您)?(?:到底)?是(?:不是)?(?:个)?(?:机器人?|真人|活人|人工|人还是机器人?|谁|哪个|什么人|干啥的|干什么的)[吗么呀啊嘛吧?？。]*$"
 )
+_NAME = re.compile(
+    r"^(?:请问)?(?:你|您|你们)(?:贵姓|姓啥|姓什么|叫啥|叫什么|叫什么名字|哪位|是哪位|哪个单位的?|是哪个单位的?)[呀啊吗嘛?？。]*$"
+)
 _THANKS = re.compile(r"^(谢谢|多谢|感谢|谢了|辛苦了|好的谢谢|谢谢您|谢谢你|麻烦了|知道了|晓得了|再见|拜拜)+[啊呀了你您们.。!！~\s]*$")
 
 
@@ -45,7 +48,8 @@ def follow(ctx: Context) -> Turn:
 
 def who(ctx: Context) -> Turn | None:
     """“你是机器人吗”: who speaks here, and how a person is reached; None for anything else."""
-    if not _WHO.match(simplify(ctx.message.text).strip()):
+    plain = simplify(ctx.message.text).strip()
+    if not (_WHO.match(plain) or _NAME.match(plain)):
         return None
     tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
     return (

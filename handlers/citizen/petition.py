@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.citizen import readback
+from handlers.citizen import person, readback
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -18,10 +18,10 @@ _MOST = 3
 #: A question that was not answered twice is left open.
 _TWICE = 2
 _GROUP = 5
+#: A wish of this length that nobody asked for holds nothing else: 修桥.
+_BARE_WISH = 8
 #: So many characters beside a place are news.
 _BESIDES = 4
-#: A name and a phone number take no more.
-_CLAUSE = 24
 #: A longer text is no mere question.
 _QUESTION = 30
 _WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
@@ -36,19 +36,22 @@ _NO_ANSWER = re.compile(
     r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说|你说呢|(?:你们?)?看着办|你们定|听你们的)[了吧呀啊。.]*$"
 )
 _POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
+#: Somebody is busy, or thinks.
+WAITS = re.compile(
+    r"^(?:你|您|先|请|麻烦)?(?:等一下|等下|等等|等会儿?|等一会儿?|稍等|稍候|慢点|让?我?(?:先)?(?:想想|想一下|看看|看一下|问问|问一下|找找)|马上|在忙|我在忙)[啊哈吧呀哦噢。.!！]*$"
+)
 #: How somebody feels is no wish.
 _MOOD = re.compile(r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人管|不管")
 _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
-_CALLED = re.compile(r"(?:叫|喊|称呼|姓名|姓)我?([老小]?[一-龥]{1,3}?)(?:就行|就好|就可以|就对)")
-_FAMILY = re.compile(r"姓[一-龥](?![一-龥])")
-UNNAMED = re.compile(r"不留[名了]|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
 
 
 def tell(ctx: Context, text: str) -> Turn:
     """A bubble of a petition, when nothing particular was asked or what came is no answer."""
-    before = bool(ctx.dialogue.asked or ctx.dialogue.draft.texts)
-    turn = go_on(ctx, replace(ctx.dialogue, draft=add(ctx, ctx.dialogue.draft, text)))
+    draft, before = ctx.dialogue.draft, bool(ctx.dialogue.asked or ctx.dialogue.draft.texts)
+    wish = bool(draft.texts) and len(text) <= _BARE_WISH and missing(ctx, draft) == "wants" and _WISH.search(simplify(text))
+    taken = take(ctx, draft, "wants", text) if wish else None
+    turn = go_on(ctx, replace(ctx.dialogue, draft=taken or add(ctx, draft, text)))
     return replace(turn, reply=say("citizen.petition.noted") + turn.reply) if before and turn.dialogue.step == "ask" else turn
 
 
@@ -70,6 +73,10 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
     read = ctx.reader.facts("，".join(texts))
     slots = {name: slot.value for name, slot in read.slots.items()}
     people = slots.get("people", "")
+    if any(map(person.theirs, texts)):
+        # Somebody else's name and number stand among the words: only what is said alone is the person's own.
+        alone = person.alone(ctx, Draft(), text) or Draft()
+        slots |= {"name": alone.name, "phone": alone.phone}
     return replace(
         draft,
         texts=texts,
@@ -82,14 +89,14 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         told_before=draft.told_before or slots.get("told_before", ""),
         money=draft.money or slots.get("money", ""),
         people=draft.people or (int(people) if people.isdecimal() else 0),
-        name=draft.name or slots.get("name", "") or _name_beside_phone(ctx, text),
+        name=draft.name or slots.get("name", "") or person.beside_phone(ctx, text),
         phone=draft.phone or slots.get("phone", ""),
         category="",
         purpose=read.purpose,
         urgency=draft.urgency or read.urgency.level,
         misconduct=draft.misconduct or read.misconduct,
         grievance=draft.grievance or read.grievance,
-        relation=draft.relation or relation(text),
+        relation=draft.relation or person.relation(text),
         started=draft.started or ctx.now.timestamp(),
     )
 
@@ -100,32 +107,14 @@ def _wish_in(text: str, found: str) -> str:
     return _WISH_END.sub("", found) or (short[0] if short else "")
 
 
-def _name_beside_phone(ctx: Context, text: str) -> str:
-    """A name that stands beside a phone number without being introduced: “周德厚 138…”."""
-    phone = ctx.reader.slot("phone", text)
-    if phone is None:
-        return ""
-    clause = re.split(r"[，,。；;！!\n]", text[: phone.start].rstrip("，, "))[-1] + " " + text[phone.start : phone.end]
-    name = ctx.reader.slot("name", clause) if len(clause) <= _CLAUSE else None
-    return name.value if name else ""
-
-
-_RELATIVE = re.compile(
-    r"(?:我|俺)(爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|老公|老婆|丈夫|妻子|儿子|女儿|哥|姐|弟|妹|公公|婆婆|岳父|岳母|叔|舅)(?!们)"
-)
-_FOR = re.compile(r"(?:帮|替|代)(?:我)?(邻居|亲戚|朋友|同事|村民|老人|老乡|同学|别人|他人|父母|家人)")
-
-
-def relation(text: str) -> str:
-    """How the one who writes stands to the petitioner: "" for oneself."""
-    plain = simplify(text)
-    found = _FOR.search(plain) or (_RELATIVE.search(plain) if re.search(r"代|帮|替|让我|叫我|不会用|不会打字", plain) else None)
-    return found[1] if found else ""
+def nowhere(draft: Draft) -> bool:
+    """Is no place known yet?"""
+    return not (draft.town or draft.village or draft.place)
 
 
 def missing(ctx: Context, draft: Draft) -> str:
     """What to ask next: where, then what is asked for, then name and phone together; "" when it can be read back."""
-    if not (draft.town or draft.village or draft.place) and "where" not in draft.skipped:
+    if nowhere(draft) and "where" not in draft.skipped:
         return "where"
     if draft.sealed:
         return ""
@@ -213,7 +202,9 @@ def answer(ctx: Context, text: str) -> Turn:
     plain = simplify(text).strip()
     if no(text) or _NO_ANSWER.match(plain):
         return _left_open(ctx)
-    if yes(text) or _POLITE.match(plain) or not (meant(text) or _WISH.search(plain)):
+    if WAITS.match(plain):
+        return Turn(say("citizen.petition.wait"), dialogue)
+    if yes(text) or _POLITE.match(plain) or not (meant(text) or _WISH.search(plain) or _is_name(dialogue, plain)):
         return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
     if CORRECTS.search(plain):
         return edit.correct(ctx, text)
@@ -224,6 +215,11 @@ def answer(ctx: Context, text: str) -> Turn:
     if taken is not None:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
     return bubble(ctx, text) or tell(ctx, text)
+
+
+def _is_name(dialogue: Dialogue, plain: str) -> bool:
+    """One character where a name was asked: the family name."""
+    return dialogue.asking == "who" and bool(person.FAMILY_ALONE.fullmatch(plain))
 
 
 def _left_open(ctx: Context) -> Turn:
@@ -239,9 +235,10 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
     if slot == "where":
         return _where(ctx, draft, text)
     if slot == "wants":
-        return _wished(draft, text) if _is_wish(ctx, text) and not _only_a_place(ctx, text) else None
+        beside = _only_a_place(ctx, text) or person.alone(ctx, draft, text)
+        return _wished(draft, text) if _is_wish(ctx, text) and not beside else None
     if slot == "who":
-        return _who(ctx, draft, text)
+        return person.answered(ctx, draft, text)
     return None
 
 
@@ -299,26 +296,6 @@ def _is_wish(ctx: Context, text: str) -> bool:
     quick = ctx.now.timestamp() - ctx.dialogue.said_at < ctx.rules.bubble_seconds
     plain = simplify(text)
     return bool(_WISH.search(plain)) or not (quick or _MOOD.search(plain))
-
-
-def _who(ctx: Context, draft: Draft, text: str) -> Draft | None:
-    if UNNAMED.search(simplify(text)):
-        return replace(draft, anonymous=True)
-    phone, name = ctx.reader.slot("phone", text), _name(ctx, text)
-    if not name and phone is None:
-        return None
-    known = replace(draft, name=name or draft.name, phone=phone.value if phone else draft.phone)
-    # Half an answer is enough: the rest can come any time.
-    return replace(known, skipped=(*known.skipped, "who")) if not (known.name and known.phone) else known
-
-
-def _name(ctx: Context, text: str) -> str:
-    """A name in an answer, also one written with blanks in it or one to be called by: “李　明”, “喊我老陈就行”."""
-    plain = simplify(text)
-    called = _CALLED.search(plain)
-    found = ctx.reader.slot("name", text) or ctx.reader.slot("name", re.sub(r"\s+", "", plain))
-    family = _FAMILY.search(plain)
-    return called[1] if called else family[0] if family and not found else found.value if found else ""
 
 
 def bubble(ctx: Context, text: str) -> Turn | None:

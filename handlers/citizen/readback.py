@@ -11,6 +11,7 @@ from cases.commands import ME, CloseTask, Command, OpenTask, SaveContact, SaveMe
 from cases.intake import open_case
 from cases.model import Case, Petitioner, Purpose
 from handlers.citizen.common import day, decided, idle
+from handlers.citizen.person import NO_PHONE
 from handlers.dialogue import Dialogue, Draft
 from handlers.directory import short_name, unit_name
 from handlers.sentences import say
@@ -28,7 +29,7 @@ def read(ctx: Context, dialogue: Dialogue) -> Turn:
         words = say("citizen.readback.sealed")
     else:
         words = say("citizen.readback.text", summary=summary(ctx, draft))
-        if not draft.phone and not ctx.person.phone and not draft.anonymous:
+        if not (draft.phone or ctx.person.phone or draft.anonymous or NO_PHONE in draft.skipped):
             words += say("citizen.readback.no_phone")
     waiting = replace(dialogue, step="confirm", draft=draft, asking="", wake="nudge")
     return Turn(words, waiting, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))

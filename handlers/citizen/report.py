@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.citizen import consult, edit, petition, readback
+from handlers.citizen import consult, edit, person, petition, readback
 from handlers.citizen.common import fresh_draft, stay
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
@@ -65,7 +65,7 @@ def go_on(ctx: Context, word: Command) -> Turn:
 def tell(ctx: Context, text: str) -> Turn:
     """What is told of an accusation; then the read-back, which repeats nothing of it."""
     draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
-    draft = replace(draft, anonymous=draft.anonymous or bool(petition.UNNAMED.search(text)))
+    draft = replace(draft, anonymous=draft.anonymous or bool(person.UNNAMED.search(text)))
     return readback.read(ctx, replace(ctx.dialogue, draft=draft))
 
 
@@ -75,5 +75,5 @@ def waiting(ctx: Context, text: str) -> Turn:
     if question:
         return consult.answer(ctx, question)
     draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
-    draft = replace(draft, anonymous=draft.anonymous or bool(petition.UNNAMED.search(text)))
+    draft = replace(draft, anonymous=draft.anonymous or bool(person.UNNAMED.search(text)))
     return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, draft=draft))

@@ -1,0 +1,93 @@
+"""Whose matter it is: name and phone of the one who writes, of somebody they write for, or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers.dialogue import Draft
+from handlers.turn import Context
+from nlp.normal import simplify
+
+#: A name and a phone number take no more.
+_CLAUSE = 24
+UNNAMED = re.compile(r"不留[名了]|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
+#: In ``Draft.skipped``: they have no phone, and are not asked to leave its number.
+NO_PHONE = "phone"
+#: No number to be called at, or none but this chat.
+_NO_PHONE = re.compile(
+    r"(?:我)?(?:没得|没有?|莫得|莫|无|不用|不留)(?:电话|手机|座机)(?:号码?)?|(?:电话|手机|号码)(?:号)?(?:就是|就用|是)?这个?(?:微信|号)"
+)
+_CALLED = re.compile(r"(?:叫|喊|称呼|姓名|姓)我?([老小]?[一-龥]{1,3}?)(?:就行|就好|就可以|就对)")
+FAMILY_ALONE = re.compile(r"[一-龥]")
+_FAMILY = re.compile(r"姓[一-龥](?![一-龥])")
+_RELATIVE = re.compile(
+    r"(?:我|俺)(爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|老公|老婆|丈夫|妻子|儿子|女儿|哥|姐|弟|妹|公公|婆婆|岳父|岳母|叔|舅)(?!们)"
+)
+_FOR = re.compile(r"(?:帮|替|代)(?:我)?(邻居|亲戚|朋友|同事|村民|老人|老乡|同学|别人|他人|父母|家人)")
+#: The name or number of whoever is complained of.
+_THEIRS = re.compile(
+    r"(?:他|她|对方|那人|老板|包工头|工头|负责人|经理|村主任|书记|司机|房东|邻居)们?的?(?:名字|姓名|电话|手机|号码)?(?:叫|姓|是|电话|手机)"
+)
+_AROUND = re.compile(r"我们?|俺|叫|是|姓名|名字|电话|手机|号码|联系|方式|就|的|[\W_]")
+
+
+def relation(text: str) -> str:
+    """How the one who writes stands to the petitioner: "" for oneself."""
+    plain = simplify(text)
+    found = _FOR.search(plain) or (_RELATIVE.search(plain) if re.search(r"代|帮|替|让|叫我|不会用|不会打字", plain) else None)
+    return found[1] if found else ""
+
+
+def theirs(text: str) -> bool:
+    """Does this tell the name or number of somebody else, the boss above all?"""
+    return bool(_THEIRS.search(simplify(text)))
+
+
+def beside_phone(ctx: Context, text: str) -> str:
+    """A name that stands beside a phone number without being introduced: “周德厚 138…”."""
+    phone = ctx.reader.slot("phone", text)
+    if phone is None or theirs(text):
+        return ""
+    clause = re.split(r"[，,。；;！!\n]", text[: phone.start].rstrip("，, "))[-1] + " " + text[phone.start : phone.end]
+    name = ctx.reader.slot("name", clause) if len(clause) <= _CLAUSE else None
+    return name.value if name else ""
+
+
+def answered(ctx: Context, draft: Draft, text: str) -> Draft | None:
+    """The draft with this answer to "who are you, which phone"; None where the text is none."""
+    plain = simplify(text)
+    if UNNAMED.search(plain):
+        return replace(draft, anonymous=True)
+    phone, name = ctx.reader.slot("phone", text), _name(ctx, text)
+    if not name and phone is None and not _NO_PHONE.search(plain):
+        return None
+    known = replace(draft, name=name or draft.name, phone=phone.value if phone else draft.phone)
+    if known.name and known.phone:
+        return known
+    # Half an answer is enough: the rest can come any time.
+    return replace(known, skipped=(*known.skipped, "who", *((NO_PHONE,) if _NO_PHONE.search(plain) else ())))
+
+
+def alone(ctx: Context, draft: Draft, text: str) -> Draft | None:
+    """The draft with the name and phone that are all this text holds; None where it tells more, or somebody else's."""
+    plain = simplify(text)
+    if len(text) > _CLAUSE or theirs(text):
+        return None
+    found = [s for name in ("name", "phone") if (s := ctx.reader.slot(name, text))]
+    left = "".join(" " if any(s.start <= n < s.end for s in found) else c for n, c in enumerate(plain))
+    if not (found or _NO_PHONE.search(plain)) or _AROUND.sub("", _NO_PHONE.sub("", left)):
+        return None
+    taken = answered(ctx, draft, text)
+    return replace(taken, anonymous=False) if taken and found else taken
+
+
+def _name(ctx: Context, text: str) -> str:
+    """A name in an answer, also one written with blanks in it or one to be called by: “李　明”, “喊我老陈就行”."""
+    plain = simplify(text)
+    if FAMILY_ALONE.fullmatch(plain.strip()):
+        return plain.strip()
+    called = _CALLED.search(plain)
+    found = ctx.reader.slot("name", text) or ctx.reader.slot("name", re.sub(r"\s+", "", plain))
+    family = _FAMILY.search(plain)
+    return called[1] if called else family[0] if family and not found else found.value if found else ""
