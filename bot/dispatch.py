@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ from bot.logs import fault
 from cases.calendar import Calendar
 from cases.commands import Command, Consent, Detach, Done, OpenTask, Repeat, Stale, Work
 from cases.rules import Rules
+from cases.values import replace
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
 from handlers.turn import Book, Context, Office, Person, Reader, Turn
@@ -32,7 +33,7 @@ _LEAVING = frozenset({"unsubscribe", "user_authorization_revoke", "user_authoriz
 #: Events that handlers have an answer for; every other event is taken in without a word.
 _ANSWERED = _TAPS | {"pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select"}
 _ATTEMPTS = 12
-_STRIPES = 256
+_STRIPES = 4096
 
 log = structlog.get_logger(room=__name__)
 

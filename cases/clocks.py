@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.calendar import Calendar, end_of_day, local_date
 from cases.model import Case, Clock
 from cases.rules import Rules
+from cases.values import replace
 
 
 @dataclass(frozen=True, slots=True)

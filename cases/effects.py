@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from cases import clocks
 from cases.calendar import Calendar
 from cases.model import Actor, Case, Clock, Purpose, Refused, Status
 from cases.rules import Rules
+from cases.values import replace
 from cases.words import GROUNDS, ROUTES
 
 Fields = Mapping[str, str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from cases.calendar import Calendar
@@ -10,6 +9,7 @@ from cases.model import BOT, CITIZEN, Actor, Case, Decision, Notice, Status
 from cases.routing import automatic
 from cases.rules import Rules
 from cases.steps import decide
+from cases.values import replace
 from cases.words import propose_route
 
 _NO_INSTRUCTION = "县信访局"

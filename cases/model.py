@@ -130,7 +130,7 @@ class Clock:
         return self.stopped_at is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One petition case. ``id`` and ``number`` are empty until the transaction that makes it."""
 
@@ -217,7 +217,7 @@ class Notice:
     data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """What a lawful step does: the new case, its log rows, its notices, timers set and timer kinds dropped."""
 

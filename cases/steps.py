@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from cases import clocks, effects, evidence, timers, undo
@@ -11,6 +10,7 @@ from cases.calendar import Calendar, local_date
 from cases.model import Actor, Case, Decision, Entry, Notice, Refused, Status
 from cases.rules import Rules
 from cases.transitions import TRANSITIONS, Transition, action_of
+from cases.values import replace
 from cases.words import public
 
 _UNIT_ROLES = frozenset({"unit", "head"})

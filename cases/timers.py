@@ -6,13 +6,13 @@ A sweep turns what is due into a decision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from cases.calendar import Calendar, at_local, local_date
 from cases.clocks import CLOCKS, stop
 from cases.model import Case, Clock, Decision, Entry, Notice, Status, Timer
 from cases.rules import Rules
+from cases.values import replace
 from cases.words import ENDED
 
 _MORNING, _LATE_MORNING = time(9, 0), time(10, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from cases import timers
 from cases.calendar import Calendar
 from cases.model import Actor, Case, Clock, Decision, Entry, Refused, Status
 from cases.rules import Rules
+from cases.values import replace
 
 #: What a service starts.
 _RIGHTS = frozenset({"C9", "C20"})

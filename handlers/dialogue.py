@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any, Self
 
+from cases.values import replace
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Draft:
     """A petition that is being told. ``texts``: every bubble of substance, in order; nothing said is dropped.
 
@@ -51,7 +53,7 @@ class Draft:
     """Unix seconds (UTC) of the first bubble: the day of receipt."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dialogue:
     """Where a talk stands.
 
@@ -84,20 +86,16 @@ class Dialogue:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the empty state."""
-        data = {name: value for name in _FIELDS if (value := getattr(self, name)) != getattr(_BLANK, name)}
-        if "draft" in data:
-            data["draft"] = {name: value for name in _DRAFT if (value := getattr(self.draft, name)) != getattr(_BLANK.draft, name)}
-        return data
+        data = _told(self, _BLANK)
+        return {**data, "draft": _told(self.draft, _BLANK.draft)} if "draft" in data else data
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any] | None) -> Self:
+    def from_json(cls, data: Mapping[str, Any] | None) -> Dialogue:
         """The state again; keys of other versions of the program are passed over."""
         if not data:
-            return cls()
-        kept = {k: _frozen(v) for k, v in data.items() if k in _FIELDS}
-        draft = data.get("draft") or {}
-        kept["draft"] = Draft(**{k: _frozen(v) for k, v in draft.items() if k in _DRAFT})
-        return cls(**kept)
+            return _BLANK
+        draft = replace(_BLANK.draft, **_known(data.get("draft") or {}, _BLANK.draft))
+        return replace(_BLANK, **{**_known(data, _BLANK), "draft": draft})
 
     def to(self, step: str, **changes: Any) -> Self:
         """The same talk, gone on to another step."""
@@ -105,8 +103,16 @@ class Dialogue:
 
 
 _BLANK = Dialogue()
-_FIELDS = tuple(f.name for f in fields(Dialogue))
-_DRAFT = tuple(f.name for f in fields(Draft))
+
+
+def _told(state: Dialogue | Draft, blank: Dialogue | Draft) -> dict[str, Any]:
+    empty = vars(blank)
+    return {name: value for name, value in vars(state).items() if value != empty[name]}
+
+
+def _known(data: Mapping[str, Any], blank: Dialogue | Draft) -> dict[str, Any]:
+    there = vars(blank)
+    return {name: _frozen(value) for name, value in data.items() if name in there}
 
 
 def _frozen(value: Any) -> Any:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from cases.model import Case
+from cases.values import replace
 from cases.words import public
 from handlers.citizen import (
     commands,

@@ -173,7 +173,7 @@ class Reader(Protocol):
         """Id of the knowledge-base question (Q1 … Q34) this text asks, "" if none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """Everything a handler may know: no clock, no database, no network behind it but what stands here."""
 
@@ -190,7 +190,7 @@ class Context:
     """A fresh random six-digit query code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """What a handler decides: what to write, what to say (with open places), and where the talk goes on. ``wake_at``: look again then."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from cases import commands as c
 from cases.calendar import CHINA
 from cases.commands import Stale
+from cases.values import replace
 from store import consents, taskbook
 from store.casework import columns, seconds, write_parts
 from store.db import Cursor

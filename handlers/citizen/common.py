@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from cases.calendar import local_date
 from cases.commands import Command, SaveCase
 from cases.model import Case, Decision
+from cases.values import replace
 from cases.words import ENDED
 from handlers.dialogue import Dialogue, Draft
 from handlers.directory import unit_name

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cases.values import replace
 from handlers.citizen import edit, petition
 from handlers.citizen.common import fresh_draft, idle, stay, telling
 from handlers.sentences import say

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cases.commands import AddToAlarm, RaiseAlarm
+from cases.values import replace
 from handlers.citizen import petition
 from handlers.dialogue import Dialogue
 from handlers.directory import short_name

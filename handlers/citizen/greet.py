@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cases.commands import OpenTask, SaveContact
+from cases.values import replace
 from handlers.citizen import commands
 from handlers.citizen.common import stay, telling
 from handlers.sentences import say

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from cases.commands import CloseTask, OpenTask
+from cases.values import replace
 from handlers.citizen.common import aside, ended, telling
 from handlers.sentences import say
 from handlers.turn import Context, Turn

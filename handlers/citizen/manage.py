@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Refused
 from cases.steps import decide, lawful
+from cases.values import replace
 from cases.words import public
 from handlers.citizen import petition
 from handlers.citizen.common import DRAFT_STEPS, decided, done, goto, guess, holder, no_case, open_cases, stay, telling, which

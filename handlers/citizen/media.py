@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from cases.commands import Command, OpenTask, SaveMedia
 from cases.model import Case
+from cases.values import replace
 from handlers.citizen import emergency, manage, petition, readback
 from handlers.citizen.common import DRAFT_STEPS, fresh_draft, open_cases, telling
 from handlers.dialogue import Dialogue

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from cases.masking import phone
+from cases.values import replace
 from handlers.citizen import consult, human, petition, progress
 from handlers.citizen.common import fresh_draft, idle, stay, telling
 from handlers.directory import short_name

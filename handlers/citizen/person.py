@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from cases.values import replace
 from handlers.dialogue import Draft
 from handlers.turn import Context
 from nlp.normal import simplify

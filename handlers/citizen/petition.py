@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
+from cases.values import replace
 from handlers.citizen import person, readback
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say

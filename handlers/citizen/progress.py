@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from cases.clocks import CLOCKS
 from cases.commands import Audit, Share
 from cases.model import Case, Status
 from cases.progress import standing
+from cases.values import replace
 from cases.words import ENDED, public
 from handlers.citizen.common import day, holder, stay, which
 from handlers.directory import short_name

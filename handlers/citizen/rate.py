@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 
 from cases import masking, timers
@@ -11,6 +10,7 @@ from cases.commands import CloseTask, OpenTask, Rate
 from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Purpose
 from cases.steps import decide
+from cases.values import replace
 from cases.words import RATINGS
 from handlers.citizen.common import aside, decided, done, ended, holder, no_case, stay, telling, which
 from handlers.sentences import say

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from cases import masking
 from cases.commands import ME, CloseTask, Command, OpenTask, SaveContact, SaveMedia
 from cases.intake import open_case
 from cases.model import Case, Petitioner, Purpose
+from cases.values import replace
 from handlers.citizen.common import day, decided, idle
 from handlers.citizen.person import NO_PHONE
 from handlers.dialogue import Dialogue, Draft

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cases.values import replace
 from handlers.citizen import consult, edit, person, petition, readback
 from handlers.citizen.common import fresh_draft, stay
 from handlers.dialogue import Dialogue

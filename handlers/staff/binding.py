@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cases.commands import Bind
+from cases.values import replace
 from handlers.directory import unit_name
 from handlers.sentences import say
 from handlers.staff.desk import items

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cases.commands import CloseTask, Command, Push, SaveMedia
 from cases.intake import open_case
 from cases.model import Case, Decision, Notice, Staff
 from cases.steps import decide
+from cases.values import replace
 from handlers.citizen import petition, readback
 from handlers.citizen.common import decided
 from handlers.dialogue import Draft

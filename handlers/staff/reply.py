@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cases.calendar import local_date
 from cases.commands import Command
 from cases.model import Case, Staff, Status
 from cases.steps import lawful
 from cases.transitions import TRANSITIONS
+from cases.values import replace
 from cases.words import public
 from handlers.dialogue import Dialogue
 from handlers.directory import short_name

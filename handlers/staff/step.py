@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from cases.commands import Command, Push, SaveCase
 from cases.model import Case, Decision, Notice, Refused, Staff, Status
 from cases.steps import decide
+from cases.values import replace
 from cases.words import public
 from handlers.directory import unit_name
 from handlers.notices import pushes

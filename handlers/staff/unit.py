@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from cases.calendar import local_date
 from cases.commands import CloseTask
 from cases.model import Case, Staff, Status
+from cases.values import replace
 from handlers.directory import find_unit, near_units
 from handlers.sentences import say
 from handlers.staff.desk import Item
