@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.model import Case, Clock, Decision, Entry, Petitioner, Status
 from store.db import Cursor, Row
-from store.vault import Vault
+from store.vault import Vault, pack
 
 _BODY = ["query_code", "category2", "route", "proposed_unit", "confidence", "model", "simple", "town", "place", "text", "summary", "wants", "since", "against", "told_before", "people", "publish", "relation", "channel", "handler", "answer", "national_number", "main_number"]  # fmt: skip
 _SEALED_COLUMNS = {"category": "", "purpose": "", "unit": "", "urgency": ""}
@@ -40,7 +40,7 @@ def body(case: Case) -> str:
     data["facts"] = dict(case.facts)
     if case.sealed:
         data["open"] = {name: str(getattr(case, name)) for name in _SEALED_COLUMNS}
-    return json.dumps(data, ensure_ascii=False)
+    return pack(data)
 
 
 def columns(case: Case, vault: Vault) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def read(cursor: Cursor, vault: Vault, where: str, params: Mapping[str, Any]) ->
 def entry_body(entry: Entry) -> str:
     """The encrypted part of a log row."""
     data = {"actor": entry.actor, "reason": entry.reason, "fields": dict(entry.fields)}
-    return json.dumps({**data, "before": dict(entry.before)} if entry.before else data, ensure_ascii=False)
+    return pack({**data, "before": dict(entry.before)} if entry.before else data)
 
 
 def entry_from(row: Row | Mapping[str, Any], number: str, vault: Vault) -> Entry:

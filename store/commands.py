@@ -15,6 +15,7 @@ from store.casework import columns, seconds, write_parts
 from store.db import Cursor
 from store.likeness import forget
 from store.scene import Scene
+from store.vault import pack
 from store.writer import Undo
 
 
@@ -64,7 +65,7 @@ def push(scene: Scene, command: c.Push) -> None:
     """An outbox row, once for its key; one that nobody can get is held at once."""
     key, contact = scene.fill(command.key), scene.who(command.to)
     data = {name: scene.fill(value) for name, value in command.data.items()}
-    body = json.dumps({"text": scene.fill(command.text), "data": data}, ensure_ascii=False)
+    body = pack({"text": scene.fill(command.text), "data": data})
     scene.cursor.run(
         "INSERT INTO outbox (key, contact, number, kind, body_c, template, due_at, urgent, routine, statutory, whole, proves, grp, optional,"
         " sealed, ladder, status, why, held_at) VALUES (:key, :contact, :number, :kind, :body_c, :template, :due_at, :urgent, :routine, :statutory,"
@@ -116,7 +117,7 @@ def hand_over(scene: Scene, command: c.HandOver) -> None:
         scene.cursor.run(sql, {"at": seconds(scene.work.at), "id": command.id})
         return
     where = f"outbox:body:{row['key']}"
-    body = json.dumps({**json.loads(scene.vault.open(row["body_c"], where)), "text": command.rest}, ensure_ascii=False)
+    body = pack({**json.loads(scene.vault.open(row["body_c"], where)), "text": command.rest})
     blob = scene.vault.seal(body, where, sealed=bool(row["sealed"]))
     scene.cursor.run("UPDATE outbox SET body_c = :body_c WHERE id = :id", {"body_c": blob, "id": command.id})
 
@@ -140,7 +141,7 @@ def rate(scene: Scene, command: c.Rate) -> None:
 
 def raise_alarm(scene: Scene, command: c.RaiseAlarm) -> None:
     """An alarm that is due at once, once for its key."""
-    body = json.dumps({"text": command.text, "place": command.place, "phone": command.phone}, ensure_ascii=False)
+    body = pack({"text": command.text, "place": command.place, "phone": command.phone})
     scene.cursor.run(
         "INSERT INTO alarms (key, level, body_c, at, contact, next_at) VALUES (:key, :level, :body_c, :at, :contact, :at) ON CONFLICT (key) DO NOTHING",
         {
@@ -160,7 +161,7 @@ def add_to_alarm(scene: Scene, command: c.AddToAlarm) -> None:
         return
     data = json.loads(scene.vault.open(row["body_c"], f"alarms:body:{row['key']}"))
     data["place"], data["phone"] = command.place or data["place"], command.phone or data["phone"]
-    blob = scene.vault.seal(json.dumps(data, ensure_ascii=False), f"alarms:body:{row['key']}")
+    blob = scene.vault.seal(pack(data), f"alarms:body:{row['key']}")
     scene.cursor.run(
         "UPDATE alarms SET body_c = :body_c, next_at = CASE WHEN taken_at IS NULL THEN :at ELSE next_at END WHERE id = :id",
         {"body_c": blob, "at": seconds(scene.work.at), "id": command.id},
@@ -209,7 +210,7 @@ def save_contact(scene: Scene, command: c.SaveContact) -> None:
     if told:
         row = scene.cursor.one("SELECT known_c FROM contacts WHERE id = :id", {"id": contact})
         known = json.loads(scene.vault.open(row[0], "contacts:known") or "{}") if row and row[0] else {}
-        blob = scene.vault.seal(json.dumps({**known, **told}, ensure_ascii=False), "contacts:known")
+        blob = scene.vault.seal(pack({**known, **told}), "contacts:known")
         scene.cursor.run("UPDATE contacts SET known_c = :known_c WHERE id = :id", {"known_c": blob, "id": contact})
     for name in ("subscribed", "opted_out", "greeted"):
         value = getattr(command, name)

@@ -45,8 +45,9 @@ class Cursor:
     def one(self, sql: str, params: Params | None = None) -> Any:
         """The first row or None; columns by position or name."""
         self._execute(sql, params)
-        row = self._raw.fetchone()
-        return None if row is None else Row(self._raw.description, row)
+        # To the end, so that the statement lets go of what it looks at.
+        rows = self._raw.fetchall()
+        return Row(self._raw.description, rows[0]) if rows else None
 
     def all(self, sql: str, params: Params | None = None) -> list[Row]:
         """All rows."""
@@ -80,6 +81,7 @@ class Held:
 
     def __init__(self, raw: Any) -> None:
         self.raw, self.pid = raw, os.getpid()
+        self.cursor: Cursor | None = None
         weakref.finalize(self, _let_go, raw, self.pid)
 
 
@@ -151,16 +153,22 @@ class Database:
         return connection
 
     def reading(self) -> Cursor:
-        """A cursor for reads on this thread's own connection; each statement sees what is committed."""
-        return Cursor(self, self.held("reading").cursor(), None if self.sqlite else lambda: self.held("reading").cursor())
+        """The cursor for reads on this thread's own connection; each statement sees what is committed."""
+        held = self._held("reading")
+        if held.cursor is None:
+            held.cursor = Cursor(self, held.raw.cursor(), None if self.sqlite else lambda: self.held("reading").cursor())
+        return held.cursor
 
     def held(self, use: str) -> Any:
         """This thread's connection for this use."""
+        return self._held(use).raw
+
+    def _held(self, use: str) -> Held:
         held: Held | None = getattr(self._local, use, None)
         if held is None or held.pid != os.getpid() or (not self.sqlite and held.raw.closed):
             held = Held(self._raw())
             setattr(self._local, use, held)
-        return held.raw
+        return held
 
     def close(self) -> None:
         """Lets go of this thread's connections."""

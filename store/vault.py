@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -14,6 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NAMES = {"main": 1, "sealed": 2}
+#: JSON with characters as they are; unlike ``json.dumps`` no encoder is made anew for each value.
+pack = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Unreadable(Exception):
@@ -72,4 +73,4 @@ class Vault:
 
     def index(self, kind: str, value: str) -> bytes:
         """The blind index of a value: equal values of one kind, equal bytes, and no way back."""
-        return hmac.new(self._index, f"{kind}:{value}".encode(), hashlib.sha256).digest()[:16]
+        return hmac.digest(self._index, f"{kind}:{value}".encode(), "sha256")[:16]

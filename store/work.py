@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from cases.commands import Done, Repeat, Stale, Work
 from store.casework import seconds
 from store.commands import apply
 from store.db import Cursor
 from store.scene import Scene
-from store.vault import Vault
+from store.vault import Vault, pack
 from store.writer import Undo
 
 _WINDOW = (
@@ -40,7 +38,7 @@ def _talk(cursor: Cursor, vault: Vault, work: Work) -> int:
     row |= {"wake": seconds(work.wake_at) if work.wake_at else None, "version": work.version}
     if work.dialogue is not None:
         row["dialogue"] = vault.seal(
-            json.dumps(work.dialogue, ensure_ascii=False), f"contacts:dialogue:{index.hex()}", sealed=_sealed(work)
+            pack(work.dialogue), f"contacts:dialogue:{index.hex()}", sealed=_sealed(work)
         )
     if work.version == 0:
         row["dialogue"] = row.get("dialogue")
