@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.dispatch import Dispatcher
     from bot.metrics import Metrics
     from cases.calendar import Calendar
+    from cases.county import County
     from cases.rules import Rules
     from store import Store
     from store.vault import Vault
@@ -52,6 +53,11 @@ class Services:
     def rules(self) -> Rules:
         """The county's numbers."""
         return self.settings.case_rules()
+
+    @cached_property
+    def county(self) -> County:
+        """The county's numbers for supervision, boards and statistics."""
+        return self.settings.county_numbers()
 
     @cached_property
     def office(self) -> Office:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.quiet import QUIET, quiet_hours
+from cases.county import County
 from cases.rules import Rules
 from cases.words import PUBLIC
 from wechat.envelope import aes_key
@@ -183,6 +184,16 @@ def _shape(hint: Any) -> Any:
 RulesSection = _rules_section()
 
 
+def _county_section() -> type[BaseModel]:
+    """``cases.county.County`` as a section."""
+    hints = get_type_hints(County)
+    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(County)}
+    return create_model("CountySection", __base__=_Section, **shapes)
+
+
+CountySection = _county_section()
+
+
 class Settings(BaseSettings):
     """Everything that can be configured. Relative paths are beside the configuration file."""
 
@@ -198,6 +209,7 @@ class Settings(BaseSettings):
     learning: Learning = Learning()
     log: Log = Log()
     rules: RulesSection = RulesSection()  # type: ignore[valid-type]
+    county: CountySection = CountySection()  # type: ignore[valid-type]
     _home: Path = PrivateAttr(Path())
 
     @classmethod
@@ -216,6 +228,10 @@ class Settings(BaseSettings):
         """The county's numbers as ``cases`` takes them."""
         values = self.rules.model_dump()  # type: ignore[attr-defined]
         return Rules(**{**values, "quiet_hours": quiet_hours(values["quiet_hours"])})
+
+    def county_numbers(self) -> County:
+        """The county's numbers for supervision, boards and statistics."""
+        return County(**self.county.model_dump())  # type: ignore[attr-defined]
 
     def path(self, relative: Path) -> Path:
         """A path of the configuration, beside the configuration file unless absolute."""

@@ -18,6 +18,7 @@ from store.admin import Admin
 from store.book import Book, staff_from
 from store.db import Database
 from store.due import Due
+from store.histories import Histories
 from store.lessons import Lessons
 from store.letters import HeldText
 from store.likeness import Likeness
@@ -45,12 +46,14 @@ class Talk:
 
 class Store:
     """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators,
-    ``likeness`` finds the same matter, ``lessons`` keeps what people taught."""
+    ``likeness`` finds the same matter, ``lessons`` keeps what people taught,
+    ``histories`` reads whole cases for measures and boards."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
         self._db, self._vault = db, vault
         self._writer = Writer(db)
         self.likeness = Likeness(db, self._writer, vault)
+        self.histories = Histories(db, vault)
         self.lessons = Lessons(db, self._writer, vault)
         self.book = Book(db, vault, self.likeness)
         self.outbox = Outbox(db, self._writer, vault)

@@ -25,6 +25,7 @@ MODULES = {
     "units": "units",
     "staff": "staff",
     "cases": "cases",
+    "measures": "measures",
     "tasks": "tasks",
     "models": "models",
     "menu": "menu",

@@ -1,0 +1,38 @@
+"""The county's numbers and labels for supervision, boards and statistics, as one frozen value; ``bot`` fills it from ``[county]``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What counties do differently. Days are calendar days unless the name says work days; percentages are of a limit's length."""
+
+    unit_timely_days: int = 30
+    unit_timely_first_only: bool = True
+    office_timely_days: int = 15
+    lookback_days: int = 90
+    yellow_percent: int = 50
+    orange_percent: int = 75
+    red_percent: int = 90
+    red_days: int = 3
+    draft_back_days: int = 5
+    helper_silent_days: int = 3
+    objections_shirking: int = 2
+    carry_out_days: int = 30
+    reminder_days: int = 3
+    suggestion_days: int = 30
+    conference_days: int = 15
+    inspection_days: int = 7
+    backlog_overdue_days: int = 90
+    backlog_repeats: int = 3
+    weekly_due_weekday: int = 5
+    weekly_due_hour: int = 17
+    weekly_reminder_hours: int = 24
+    visits_per_month: int = 1
+    five_duties: tuple[str, ...] = ("包掌握情况", "包解决问题", "包教育转化", "包跟踪服务", "包依法处理")
+    level_label: str = "矛盾排查处置"
+    dispatch_label: str = "调度预防"
+    consult_label: str = "调处化解"
+    campaign_label: str = "积案清理"
