@@ -15,19 +15,23 @@ from bot.metrics import Metrics
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from bot.wecom import WeComDoor
+
 
 class Application:
-    """``/wechat`` goes straight to the webhook, every other address to Flask.
+    """``/wechat`` goes straight to the webhook, ``/wecom`` to WeCom's where it is set up, every other address to Flask.
 
     ``embedded``: is the database in this program, so that a push can be thought about without waiting for another machine?
     """
 
-    def __init__(self, webhook: Webhook, rest: WSGIApplication, embedded: bool) -> None:
+    def __init__(self, webhook: Webhook, rest: WSGIApplication, embedded: bool, wecom: WeComDoor | None = None) -> None:
         self.webhook, self._rest, self.embedded = webhook, rest, embedded
+        self._doors: dict[str, WSGIApplication] = {"/wechat": webhook} | ({"/wecom": wecom} if wecom else {})
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == "/wechat":
-            return self.webhook(environ, start_response)
+        door = self._doors.get(environ.get("PATH_INFO", ""))
+        if door is not None:
+            return door(environ, start_response)
         return self._rest(environ, start_response)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.app import Application
     from bot.dispatch import Dispatcher
     from bot.metrics import Metrics
+    from bot.wecom import WeComDoor
     from cases.calendar import Calendar
     from cases.county import County
     from cases.rules import Rules
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from wechat.delivery import Delivery
     from wechat.envelope import Envelope
     from wechat.templates import Template
+    from wechat.wecom import WeComApi
 
 
 def other_key(path: Path) -> str:
@@ -129,7 +131,17 @@ class Services:
         from wechat.delivery import Delivery
 
         account = self.settings.wechat
-        return Delivery(self.wechat, _granted(account.templates), _granted(account.subscriptions), now=utcnow)
+        return Delivery(self.wechat, _granted(account.templates), _granted(account.subscriptions), now=utcnow, wecom=self.wecom)
+
+    @cached_property
+    def wecom(self) -> WeComApi | None:
+        """WeCom's API for staff, None where the county does not use it."""
+        from wechat.wecom import WeComApi
+
+        app = self.settings.wecom
+        if not (app.corp_id and app.secret):
+            return None
+        return WeComApi(app.corp_id, app.secret, app.agent_id, app.api_base, self.store.admin, utcnow, app.robot)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -160,7 +172,19 @@ class Services:
         from bot.inbound import Webhook
 
         webhook = Webhook(self.envelope, self.dispatcher, self.now, self.metrics)
-        return Application(webhook, create_flask(self.not_ready, self.metrics, self.settings.server.metrics_from), self.store.embedded)
+        flask = create_flask(self.not_ready, self.metrics, self.settings.server.metrics_from)
+        return Application(webhook, flask, self.store.embedded, self._wecom_door())
+
+    def _wecom_door(self) -> WeComDoor | None:
+        """The address for WeCom's pushes, None until its token and key are set."""
+        from bot.wecom import Members, WeComDoor
+        from wechat.envelope import Envelope
+
+        app = self.settings.wecom
+        if not (app.corp_id and app.token and app.encoding_aes_key):
+            return None
+        envelope = Envelope(app.token, app.encoding_aes_key, app.corp_id, os.urandom)
+        return WeComDoor(envelope, Members(self.store, self.dispatcher, self.now, self.office.name), self.now, self.metrics)
 
     def not_ready(self) -> dict[str, str]:
         """What cannot work now, with the reason; {} when everything can."""

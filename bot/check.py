@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import Services, install, other_key
-from bot.clock import utcnow
-from bot.settings import WECHAT_HOST, BadSettings
+from bot.settings import STATUS_WORDS, WECHAT_HOST, BadSettings, Template
 from cases.calendar import local_date
 
 if TYPE_CHECKING:
@@ -51,7 +49,9 @@ def findings(services: Services, online: bool) -> Iterator[Finding]:
     yield _calendar(services)
     yield from _templates(services)
     if online:
-        yield from _online(services)
+        from bot.online import online_findings
+
+        yield from online_findings(services)
 
 
 def _tried(part: str, look: Callable[[], Finding]) -> Iterator[Finding]:
@@ -126,55 +126,32 @@ def _calendar(services: Services) -> Finding:
 
 
 def _templates(services: Services) -> Iterator[Finding]:
-    templates = services.settings.wechat.templates
+    account = services.settings.wechat
     for name in ("progress", "survey", "assignment"):
-        template = getattr(templates, name)
-        if template is None or not template.id:
+        template, asked = getattr(account.templates, name), getattr(account.subscriptions, name)
+        if (template is None or not template.id) and (asked is None or not asked.id):
             line = f"{name} is not set: more than 48 hours after a person's message such notices wait ([wechat.templates.{name}])"
             yield Finding("warn", "templates", line)
-        elif "number" not in template.fields.values():
-            yield Finding("warn", "templates", f"{name} has no field for the case number ([wechat.templates.{name}] fields)")
-        else:
-            yield Finding("ok", "templates", f"{name} is set")
+        for section, one in (("templates", template), ("subscriptions", asked)):
+            if one is not None and one.id:
+                fault = _template_fault(one)
+                where = f"[wechat.{section}.{name}]"
+                yield Finding("warn", section, f"{name} {fault} ({where})") if fault else Finding("ok", section, f"{name} is set")
 
 
-class _Pocket:
-    """A shelf for one question: the credentials are asked for afresh, also where there is no database yet."""
-
-    def get(self, key: str) -> tuple[str, datetime | None]:
-        """Nothing is known."""
-        return "", None
-
-    def put(self, key: str, value: str, at: datetime) -> None:
-        """Nothing is kept."""
-
-    def take_turn(self, key: str, now: datetime, life_seconds: float) -> bool:
-        """Nobody else is here."""
-        return True
-
-    def give_turn(self, key: str) -> None:
-        """Nobody waits."""
-
-
-def _online(services: Services) -> Iterator[Finding]:
-    from wechat.client import Api
-    from wechat.errors import ApiError
-
-    account = services.settings.wechat
-    if not account.app_id or not account.app_secret:
-        return
-    try:
-        Api(account.app_id, account.app_secret, account.api_base, _Pocket(), utcnow).access_token()
-    except ApiError as error:
-        yield Finding("wrong", "wechat online", refusal(error, account.api_base))
-    except Exception as error:
-        yield Finding("wrong", "wechat online", f"{type(error).__name__}: {error}")
-    else:
-        yield Finding("ok", "wechat online", "WeChat accepts the credentials")
+def _template_fault(template: Template) -> str:
+    if "number" not in template.fields.values():
+        return "has no field for the case number"
+    said = {template.words.get(word, word) for word in STATUS_WORDS}
+    missing = sorted(said - set(template.allowed)) if template.allowed else []
+    return f"would not carry {' '.join(missing)}: not in allowed, give other words for them" if missing else ""
 
 
 def refusal(error: ApiError, base: str) -> str:
-    """What WeChat refused, or that it could not be reached, in one line."""
+    """What was refused and what mends it, or that it could not be reached, in one line."""
+    from wechat.errors import MENDS, WeComError
+
     if error.code is None and not error.message.startswith("HTTP"):
-        return f"{base} could not be reached ({error.message}): look at this machine's network and at wechat.api_base"
-    return f"WeChat refused: {error.words}: {error.message}"
+        return f"{base} could not be reached ({error.message}): look at this machine's network and at api_base"
+    mend = f"; {MENDS[error.code]}" if error.code in MENDS else ""
+    return f"{'WeCom' if isinstance(error, WeComError) else 'WeChat'} refused: {error.words}: {error.message}{mend}"

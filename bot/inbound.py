@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -46,11 +47,15 @@ class Answer:
     body: bytes
 
 
-class Talks(Protocol):
-    """What answers pushes: ``bot.dispatch.Dispatcher``."""
+class Answers(Protocol):
+    """What answers a push."""
 
     def answer(self, inbound: Inbound) -> str:
         """The reply's text, "" for what wants none."""
+
+
+class Talks(Answers, Protocol):
+    """What answers pushes also side by side: ``bot.dispatch.Dispatcher``."""
 
     def begin(self, inbounds: Sequence[Inbound]) -> Round:
         """The first half of the same for several."""
@@ -69,11 +74,11 @@ class Together:
     round: Round
 
 
-class Webhook:
-    """GET proves our address to WeChat, POST answers a push: each by itself, or several side by side with ``begin`` and ``finish``."""
+class Door:
+    """GET proves our address, POST answers a push."""
 
-    def __init__(self, envelope: Envelope, talks: Talks, now: Clock, metrics: Metrics) -> None:
-        self._envelope, self._talks, self._now, self._metrics = envelope, talks, now, metrics
+    def __init__(self, envelope: Envelope, answers: Answers, now: Clock, metrics: Metrics) -> None:
+        self._envelope, self._answers, self._now, self._metrics = envelope, answers, now, metrics
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start = time.perf_counter()
@@ -88,6 +93,49 @@ class Webhook:
         self._metrics.pushed(answer.outcome, time.perf_counter() - start)
         start_response(answer.status, [("Content-Type", answer.kind), ("Content-Length", str(len(answer.body)))])
         return [answer.body]
+
+    def _meet(self, environ: WSGIEnvironment) -> Answer:
+        query = query_of(environ.get("QUERY_STRING", ""))
+        method = environ["REQUEST_METHOD"]
+        if method == "GET":
+            return Answer("verified", _STATUS[200], _PLAIN, self._verified(query).encode("utf-8", "replace"))
+        if method != "POST":
+            raise Rejected(405, "GET or POST")
+        inbound, encrypted = self._open(query, read_body(environ))
+        return self._said(inbound, self._answers.answer(inbound), encrypted)
+
+    def _open(self, query: Mapping[str, str], body: bytes) -> tuple[Inbound, bool]:
+        opened = self._envelope.open(query, body)
+        return self._dated(self._parsed(opened.xml)), opened.encrypted
+
+    def _said(self, inbound: Inbound, text: str, encrypted: bool) -> Answer:
+        if not text:
+            return Answer("silent", _STATUS[200], _PLAIN, b"success")
+        now = self._now()
+        sealed = self._envelope.seal(self._rendered(inbound, text, now), int(now.timestamp()), encrypted)
+        return Answer("answered", _STATUS[200], _XML, sealed.encode())
+
+    def _verified(self, query: Mapping[str, str]) -> str:
+        return self._envelope.verify(query)
+
+    def _parsed(self, xml: bytes) -> Inbound:
+        return parse(xml)
+
+    def _rendered(self, inbound: Inbound, text: str, now: datetime) -> str:
+        return text_reply(inbound, text, now)
+
+    def _dated(self, inbound: Inbound) -> Inbound:
+        """A push whose own time is missing or absurd counts as sent now."""
+        now = int(self._now().timestamp())
+        return inbound if abs(inbound.created - now) < _DAY else replace(inbound, created=now)
+
+
+class Webhook(Door):
+    """The official account's door: pushes are answered each by itself, or several side by side with ``begin`` and ``finish``."""
+
+    def __init__(self, envelope: Envelope, talks: Talks, now: Clock, metrics: Metrics) -> None:
+        super().__init__(envelope, talks, now, metrics)
+        self._talks = talks
 
     def begin(self, pushes: Sequence[Push]) -> Together:
         """Opens pushes that came in side by side and has them thought about, without waiting for the disk."""
@@ -111,32 +159,6 @@ class Webhook:
             if answer is not None:
                 self._metrics.pushed(answer.outcome, seconds)
         return begun.answers
-
-    def _meet(self, environ: WSGIEnvironment) -> Answer:
-        query = query_of(environ.get("QUERY_STRING", ""))
-        method = environ["REQUEST_METHOD"]
-        if method == "GET":
-            return Answer("verified", _STATUS[200], _PLAIN, self._envelope.verify(query).encode("utf-8", "replace"))
-        if method != "POST":
-            raise Rejected(405, "GET or POST")
-        inbound, encrypted = self._open(query, read_body(environ))
-        return self._said(inbound, self._talks.answer(inbound), encrypted)
-
-    def _open(self, query: Mapping[str, str], body: bytes) -> tuple[Inbound, bool]:
-        opened = self._envelope.open(query, body)
-        return self._dated(parse(opened.xml)), opened.encrypted
-
-    def _said(self, inbound: Inbound, text: str, encrypted: bool) -> Answer:
-        if not text:
-            return Answer("silent", _STATUS[200], _PLAIN, b"success")
-        now = self._now()
-        sealed = self._envelope.seal(text_reply(inbound, text, now), int(now.timestamp()), encrypted)
-        return Answer("answered", _STATUS[200], _XML, sealed.encode())
-
-    def _dated(self, inbound: Inbound) -> Inbound:
-        """A push whose own time is missing or absurd counts as sent now."""
-        now = int(self._now().timestamp())
-        return inbound if abs(inbound.created - now) < _DAY else replace(inbound, created=now)
 
 
 def _refused(error: Rejected) -> Answer:

@@ -57,7 +57,8 @@ def _one(services: Services, row: Waiting, now: datetime, last: datetime) -> str
     if utcnow() > last:
         return "left"
     try:
-        return _met(services, row, now)
+        with pace.turn(row):
+            return _met(services, row, now)
     except Exception as error:
         # One row's fault must not stop the others; its lease ends and it is tried again.
         log.error("sending failed", kind=row.kind, number=row.number, **fault(error))
@@ -98,6 +99,7 @@ def _letter(services: Services, row: Waiting, now: datetime) -> Letter:
         until=row.window_until,
         left=row.window_left,
         following=row.subscribed,
+        urgent=row.urgent,
         template=row.template,
         data=row.data,
         whole=row.whole,

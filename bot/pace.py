@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, time, timedelta
 
 from bot.bootstrap import Services
@@ -19,6 +21,15 @@ _OF_ROBOT = ((20, 60),)
 _GAP = "\n\n"
 _HEAD = 60
 _MORNING = time(9)
+
+
+#: Whoever has a limit of their own gets one message at a time: it is counted before the next one begins.
+_TURNS = tuple(threading.Lock() for _ in range(64))
+
+
+def turn(row: Waiting) -> AbstractContextManager[object]:
+    """This person's turn, held while a message of theirs is sent."""
+    return _TURNS[row.contact % len(_TURNS)] if row.wecom else nullcontext()
 
 
 def wait(services: Services, row: Waiting, now: datetime) -> tuple[datetime | None, str]:

@@ -104,7 +104,7 @@ class WeChat(_Section):
 
 
 class WeCom(_Section):
-    """WeCom (企业微信) for staff; empty = not used."""
+    """WeCom (企业微信) for staff; empty = not used. ``robot``: key of a group's robot, which hears of alarms."""
 
     corp_id: str = ""
     agent_id: int = 0
@@ -112,6 +112,7 @@ class WeCom(_Section):
     token: Secret = ""
     encoding_aes_key: Secret = ""
     api_base: str = WECOM_HOST
+    robot: Secret = ""
 
 
 class Database(_Section):

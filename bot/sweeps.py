@@ -23,14 +23,18 @@ from cases.model import BOT, Refused
 from cases.steps import decide
 from handlers import router
 from handlers.dialogue import Dialogue
-from handlers.notices import alarm_pushes, pushes
+from handlers.notices import alarm_pushes, alarm_to_group, pushes
 from handlers.sentences import say
 from handlers.turn import AlarmRow, Context
 from store.due import DueTalk, DueTimer
 from wechat.inbound import Inbound
+from wechat.ladder import ROBOT
+from wechat.wecom import PREFIX
 
 T = TypeVar("T")
 Counts = dict[str, int]
+#: The group's robot as an addressee.
+GROUP = PREFIX + ROBOT
 log = structlog.get_logger(room=__name__)
 
 
@@ -114,6 +118,10 @@ def _sound(services: Services, alarm: AlarmRow, now: datetime) -> bool:
     before = store.due.alarm_sent(alarm.id, now + timedelta(seconds=services.rules.alarm_repeat_seconds))
     if before >= 0:
         store.commit(Work(at=now, commands=alarm_pushes(alarm, store.book, now, before + 1)))
+        if services.settings.wecom.robot:
+            store.commit(
+                Work(at=now, commands=(alarm_to_group(alarm, now, before + 1),), openid=GROUP, version=store.talk(GROUP, "").version)
+            )
     return before >= 0
 
 

@@ -34,13 +34,15 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One template. ``labels``: field → words before it on the card; ``consts``: approved words of its const fields, empty = any."""
+    """One template. ``labels``: field → words before it on the card; ``consts``: approved words of its const fields, empty = any;
+    ``subscription``: 0 = a template message, 2 = a notice for one consent, 3 = one consent for good."""
 
     id: str
     title: str
     labels: Mapping[str, str] = field(default_factory=dict)
     consts: frozenset[str] = frozenset()
     restricted: bool = False
+    subscription: int = 0
 
     def shown(self, data: Mapping[str, Any]) -> dict[str, str]:
         """Label → value as on the card. Raises ``ApiError`` 47003 that names the first field which breaks a rule."""

@@ -13,6 +13,7 @@ from cases.values import replace
 from store import consents, taskbook
 from store.casework import columns, seconds, write_parts
 from store.db import Cursor
+from store.letters import WECOM
 from store.likeness import forget
 from store.scene import Scene
 from store.vault import pack
@@ -242,10 +243,12 @@ def detach(scene: Scene, command: c.Detach) -> None:
 
 
 def bind(scene: Scene, command: c.Bind) -> None:
-    """Joins the person to the staff member; the code ends. A phone is one staff member's. Raises ``Undo(Stale)`` when the code was just used."""
+    """Joins the person to the staff member, as their WeChat or as their WeCom; the code ends. A phone is one staff member's. Raises
+    ``Undo(Stale)`` when the code was just used."""
     row = {"contact": scene.who(command.contact), "id": command.staff}
-    scene.cursor.run("UPDATE staff SET contact = 0 WHERE contact = :contact AND id <> :id", row)
-    if scene.cursor.run("UPDATE staff SET contact = :contact, code_ix = NULL WHERE id = :id AND code_ix IS NOT NULL", row) != 1:
+    column = "wecom" if scene.work.openid.startswith(WECOM) else "contact"
+    scene.cursor.run(f"UPDATE staff SET {column} = 0 WHERE {column} = :contact AND id <> :id", row)
+    if scene.cursor.run(f"UPDATE staff SET {column} = :contact, code_ix = NULL WHERE id = :id AND code_ix IS NOT NULL", row) != 1:
         raise Undo(Stale())
 
 

@@ -20,16 +20,17 @@ from store.db import Database
 from store.due import Due
 from store.histories import Histories
 from store.lessons import Lessons
-from store.letters import HeldText
+from store.letters import WECOM, HeldText
 from store.likeness import Likeness
 from store.outbox import Outbox
 from store.vault import Unreadable, Vault
 from store.writer import Writer
 
 _TALK = (
-    "SELECT c.id, c.known_c, c.opted_out, c.greeted, c.version, c.dialogue_c, i.key, i.reply_c, s.id, s.name, s.unit, s.roles, s.phone_c, s.contact,"
+    "SELECT c.id, c.known_c, c.opted_out, c.greeted, c.version, c.dialogue_c, i.key, i.reply_c, s.id, s.name, s.unit, s.roles, s.phone_c, CASE WHEN s.wecom > 0 THEN s.wecom ELSE s.contact END,"
     " m.at AS denied FROM (SELECT 1 AS one) q LEFT JOIN meta m ON m.key = 'custom_denied' LEFT JOIN contacts c ON c.openid_ix = :ix LEFT JOIN staff s ON s.contact = c.id LEFT JOIN inbound i ON i.key = :key"
 )
+_TALK_IN_WECOM = _TALK.replace("s.contact = c.id", "s.wecom = c.id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Store:
     def talk(self, openid: str, key: str) -> Talk:
         """The person's talk with its version, and the stored reply of this push; one read."""
         index, push = self._vault.index("openid", openid), self._vault.index("push", key)
-        row = self._db.reading().one(_TALK, {"ix": index, "key": push})
+        row = self._db.reading().one(_TALK_IN_WECOM if openid.startswith(WECOM) else _TALK, {"ix": index, "key": push})
         answered = self._vault.open(row[7], f"inbound:reply:{push.hex()}") if row[6] is not None else None
         if row[0] is None:
             return Talk(Person(), {}, 0, answered, row[14] or 0.0)

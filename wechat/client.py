@@ -18,6 +18,7 @@ from wechat.templates import subscription_mark
 from wechat.token import Shelf, Tokens
 
 T = TypeVar("T")
+E = TypeVar("E", bound=ApiError)
 HOST = "https://api.weixin.qq.com"
 #: Seconds to connect and to wait for an answer.
 TIMEOUT = (3.05, 8.0)
@@ -57,7 +58,7 @@ class _Client(WeChatClient):  # type: ignore[misc]
         except WeChatClientException as error:
             raise _refused(error.errcode, str(error.errmsg)) from None
         except requests.RequestException as error:
-            raise _unheard(error) from None
+            raise unheard(error, ApiError) from None
         if not isinstance(result, dict):
             raise ApiError(None, "no JSON")
         return result
@@ -116,6 +117,28 @@ class Api:
         """The templates that the account has."""
         return list(self._client.get("template/get_all_private_template").get("template_list", []))
 
+    def subscriptions(self) -> list[dict[str, Any]]:
+        """The subscription notices that the account has."""
+        return list(self._client.get(f"{HOST}/wxaapi/newtmpl/gettemplate").get("data", []))
+
+    def quota(self, path: str) -> dict[str, int]:
+        """daily_limit, used and remain of this path today."""
+        return dict(self._client.post("openapi/quota/get", data={"cgi_path": path})["quota"])
+
+    def clear_quota(self) -> None:
+        """Sets the day's counters of every call back; ten times a month."""
+        self._client.post("clear_quota", data={"appid": self._app_id})
+
+    def upload(self, kind: str, name: str, content: bytes) -> str:
+        """Puts a picture, voice or video there for three days; its media id. Bytes, so that a repeat sends the whole file again."""
+        files = {"media": (name, content)}
+        return str(self._client.post("media/upload", params={"type": kind}, files=files)["media_id"])
+
+    def place_code(self, scene: str) -> str:
+        """A permanent QR code for this scene (1-64 characters); the address that it says. There are 100,000 of them for an account."""
+        body = {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": scene}}}
+        return str(self._client.post("qrcode/create", data=body)["url"])
+
     def download(self, media_id: str) -> tuple[bytes, str]:
         """A picture, voice or video with its content type, streamed; at most 32 MiB."""
         return _with_token(self._tokens.token, lambda token: self._downloaded(media_id, token))
@@ -142,7 +165,7 @@ class Api:
                         raise ApiError(45002, "media above 32 MiB")
                 return b"".join(parts), answer.headers.get("Content-Type", "")
         except requests.RequestException as error:
-            raise _unheard(error) from None
+            raise unheard(error, ApiError) from None
 
     def _fetch(self) -> tuple[str, int]:
         """stable_token: the same token for whoever asks, so that two installations do not take it from each other."""
@@ -151,7 +174,7 @@ class Api:
             answer = requests.post(f"{self._base}/cgi-bin/stable_token", json=body, timeout=TIMEOUT)
             answer.raise_for_status()
         except requests.RequestException as error:
-            raise _unheard(error) from None
+            raise unheard(error, ApiError) from None
         data = _json(answer.content)
         if not data.get("access_token"):
             raise _refused(data.get("errcode"), str(data.get("errmsg", "no token")))
@@ -172,12 +195,12 @@ def _refused(code: object, message: str) -> ApiError:
     return ApiError(int(code) if isinstance(code, int | str) and str(code).lstrip("-").isdigit() else None, message, rid[1] if rid else "")
 
 
-def _unheard(error: requests.RequestException) -> ApiError:
-    """Never the exception's own words: the address in them holds the token."""
+def unheard(error: requests.RequestException, kind: type[E]) -> E:
+    """No answer to a call, as our own error. Never the exception's own words: the address in them holds the token."""
     status = error.response.status_code if error.response is not None else 0
     if status:
-        return ApiError(None, f"HTTP {status}")
+        return kind(None, f"HTTP {status}")
     # A call that never reached the other side may be repeated without doubling anything.
     reason = getattr(error.args[0], "reason", None) if error.args else None
     unsent = isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
-    return ApiError(None, type(error).__name__, unsure=not unsent)
+    return kind(None, "no JSON" if isinstance(error, ValueError) else type(error).__name__, unsure=not unsent)

@@ -65,6 +65,7 @@ class Letter:
     until: float = 0.0
     left: int = 0
     following: bool = True
+    urgent: bool = False
     template: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
@@ -80,7 +81,7 @@ class Letter:
         """How many customer-service messages this letter may count on now; the last one is kept for a result."""
         if not self.openid or not self.following or self.until <= self.at:
             return 0
-        return max(0, self.left if LADDERS[self.ladder].last else self.left - 1)
+        return max(0, self.left if self.urgent or LADDERS[self.ladder].last else self.left - 1)
 
 
 @dataclass(frozen=True, slots=True)

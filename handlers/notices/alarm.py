@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.commands import Push
+from cases.commands import ME, Push
+from handlers.notices.cards import card
 from handlers.notices.people import NOBODY
 from handlers.notices.places import clock_words, plain
 from handlers.sentences import say
@@ -31,10 +32,17 @@ def alarm_pushes(alarm: AlarmRow, book: Book, now: datetime, time: int) -> tuple
             text=text,
             due_at=now,
             template="assignment",
-            data={"number": f"A{alarm.id}", "status": "", "time": clock_words(now), "unit": "", "category": alarm.level, "due": ""},
+            data={"number": f"A{alarm.id}", "status": "", "time": clock_words(now), "unit": "", "category": alarm.level, "due": ""}
+            | card("alarm", f"A{alarm.id}"),
             urgent=True,
             routine=False,
             ladder="alarm",
         )
         for contact in dict.fromkeys(people)
     )
+
+
+def alarm_to_group(alarm: AlarmRow, now: datetime, time: int) -> Push:
+    """That an alarm waits, for the office's group: without the person's words, place and phone."""
+    text = say("notice.staff.alarm_group", level=alarm.level, n=f"A{alarm.id}")
+    return Push(f"alarm_group:{alarm.id}:{time}", ME, "alarm_group", text, now, urgent=True, routine=False, ladder="alarm")

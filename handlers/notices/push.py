@@ -9,6 +9,7 @@ from cases.commands import Push
 from cases.model import Decision
 from cases.rules import Rules
 from cases.undo import mark
+from handlers.notices.cards import card
 from handlers.notices.kinds import Manner, manner
 from handlers.notices.people import NOBODY, recipients, stand_ins
 from handlers.notices.places import Scene, clock_words, limit_clock, status_word
@@ -52,7 +53,7 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
                 due_at=max(notice.due_at, scene.now + wait),
                 number=scene.number,
                 template=how.template if last else "",
-                data=_data(scene, status),
+                data=_data(scene, status) if citizen or not last else {**_data(scene, status), **card(notice.kind, scene.number)},
                 urgent=notice.urgent,
                 routine=not notice.urgent,
                 statutory=notice.statutory,

@@ -31,6 +31,7 @@ ROUTES: Mapping[str, Route] = {
     "/cgi-bin/message/template/send": Route(notices.template, "POST"),
     "/cgi-bin/template/get_all_private_template": Route(notices.listed),
     "/cgi-bin/message/subscribe/bizsend": Route(notices.subscription, "POST"),
+    "/wxaapi/newtmpl/gettemplate": Route(notices.subscriptions),
     "/cgi-bin/media/upload": Route(files.upload, "POST"),
     "/cgi-bin/media/get": Route(files.get),
     "/video": Route(files.video, open=True),

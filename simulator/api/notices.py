@@ -56,7 +56,14 @@ def subscription(world: World, call: Call) -> Mapping[str, Any]:
 
 def listed(world: World, _call: Call) -> Mapping[str, Any]:
     """/cgi-bin/template/get_all_private_template."""
-    return {"template_list": [{"template_id": t.id, "title": t.title, "content": _content(t)} for t in world.templates.values()]}
+    mine = (t for t in world.templates.values() if not t.subscription)
+    return {"template_list": [{"template_id": t.id, "title": t.title, "content": _content(t)} for t in mine]}
+
+
+def subscriptions(world: World, _call: Call) -> Mapping[str, Any]:
+    """/wxaapi/newtmpl/gettemplate."""
+    mine = (t for t in world.templates.values() if t.subscription)
+    return {**OK, "data": [{"priTmplId": t.id, "title": t.title, "content": _content(t), "type": t.subscription} for t in mine]}
 
 
 def _content(granted: Template) -> str:

@@ -74,7 +74,8 @@ def test_nothing_of_the_petitioner_travels_to_staff(book: FakeBook) -> None:  # 
 def test_templates_hold_no_substance(book: FakeBook) -> None:  # noqa: F811
     for audience, kind in ALL_TOLD:
         for push in told(book, Notice(kind, audience, NOON, data={"text": "灯换好了"})):
-            assert set(push.data) == {"number", "status", "time", "unit", "category", "due"}
+            assert set(push.data) - {"title", "buttons"} == {"number", "status", "time", "unit", "category", "due"}
+            assert audience != "citizen" or "buttons" not in push.data
             assert not any("灯" in value for value in push.data.values())
             assert re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日 \d{2}:\d{2}", push.data["time"])
 

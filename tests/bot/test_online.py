@@ -1,0 +1,76 @@
+"""`check --online`: what the configuration says of the account against what the account has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.check import findings
+from simulator.templates import Template
+
+from .conftest import Town
+
+Towns = Callable[..., Town]
+ASKED = '[wechat.subscriptions.progress]\nid = "S-progress"\nfields = { character_string1 = "number", phrase2 = "status" }\n'
+LABELS = {"character_string1": "编号", "phrase2": "状态"}
+
+
+def told(town: Town, part: str) -> list[str]:
+    return [f"{f.level} {f.line}" for f in findings(town.services, online=True) if f.part == part]
+
+
+def test_what_the_account_has_is_ok(towns: Towns) -> None:
+    town = towns(templates=True, extra=ASKED)
+    town.wechat.world.templates["S-progress"] = Template("S-progress", "进度", LABELS, subscription=2)
+    assert {line[:3] for part in ("templates", "subscriptions", "wechat online") for line in told(town, part)} == {"ok "}
+    assert "0 of 500000 customer-service messages used today" in told(town, "wechat online")[1]
+
+
+@pytest.mark.parametrize(
+    ("granted", "named"),
+    [
+        (None, "wrong progress: the account has no template S-progress ([wechat.subscriptions.progress])"),
+        (Template("S-progress", "进度", {**LABELS, "time3": "时间"}, subscription=2), "warn progress: fields lacks time3"),
+        (Template("S-progress", "进度", {"phrase2": "状态"}, subscription=2), "warn progress: fields names character_string1"),
+        (Template("S-progress", "进度", LABELS, subscription=3), "warn progress: lasting should be true"),
+    ],
+)
+def test_what_differs_is_named_with_its_place(towns: Towns, granted: Template | None, named: str) -> None:
+    town = towns(extra=ASKED)
+    if granted:
+        town.wechat.world.templates["S-progress"] = granted
+    assert any(line.startswith(named) for line in told(town, "subscriptions"))
+
+
+def test_a_status_word_that_the_template_may_not_carry_is_named_before_it_is_needed(towns: Towns) -> None:
+    extra = (
+        '[wechat.templates.progress]\nid = "T-progress"\nfields = { character_string1 = "number", const2 = "status" }\n'
+        'allowed = ["已登记", "已转办"]\n'
+    )
+    (line,) = [line for line in told(towns(extra=extra), "templates") if "would not carry" in line]
+    assert "已受理" in line and "已登记" not in line
+
+
+def test_a_day_that_is_almost_used_up_is_said(town: Town) -> None:
+    town.wechat.world.quota.limits["/cgi-bin/message/custom/send"] = 10
+    town.phone().say("你好")
+    for n in range(4):
+        town.push(str(n))
+        town.send()
+    town.push("急", urgent=True, routine=False)
+    town.send()
+    town.phone().say("在吗")
+    for n in range(5):
+        town.push(str(n), urgent=True, routine=False)
+        town.send()
+    assert "warn 10 of 10 customer-service messages used today" in told(town, "wechat online")
+    town.services.wechat.clear_quota()
+    assert "ok 0 of 10 customer-service messages used today" in told(town, "wechat online")
+
+
+@pytest.mark.parametrize(("code", "mend"), [(40164, "IP白名单"), (40125, "copy AppSecret"), (40243, "frozen")])
+def test_a_refusal_says_what_mends_it(town: Town, code: int, mend: str) -> None:
+    town.wechat.faults.always(code, "stable_token")
+    (line,) = told(town, "wechat online")
+    assert str(code) in line and mend in line

@@ -1,0 +1,145 @@
+"""WeCom (企业微信) for staff: messages and interactive cards to a member, the group's robot, and what members send back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from wechat.client import TIMEOUT, unheard
+from wechat.errors import Remedy, WeComError
+from wechat.inbound import Inbound
+from wechat.ladder import ROBOT
+from wechat.parse import parse
+from wechat.replies import cdata, clean, cut
+from wechat.token import Shelf, Tokens
+
+#: How a member's address begins where others have an openid.
+PREFIX = "wecom:"
+#: What one card shows at most, in characters: title, what stands beside it, text, a row's name and value, a button.
+_TITLE, _BESIDE, _TEXT, _NAME, _VALUE, _BUTTON = 26, 30, 112, 5, 26, 10
+_ROWS = (("status", "状态"), ("category", "类别"), ("due", "期限"))
+#: Seconds in which WeCom itself drops the same message.
+_AGAIN = 1800
+
+
+class WeComApi:
+    """The calls of one app. Safe from any thread; every call raises ``WeComError`` and nothing else. ``robot``: the group robot's key."""
+
+    def __init__(
+        self, corp_id: str, secret: str, agent_id: int, base: str, shelf: Shelf, now: Callable[[], datetime], robot: str = ""
+    ) -> None:
+        self._corp, self._secret, self._agent, self._base, self._robot = corp_id, secret, agent_id, base.rstrip("/"), robot
+        self._tokens = Tokens(self._fetch, shelf, now, f"wecom:{corp_id}:{agent_id}")
+
+    def access_token(self) -> str:
+        """A good token: proves that WeCom accepts the app's secret and this machine's address."""
+        return self._tokens.token()
+
+    def tell(self, user: str, text: str, data: Mapping[str, str], once: str) -> str:
+        """A text, or a card where ``data`` names ``buttons``; gives its id. ``once``: a mark of its own."""
+        if user == ROBOT:
+            self._tell_group(text)
+            return ""
+        body: dict[str, Any] = {"touser": user, "agentid": self._agent, "enable_duplicate_check": 1, "duplicate_check_interval": _AGAIN}
+        body |= _card(text, data, once) if data.get("buttons") else {"msgtype": "text", "text": {"content": cut(clean(text))}}
+        answer = self._call("message/send", body)
+        if user in str(answer.get("invaliduser", "")).split("|"):
+            raise WeComError(60111, "invaliduser")
+        code = str(answer.get("response_code", ""))
+        return f"card:{code}" if code else str(answer.get("msgid", ""))
+
+    def update_card(self, user: str, code: str, word: str) -> None:
+        """The card's buttons become this word; a code works once and for 72 hours."""
+        body = {"userids": [user], "agentid": self._agent, "response_code": code, "button": {"replace_name": word[:_BUTTON]}}
+        self._call("message/update_template_card", body)
+
+    def _tell_group(self, text: str) -> None:
+        if not self._robot:
+            raise WeComError(93000, "no robot")
+        body = {"msgtype": "text", "text": {"content": cut(clean(text)), "mentioned_list": ["@all"]}}
+        self._post("webhook/send", {"key": self._robot}, body)
+
+    def _call(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """One call; where WeCom refuses the token, another is fetched and the call repeated, once."""
+        token = self._tokens.token()
+        try:
+            return self._post(path, {"access_token": token}, body)
+        except WeComError as error:
+            if error.remedy != Remedy.TOKEN:
+                raise
+        return self._post(path, {"access_token": self._tokens.token(token)}, body)
+
+    def _post(self, path: str, params: Mapping[str, str], body: Mapping[str, Any]) -> dict[str, Any]:
+        content = json.dumps(body, ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        return self._heard(
+            lambda: requests.post(f"{self._base}/cgi-bin/{path}", params=params, data=content, headers=headers, timeout=TIMEOUT)
+        )
+
+    def _fetch(self) -> tuple[str, int]:
+        params = {"corpid": self._corp, "corpsecret": self._secret}
+        data = self._heard(lambda: requests.get(f"{self._base}/cgi-bin/gettoken", params=params, timeout=TIMEOUT))
+        return str(data["access_token"]), int(data.get("expires_in", 7200))
+
+    def _heard(self, ask: Callable[[], requests.Response]) -> dict[str, Any]:
+        try:
+            answer = ask()
+            answer.raise_for_status()
+            data = answer.json()
+        except requests.RequestException as error:
+            raise unheard(error, WeComError) from None
+        if not isinstance(data, dict):
+            raise WeComError(None, "no JSON")
+        if data.get("errcode"):
+            raise WeComError(int(data["errcode"]), str(data.get("errmsg", "")))
+        return data
+
+
+def _card(text: str, data: Mapping[str, str], once: str) -> dict[str, Any]:
+    """An interactive card: each button sends its staff word once."""
+    lines = [line.partition("|") for line in data["buttons"].splitlines()]
+    buttons = [{"text": label[:_BUTTON], "style": 1 if n == 0 else 2, "key": words} for n, (label, _, words) in enumerate(lines)]
+    rows = [{"keyname": name[:_NAME], "value": data[key][:_VALUE]} for key, name in _ROWS if data.get(key)]
+    card = {
+        "card_type": "button_interaction",
+        "main_title": {"title": data.get("title", "")[:_TITLE], "desc": data.get("number", "")[:_BESIDE]},
+        "sub_title_text": clean(text)[:_TEXT],
+        "horizontal_content_list": rows,
+        "task_id": once,
+        "button_list": buttons[:6],
+    }
+    return {"msgtype": "template_card", "template_card": card}
+
+
+def inbound(xml: bytes) -> Inbound:
+    """A member's push: what they wrote, or the staff word of the button that they tapped, which counts once for each card and member.
+
+    Other events keep their name behind ``wecom_``: none of them means what WeChat's event of that name means. Raises ``Rejected``.
+    """
+    found = parse(xml)
+    address = PREFIX + found.openid
+    if found.event == "template_card_event":
+        key = f"card:{address}:{found.extra.get('TaskId', '')}"
+        return replace(found, key=key, openid=address, kind="text", event="", text=found.event_key, event_key="")
+    event = f"wecom_{found.event}" if found.event else ""
+    return replace(found, key=f"wecom:{found.key}", openid=address, event=event)
+
+
+def tapped(found: Inbound) -> bool:
+    """Does this come from a card's button?"""
+    return found.key.startswith("card:")
+
+
+def button_reply(found: Inbound, word: str, now: datetime) -> str:
+    """The answer to a tap: the card's buttons become this word."""
+    user = found.openid.removeprefix(PREFIX)
+    return (
+        f"<xml><ToUserName>{cdata(user)}</ToUserName><FromUserName>{cdata(found.account)}</FromUserName>"
+        f"<CreateTime>{int(now.timestamp())}</CreateTime><MsgType>{cdata('update_button')}</MsgType>"
+        f"<Button><ReplaceName>{cdata(word)}</ReplaceName></Button></xml>"
+    )
