@@ -105,6 +105,9 @@ class Book(Protocol):
     def like(self, case: Case) -> Sequence[Like]:
         """Earlier cases that may be the same matter as this one (with or without a number yet), likest first; never sealed ones."""
 
+    def answered(self, case: Case) -> Sequence[Like]:
+        """Answered cases whose matter is most like this one, likest first; never sealed ones."""
+
     def earlier(self, case: Case) -> Case | None:
         """The newest case in which the same petitioner told the same matter, from whatever phone; None for a first telling."""
 

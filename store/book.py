@@ -81,6 +81,10 @@ class Book:
         """Earlier cases that may be the same matter, likest first; never sealed ones."""
         return [] if case.sealed else self._likeness.like(case)
 
+    def answered(self, case: Case) -> Sequence[Like]:
+        """Answered cases whose matter is most like this one, likest first; never sealed ones."""
+        return [] if case.sealed else self._likeness.answered(case)
+
     def earlier(self, case: Case) -> Case | None:
         """The newest case in which the same petitioner told the same matter; None for a first telling."""
         return None if case.sealed else self._likeness.earlier(case)

@@ -19,6 +19,10 @@ from store.writer import Writer
 _COMPARED = 24
 #: A petitioner's cases, newest first.
 _OWN = 20
+#: An answer may help from this likeness on, where the class is the same.
+_NEAR = 0.08
+_LOOKED_THROUGH = 60
+_ANSWERED = "AND case_id IN (SELECT id FROM cases WHERE status IN ('SERVED', 'CLOSED'))"
 _GROUP = 200
 #: Rows that other writers commit out of order are seen in the next round.
 _BACK = 100
@@ -43,13 +47,18 @@ class Likeness:
         self._db, self._writer, self._vault = db, writer, vault
         self._key = vault.index("traces", "key")
 
-    def like(self, case: Case, answered: bool = False, most: int = 5) -> list[Like]:
-        """Cases that may be the same matter, likest first. ``answered``: only those with an answer, whatever their likeness."""
+    def like(self, case: Case, most: int = 5) -> list[Like]:
+        """Cases that may be the same matter, likest first."""
         wanted = [*traces(matter(case), self._key, ASKED), *self._marks(case)]
-        found = self._shared(wanted, _COMPARED)
-        cases = self._cases(found, "AND status IN ('SERVED', 'CLOSED')" if answered else "")
-        likes = [one for one in _compared(case, cases) if answered or one.likeness >= SAME]
-        return sorted(likes, key=lambda one: -one.likeness)[:most]
+        likes = _compared(case, self._cases(self._shared(wanted, _COMPARED), ""))
+        return sorted((one for one in likes if one.likeness >= SAME), key=lambda one: -one.likeness)[:most]
+
+    def answered(self, case: Case, most: int = 5) -> list[Like]:
+        """Answered cases of the same class, or told in many of the same words, likest first."""
+        found = self._shared(traces(matter(case), self._key, ASKED), _LOOKED_THROUGH, _ANSWERED)
+        likes = [one for one in _compared(case, self._cases(found, "")) if one.case.answer]
+        fitting = (one for one in likes if one.likeness >= (_NEAR if one.case.category == case.category else 2 * _NEAR))
+        return sorted(fitting, key=lambda one: -one.likeness)[:most]
 
     def earlier(self, case: Case) -> Case | None:
         """The newest case in which the same petitioner told the same matter; None for a first telling."""
@@ -60,12 +69,12 @@ class Likeness:
     def _marks(self, case: Case) -> list[int]:
         return [trace(kind, value, self._key) for kind, value in marks(case)]
 
-    def _shared(self, wanted: Sequence[int], most: int) -> list[int]:
+    def _shared(self, wanted: Sequence[int], most: int, where: str = "") -> list[int]:
         """Ids of the cases that share the most of these traces; of equals the newer."""
         if not wanted:
             return []
         places = ", ".join(f":t{n}" for n in range(len(wanted)))
-        sql = f"SELECT case_id FROM traces WHERE trace IN ({places}) GROUP BY case_id ORDER BY COUNT(*) DESC, case_id DESC LIMIT {most}"
+        sql = f"SELECT case_id FROM traces WHERE trace IN ({places}) {where} GROUP BY case_id ORDER BY COUNT(*) DESC, case_id DESC LIMIT {most}"
         return [row[0] for row in self._db.reading().all(sql, {f"t{n}": number for n, number in enumerate(wanted)})]
 
     def _cases(self, ids: Iterable[int], more: str) -> list[Case]:

@@ -6,26 +6,30 @@ from cases.values import replace
 from handlers.citizen import edit, petition
 from handlers.citizen.common import fresh_draft, idle, stay, telling
 from handlers.sentences import say
-from handlers.turn import Context, Turn
+from handlers.turn import Context, Office, Turn
 from handlers.words import Command
 from nlp.questions import QUESTIONS
 
 
 def answer(ctx: Context, question_id: str) -> Turn:
     """The answer of this question; a draft stays open behind it."""
-    office = ctx.office
+    words = known(ctx.office, question_id)
+    if ctx.dialogue.step == "report":
+        return Turn(words + say("citizen.consult.back_to_report"), ctx.dialogue)
+    if telling(ctx.dialogue):
+        return Turn(words + say("citizen.consult.back_to_draft"), ctx.dialogue)
+    return Turn(words + say("citizen.consult.offer"), replace(idle(ctx.dialogue), note=f"asked:{ctx.message.text}"))
+
+
+def known(office: Office, question_id: str) -> str:
+    """What the knowledge base says, with its article."""
     places = {
         "office": office.name,
         "address": office.address or office.name,
         "phone": office.phone,
         "hours": office.hours or say("citizen.consult.work_hours"),
     }
-    words = QUESTIONS[question_id].say(places)
-    if ctx.dialogue.step == "report":
-        return Turn(words + say("citizen.consult.back_to_report"), ctx.dialogue)
-    if telling(ctx.dialogue):
-        return Turn(words + say("citizen.consult.back_to_draft"), ctx.dialogue)
-    return Turn(words + say("citizen.consult.offer"), replace(idle(ctx.dialogue), note=f"asked:{ctx.message.text}"))
+    return QUESTIONS[question_id].say(places)
 
 
 def unknown(ctx: Context, text: str) -> Turn:

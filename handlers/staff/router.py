@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from cases.model import Case, Staff
 from handlers.citizen.common import telling
 from handlers.sentences import say
-from handlers.staff import binding, clerk, duty, intake, look, media, register, undo, unit
+from handlers.staff import advice, binding, clerk, duty, intake, look, media, register, undo, unit
 from handlers.staff.desk import Item, find, items
 from handlers.staff.reply import turn, unknown, with_list
 from handlers.staff.words import Order, parse, surely
@@ -35,6 +35,7 @@ ON_CASE: Mapping[str, OfCase] = {
     "进展": unit.progress,
     "延期": unit.extend,
     "答复": unit.answer,
+    "参考": advice.suggest,
     "同意": unit.approve,
     "退回": unit.send_back,
     "重办": unit.send_back,

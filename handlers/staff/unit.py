@@ -11,6 +11,7 @@ from cases.model import Case, Staff, Status
 from cases.values import replace
 from handlers.directory import find_unit, near_units
 from handlers.sentences import say
+from handlers.staff.advice import advised
 from handlers.staff.desk import Item
 from handlers.staff.reply import turn
 from handlers.staff.step import take
@@ -63,10 +64,10 @@ def extend(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
 
 
 def answer(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
-    """答复 N text."""
+    """答复 N text; what it still lacks is said, and never holds it back."""
     if not rest:
         return turn(ctx, "want_text", word="答复", number=case.number, example="水管已于今日修好，恢复供水")
-    return take(ctx, staff, case, "answer", {"text": rest})
+    return advised(take(ctx, staff, case, "answer", {"text": rest}), case, rest)
 
 
 def approve(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:

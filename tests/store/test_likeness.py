@@ -89,4 +89,4 @@ def test_names_and_phones_stand_nowhere_in_the_traces(store: Store) -> None:
 def test_answered_cases_for_a_suggestion(store: Store) -> None:
     open_one, done = filing(store, 1, made=told(1)).number, filing(store, 2, made=told(2, status=Status.CLOSED, answer="已修好")).number
     store.likeness.keep_up()
-    assert [one.case.number for one in store.likeness.like(asked(3), answered=True)] == [done] and open_one
+    assert [one.case.number for one in store.book.answered(asked(3))] == [done] and open_one

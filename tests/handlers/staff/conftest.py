@@ -65,6 +65,9 @@ class FakeBook:
     def like(self, case: Case) -> Sequence[Like]:
         return [Like(c, 0.86, same_petitioner(case, c)) for c in self.alike if c.number != case.number]
 
+    def answered(self, case: Case) -> Sequence[Like]:
+        return [Like(c, 0.4, False) for c in self.alike if c.answer]
+
     def earlier(self, case: Case) -> Case | None:
         return next((c for c in self.alike if same_petitioner(case, c)), None)
 

@@ -1,0 +1,90 @@
+"""An answer is asked for each claim, what was done and when, facts, basis, reasons and the remedy that its route has."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.answers import check, claims
+
+TOLD = "桃花村自来水断了二十天，请尽快恢复供水，水费多收了两个月，希望退钱"
+GOOD = (
+    "经镇水利站现场核实，桃花村停水因主管老化破裂，情况属实。11月24日已更换主管120米，当日恢复供水。多收的两个月水费按照《城镇供水价格管理办法》"
+    "第二十条，于12月5日前退还。如不服本意见，可在收到之日起30日内申请复查。"
+)
+
+
+def points(answer: str, route: int = 6, told: str = TOLD) -> set[str]:
+    return {lack.point for lack in check(answer, claims(told), route).lacks}
+
+
+def test_a_full_answer_lacks_nothing() -> None:
+    verdict = check(GOOD, claims(TOLD), 6)
+    assert verdict.lacks == () and verdict.score > 0.7
+    assert {GOOD[s.start : s.end] for s in verdict.said if s.point == "basis"} >= {"第二十条"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "point"),
+    [
+        ("11月24日已更换主管120米，当日恢复供水。", "done"),
+        ("经镇水利站现场核实，", "facts"),
+        ("按照《城镇供水价格管理办法》第二十条，", "basis"),
+        ("如不服本意见，可在收到之日起30日内申请复查。", "remedy"),
+        ("多收的两个月水费按照《城镇供水价格管理办法》第二十条，于12月5日前退还。", "claim"),
+    ],
+)
+def test_what_is_left_out_is_missed(gone: str, point: str) -> None:
+    left = GOOD.replace(gone, "").replace("情况属实", "") if point == "facts" else GOOD.replace(gone, "")
+    left = left.replace("于12月5日前退还", "会退") if point == "done" else left
+    assert point in points(left)
+
+
+def test_the_claim_that_nobody_answered_is_named() -> None:
+    (lack,) = [lack for lack in check("水管已换好，恢复供水。", claims(TOLD), 6).lacks if lack.point == "claim"]
+    assert lack.about == "希望退钱"
+
+
+@pytest.mark.parametrize("court", ["可以申请行政复议", "可向人民法院提起诉讼", "不服可以起诉"])
+def test_a_petition_opinion_names_no_court(court: str) -> None:
+    assert "wrong_remedy" in points(f"{GOOD}或者{court}。")
+
+
+def test_saying_that_there_is_none_is_not_offering_it() -> None:
+    assert "wrong_remedy" not in points(f"{GOOD}信访处理意见不能申请行政复议。")
+
+
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        (1, "请依法向法院申请再审"),
+        (2, "可在一年内申请劳动仲裁"),
+        (4, "可在60日内申请行政复议"),
+        (5, "可在6个月内提起诉讼"),
+        (6, "可在30日内申请复查"),
+    ],
+)
+def test_each_route_has_its_own_remedy(route: int, words: str) -> None:
+    said = GOOD.replace("可在收到之日起30日内申请复查", words)
+    assert not points(said, route) & {"remedy", "wrong_remedy"}
+    assert points(said.replace(words, ""), route) & {"remedy"}
+
+
+@pytest.mark.parametrize("route", [1, 2, 3, 4, 5])
+def test_no_other_route_ends_in_a_review(route: int) -> None:
+    assert "wrong_remedy" in points(GOOD, route)
+
+
+def test_suggestions_and_thanks_owe_no_remedy() -> None:
+    assert not points("已采纳，2026年12月起早晚各加开一班。", 0, "建议早晚加开一班公交") & {"remedy", "wrong_remedy", "claim"}
+
+
+@pytest.mark.parametrize("hollow", ["收到，谢谢。", "您好，此事请致电供水公司咨询，我们高度重视，感谢您的支持与理解，祝您生活愉快。"])
+def test_an_answer_that_says_nothing(hollow: str) -> None:
+    assert "hollow" in points(hollow)
+    assert check(hollow, claims(TOLD), 6).score < check(GOOD, claims(TOLD), 6).score / 2
+
+
+def test_what_is_asked_for() -> None:
+    assert claims(TOLD) == ("请尽快恢复供水", "希望退钱")
+    assert claims(TOLD, wants="请尽快恢复供水") == ("请尽快恢复供水", "希望退钱")
+    assert claims("路灯坏了。晚上摔跤。") == ("路灯坏了",) and claims("") == ()
