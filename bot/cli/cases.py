@@ -72,7 +72,7 @@ def act(
     services = _services()
     if not name:
         raise Failure("--as NAME is wanted: who acts?")
-    actor = by_name(services.store.admin.staff(), name).actor("command")
+    actor = by_name(services.store.admin.staff(), name, services.store.book).actor("command")
     if not action:
         _offer(_case(services, number), actor)
         return

@@ -15,6 +15,7 @@ from bot.cli.frame import Failure, new_app, settings
 from bot.cli.tables import BadRow, Row, checked, read
 from cases.calendar import CHINA
 from cases.model import Staff, Unit
+from cases.rights import ROLES, clash
 from handlers.directory import find_unit, near_units
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from handlers.turn import Book
 
 COLUMNS = ("name", "unit", "roles", "phone")
-ROLES = (
-    *("unit", "head", "clerk", "director", "leader", "grid", "confidential", "reviewer", "verifier"),
-    *("conference", "supervisor", "admin", "security", "audit"),
-)
 #: Without 0 O 1 I L: a code is read from a screen and typed on a phone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_DAYS = 7
@@ -107,7 +104,7 @@ def duty(
         for person, begins, ends in services.store.admin.duty(services.now()):
             typer.echo(f"{person.name}\t{_local(begins)}\t{_local(ends)}")
         return
-    person = by_name(services.store.admin.staff(), name)
+    person = by_name(services.store.admin.staff(), name, services.store.book)
     begins, ends = _moment("--from", start), _moment("--to", end)
     if ends <= begins:
         raise Failure("--to must be later than --from")
@@ -115,13 +112,18 @@ def duty(
     typer.echo(f"{person.name} is on duty from {_local(begins)} to {_local(ends)}")
 
 
-def by_name(people: Sequence[Staff], name: str) -> Staff:
-    """The person of this name. Raises ``Failure`` when there is none, or more than one."""
-    found = [person for person in people if person.name == name]
+def by_name(people: Sequence[Staff], name: str, book: Book | None = None) -> Staff:
+    """The person of this name, or NAME@UNIT of two that are called so. Raises ``Failure`` when there is none, or more than one."""
+    plain, at, unit = name.replace("＠", "@").partition("@")
+    found = [person for person in people if person.name == plain.strip()]
+    if at:
+        code = unit_called(book, unit).code if book else unit.strip()
+        found = [person for person in found if person.unit == code]
     if len(found) == 1:
         return found[0]
     if found:
-        raise Failure(f"{len(found)} people are called {name}, in {', '.join(person.unit for person in found)}; names must differ here")
+        ways = ", ".join(f"{person.name}@{person.unit}" for person in found)
+        raise Failure(f"{len(found)} people are called {plain}; say which: {ways}")
     raise Failure(f"nobody on the staff is called {name}; `xinfang staff list` shows who is")
 
 
@@ -166,6 +168,8 @@ def _roles(words: Sequence[str]) -> frozenset[str]:
     strange = sorted(roles - set(ROLES))
     if strange or not roles:
         raise BadRow(f"role {strange[0] if strange else '(empty)'} is none of {' '.join(ROLES)}")
+    if apart := clash(roles):
+        raise BadRow(f"{apart[0]} and {apart[1]} do not go together: system, security and audit administrators are three people apart")
     return roles
 
 

@@ -49,7 +49,7 @@ def done(
 ) -> None:
     """End a task with its result."""
     services = _services()
-    person = by_name(services.store.admin.staff(), name)
+    person = by_name(services.store.admin.staff(), name, services.store.book)
     digits = task.upper().removeprefix("T")
     row = services.store.book.task(int(digits)) if digits.isdecimal() else None
     if row is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.model import Case, Staff
+from cases.rights import sees
 from handlers.turn import AlarmRow, Book, Context, TaskRow
 
 _MOST = 15
@@ -20,15 +21,6 @@ class Item:
     case: Case | None = None
     task: TaskRow | None = None
     alarm: AlarmRow | None = None
-
-
-def sees(staff: Staff, case: Case) -> bool:
-    """May this person look at this case? Sealed: the confidential clerk alone (Art. 30). A unit sees its own and those it helps with."""
-    if case.sealed:
-        return "confidential" in staff.roles
-    if staff.roles & {"clerk", "director", "supervisor", "leader"}:
-        return True
-    return staff.unit in (case.unit, case.town, *case.facts.get("co_units", "").split(";"))
 
 
 def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:

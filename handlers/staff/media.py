@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cases.commands import Audit, SaveMedia
 from cases.model import Staff
+from cases.rights import sees
 from handlers.sentences import say
-from handlers.staff.desk import sees
 from handlers.staff.reply import turn
 from handlers.turn import Context, Turn
 

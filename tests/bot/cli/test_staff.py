@@ -59,3 +59,18 @@ def test_duty_is_entered_for_a_known_person(shell: Shell) -> None:
 def test_a_phone_is_a_mobile_or_a_landline(shell: Shell, phone: str, good: bool) -> None:
     code, _, err = shell("staff", "add", "--name", "赵测试", "--unit", "城管局", "--role", "unit", "--phone", phone)
     assert (code == 0, f"phone {phone} is neither" in err) == (good, not good)
+
+
+@pytest.mark.parametrize("roles", ["admin,audit", "admin,security", "audit,clerk", "security,unit"])
+def test_administrators_are_people_apart(shell: Shell, roles: str) -> None:
+    assert "three people apart" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "信访局", "--role", roles)
+    assert shell.ok("staff", "list") == ""
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_unit(shell: Shell) -> None:
+    number = shell.file()
+    for unit in ("城管局", "水利局"):
+        shell.ok("staff", "add", "--name", "赵测试", "--unit", unit, "--role", "unit,head")
+    assert "赵测试@CGJ" in shell.fails("cases", "act", number, "sign", "--as", "赵测试")
+    assert "不在您单位办" in shell.fails("cases", "act", number, "sign", "--as", "赵测试@水利局")
+    assert "SIGNED" in shell.ok("cases", "act", number, "sign", "--as", "赵测试@城管局")
