@@ -84,7 +84,6 @@ class _Text:
     def facts(self) -> dict[str, Any]:
         return {
             "purpose": self.why.name,
-            "urgency": urgency(self.text),
             "slots": MappingProxyType({name: _as_written(self.text, slot, name) for name, slot in self.slots.items()}),
             "grievance": self.why.grievance,
             "misconduct": self.why.misconduct,
@@ -120,6 +119,7 @@ class Reader:
             unit=units[0][0] if units else "",
             unit_name=named[0][0] if named else "",
             unit_confidence=units[0][1] if units else 0.0,
+            urgency=urgency(found.text),
             evidence=tuple(_all_evidence(found)),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),

@@ -59,7 +59,6 @@ class Facts:
     """
 
     purpose: str = "其他"
-    urgency: Urgency = Urgency()
     slots: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
     grievance: bool = False
     misconduct: bool = False
@@ -74,6 +73,7 @@ class Reading(Facts):
     unit: str = ""
     unit_name: str = ""
     unit_confidence: float = 0.0
+    urgency: Urgency = Urgency()
     evidence: tuple[Evidence, ...] = ()
     categories: tuple[tuple[str, float], ...] = ()
     units: tuple[tuple[str, float], ...] = ()

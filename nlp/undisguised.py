@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
 
-from nlp.needs import needed
+from nlp.lines import Lines
 from nlp.normal import fold
 
 _SIGNS = re.compile(r"[\s,，.。、…~～*·_\-:：\"“”'‘’()（）【】\[\]]+")
@@ -16,23 +15,10 @@ _BORDERS = str.maketrans("!?;", "！？；")
 _Pieces = list[tuple[int, int]]
 
 
-class Line:
-    """One regular expression, tried only on texts that have one of the characters it cannot do without."""
-
-    def __init__(self, pattern: str) -> None:
-        self.pattern = re.compile(pattern)
-        self.needs = needed(pattern)
-
-    def spans(self, text: str, signs: frozenset[str]) -> Iterator[tuple[int, int]]:
-        """Where it is found in a text of these characters."""
-        if not self.needs or not self.needs.isdisjoint(signs):
-            yield from (hit.span() for hit in self.pattern.finditer(text))
-
-
 class Undisguised:
-    """``text``: what was meant. ``variants``: what people write for a word, and the word."""
+    """``text``: what was meant. ``variants``: what people write for a word, with the word."""
 
-    def __init__(self, written: str, variants: tuple[tuple[Line, str], ...]) -> None:
+    def __init__(self, written: str, variants: Lines[str]) -> None:
         squeezed, self._gaps = _squeezed(fold(written).translate(_BORDERS))
         self.text, self._meant = _meant(squeezed, variants)
 
@@ -52,10 +38,9 @@ def _squeezed(folded: str) -> tuple[str, _Pieces]:
     return text, pieces
 
 
-def _meant(text: str, variants: tuple[tuple[Line, str], ...]) -> tuple[str, _Pieces]:
-    signs = frozenset(text)
+def _meant(text: str, variants: Lines[str]) -> tuple[str, _Pieces]:
     plain, pieces, done = "", [(0, 0)], 0
-    for (start, end), meant in sorted((span, meant) for line, meant in variants for span in line.spans(text, signs)):
+    for (start, end), meant in sorted((span, meant) for meant, line in variants.likely(text) for span in line.spans(text)):
         if start >= done:
             pieces += (len(plain), done), (len(plain) + start - done, start)
             plain, done = plain + text[done:start] + meant, end

@@ -6,17 +6,18 @@ What no sign knows in a short message is weighed by a model that learned from in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from nlp.features import features
 from nlp.lexicon import table
+from nlp.lines import Line, Lines
 from nlp.model import shipped_model
 from nlp.normal import fold
 from nlp.reading import Urgency
-from nlp.undisguised import Line, Undisguised
+from nlp.undisguised import Undisguised
 
 #: What says that a danger is an old one, a feared one, one of this very moment.
 _OLD = re.compile(
@@ -51,21 +52,28 @@ _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    level: str
-    kind: str
-    words: Line
-    lines: tuple[Line, ...]
+class _Tables:
+    """``variants``: what people write for a word, with the word; ``levels``: level and kind of each sign, by whose place here
+    its ``words``, which count anywhere, and its ``lines``, which count in a short message or at the ends of a letter, are known."""
 
-    def spans(self, plain: str, signs: frozenset[str]) -> list[tuple[int, int]]:
-        """Where it shows, in order. Words count anywhere, lines in a short message or at the ends of a letter."""
+    variants: Lines[str]
+    figures: Lines[None]
+    levels: tuple[tuple[str, str], ...]
+    words: Lines[int]
+    lines: Lines[int]
+
+    def spans(self, plain: str) -> dict[int, list[tuple[int, int]]]:
+        """Where each sign shows."""
         ends, left_out = plain, 0
         if len(plain) > _HEAD + _TAIL:
             ends, left_out = f"{plain[:_HEAD]}！{plain[-_TAIL:]}", len(plain) - _HEAD - _TAIL - 1
-        there = frozenset(ends)
-        found = [span for line in self.lines for span in line.spans(ends, there)]
-        moved = [(a + left_out * (a > _HEAD), b + left_out * (a > _HEAD)) for a, b in found]
-        return sorted([*self.words.spans(plain, signs), *moved])
+        found: dict[int, list[tuple[int, int]]] = {}
+        for sign, line in self.words.likely(plain):
+            found.setdefault(sign, []).extend(line.spans(plain))
+        for sign, line in self.lines.likely(ends):
+            moved = ((a + left_out * (a > _HEAD), b + left_out * (a > _HEAD)) for a, b in line.spans(ends))
+            found.setdefault(sign, []).extend(moved)
+        return found
 
 
 @lru_cache(maxsize=64)
@@ -84,18 +92,19 @@ def signs_of(text: str) -> Urgency:
 
 def _shown(text: str) -> tuple[Urgency, bool]:
     """The level by signs, and whether the text plays with words of danger."""
-    variants, figures, levels = _tables()
-    meant = Undisguised(text, variants)
-    plain, signs = meant.text, frozenset(meant.text)
-    for figure in figures:
-        if not figure.needs.isdisjoint(signs):
-            plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
-    for sign in levels:
-        span = next((s for s in sign.spans(plain, signs) if not _only_told(plain, s, sign)), None)
+    tables = _tables()
+    meant = Undisguised(text, tables.variants)
+    plain = meant.text
+    for _, figure in tables.figures.likely(plain):
+        plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
+    figurative = plain != meant.text
+    for sign, spans in sorted(tables.spans(plain).items()):
+        level, kind = tables.levels[sign]
+        span = next((s for s in sorted(spans) if not _only_told(plain, s, level, kind)), None)
         if span is not None:
             start, end = meant.origin(*span)
-            return Urgency(sign.level, sign.kind, text[start:end], start, end), plain != meant.text
-    return Urgency(), plain != meant.text
+            return Urgency(level, kind, text[start:end], start, end), figurative
+    return Urgency(), figurative
 
 
 def _weighed(text: str, wanted: float) -> Urgency | None:
@@ -124,43 +133,45 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *(at + 1 for at in borders)], [*borders, len(text)], strict=True))
 
 
-def _only_told(plain: str, span: tuple[int, int], sign: _Sign) -> bool:
+def _only_told(plain: str, span: tuple[int, int], level: str, kind: str) -> bool:
     """Is it only told of: old, far, feared, or in passing in a long letter? A slide that has lain there for a year is a grievance."""
     start, end = span
     around = plain[max(0, start - 14) : end + 14]
     past = _PAST.search(plain[max(0, start - 14) : start])
-    if sign.level in ("E1", "E2"):
+    if level in ("E1", "E2"):
         return bool(past) and not _WANTED.search(around)
-    if sign.level != "E3" or _NOW.search(around):
+    if level != "E3" or _NOW.search(around):
         return False
-    if sign.kind in ("collapse", "flood", "traffic") and _REPAIR.search(plain) and not _PEOPLE.search(plain):
+    if kind in ("collapse", "flood", "traffic") and _REPAIR.search(plain) and not _PEOPLE.search(plain):
         return True
     return bool(past or _OLD.search(around) or _FEARED.search(around)) or _OPENING < start < len(plain) - _ENDING
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[tuple[tuple[Line, str], ...], tuple[Line, ...], tuple[_Sign, ...]]:
-    """(variants and what they mean, figures, signs) of the data file, compiled once."""
+def _tables() -> _Tables:
+    """The data file, compiled once."""
     data = table("urgency.toml")
-    parts = {name: _either(words.split()) for name, words in data["parts"].items()}
-    variants = tuple((Line(written), meant) for written, meant in data["variants"].items())
-    signs = tuple(_Sign(sign["level"], sign.get("kind", ""), *_compiled(sign, parts)) for sign in data["sign"])
-    words, figures = _compiled(data["figures"], parts)
-    return variants, (words, *figures), signs
+    parts = {name: Line.of_words(map(fold, words.split())).pattern.pattern for name, words in data["parts"].items()}
+    signs = data["sign"]
+    return _Tables(
+        variants=Lines((meant, Line(written)) for written, meant in data["variants"].items()),
+        figures=Lines((None, line) for line in (_words(data["figures"]), *_lines(data["figures"], parts))),
+        levels=tuple((sign["level"], sign.get("kind", "")) for sign in signs),
+        words=Lines((n, _words(sign)) for n, sign in enumerate(signs)),
+        lines=Lines((n, line) for n, sign in enumerate(signs) for line in _lines(sign, parts)),
+    )
 
 
-def _compiled(group: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[Line, tuple[Line, ...]]:
-    """The plain words as one pattern, and beside it each line: so every search can skip to where it may begin."""
-    lines = [line for line in group.get("lines", "").split("\n") if line]
-    return Line(_either(group["words"].split())), tuple(Line(_spelled(line, parts)) for line in lines)
+def _words(group: Mapping[str, Any]) -> Line:
+    return Line.of_words(map(fold, group["words"].split()))
+
+
+def _lines(group: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[Line]:
+    """Each by itself: so every search can skip to where it may begin."""
+    return (Line(_spelled(line, parts)) for line in group.get("lines", "").split("\n") if line)
 
 
 def _spelled(line: str, parts: Mapping[str, str]) -> str:
     """A line with its parts and gaps written out."""
     gaps = re.sub(r"~(\d+)", r"[^，！？；]{0,\1}", re.sub(r"~~(\d+)", r"[^！？；]{0,\1}", line))
     return re.sub(r"\{([a-z]+)\}", lambda name: parts[name[1]], gaps)
-
-
-def _either(words: Iterable[str]) -> str:
-    """Any of these words, the longest first."""
-    return "(?:" + "|".join(re.escape(fold(word)) for word in sorted(set(words), key=len, reverse=True)) + ")"

@@ -11,7 +11,7 @@ from handlers.dialogue import Dialogue
 from handlers.directory import short_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
-from handlers.words import no, yes
+from handlers.words import COMMANDS, no, yes
 from nlp.normal import simplify
 from nlp.reading import Urgency
 
@@ -32,15 +32,15 @@ _CALM = re.compile(r"没事了|没有危险|没危险|平安|救出来|不是现
 
 def seen(ctx: Context) -> Urgency | None:
     """The emergency in this message, alone or joined with the bubble before it; None when there is none."""
+    if ctx.message.text in COMMANDS:
+        return None
     alone = ctx.reader.urgency(ctx.message.text)
     if alone.level in LEVELS:
         return alone
     texts, recent = ctx.dialogue.draft.texts, ctx.now.timestamp() - ctx.dialogue.said_at < _JOIN_SECONDS
-    if texts and recent and ctx.reader.urgency(texts[-1]).level not in LEVELS:
-        joined = ctx.reader.urgency(texts[-1] + ctx.message.text)
-        if joined.level in LEVELS:
-            return joined
-    return None
+    joined = ctx.reader.urgency(texts[-1] + ctx.message.text) if texts and recent else alone
+    # What the bubble before said by itself was answered then.
+    return joined if joined.level in LEVELS and ctx.reader.urgency(texts[-1]).level not in LEVELS else None
 
 
 def respond(ctx: Context, found: Urgency) -> Turn:

@@ -93,7 +93,7 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         phone=draft.phone or slots.get("phone", ""),
         category="",
         purpose=read.purpose,
-        urgency=draft.urgency or read.urgency.level,
+        urgency=draft.urgency or ctx.reader.urgency(text).level,
         misconduct=draft.misconduct or read.misconduct,
         grievance=draft.grievance or read.grievance,
         relation=draft.relation or person.relation(text),

@@ -36,7 +36,7 @@ def read(ctx: Context, dialogue: Dialogue) -> Turn:
 
 
 def understood(ctx: Context, draft: Draft) -> Draft:
-    """The draft with its class and unit: of all that was told, once it has been told."""
+    """The draft with its class and unit, and a danger that only the whole shows: of all that was told, once it has been told."""
     if draft.category:
         return draft
     read = ctx.reader.read("，".join(draft.texts))
@@ -47,6 +47,7 @@ def understood(ctx: Context, draft: Draft) -> Draft:
         unit=read.unit,
         unit_confidence=read.unit_confidence,
         model=read.model,
+        urgency=draft.urgency or read.urgency.level,
     )
 
 

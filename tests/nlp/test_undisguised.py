@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.undisguised import Line, Undisguised
+from nlp.lines import Line, Lines
+from nlp.undisguised import Undisguised
 
-VARIANTS = ((Line("紫砂(?!壶)"), "自杀"), (Line("zs"), "自杀"))
+VARIANTS = Lines([("自杀", Line("紫砂(?!壶)")), ("自杀", Line("zs"))])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""Many regular expressions over one text: only those are tried that the text has the characters for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from functools import lru_cache
+from operator import add
+from typing import Generic, TypeVar
+
+from nlp.needs import needed
+
+K = TypeVar("K")
+
+
+class Line:
+    """One regular expression. ``needs``: characters, or pairs of them, of which every match has one; empty where nothing can be said."""
+
+    def __init__(self, pattern: str, needs: Set[str] | None = None) -> None:
+        self.pattern = re.compile(pattern)
+        self.needs = needed(pattern) if needs is None else needs
+
+    @classmethod
+    def of_words(cls, words: Iterable[str]) -> Line:
+        """Any of these words, the longest first."""
+        ordered = sorted(set(words), key=len, reverse=True)
+        return cls(f"(?:{'|'.join(map(re.escape, ordered))})", frozenset(word[:2] for word in ordered))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where it is found."""
+        return [hit.span() for hit in self.pattern.finditer(text)]
+
+
+class Lines(Generic[K]):
+    """Lines in order, each with what it stands for."""
+
+    def __init__(self, lines: Iterable[tuple[K, Line]]) -> None:
+        self._lines = list(lines)
+        self._always = [n for n, (_, line) in enumerate(self._lines) if not line.needs]
+        self._with: dict[str, list[int]] = {}
+        for n, (_, line) in enumerate(self._lines):
+            for sign in line.needs:
+                self._with.setdefault(sign, []).append(n)
+
+    def likely(self, text: str) -> list[tuple[K, Line]]:
+        """Those that may be found in this text."""
+        there = self._with.keys() & _pieces(text)
+        return [self._lines[n] for n in sorted({n for sign in there for n in self._with[sign]}.union(self._always))]
+
+
+@lru_cache(maxsize=8)
+def _pieces(text: str) -> frozenset[str]:
+    """Its characters and its pairs of them; several groups of lines look at the same text."""
+    return frozenset((*text, *map(add, text, text[1:])))
