@@ -11,6 +11,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.calls import list_calls
+from bot.hotspots import find_hotspots
 from bot.invite import invite
 from bot.logs import fault
 from bot.media import fetch_due
@@ -180,6 +181,7 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("matters", 3, trace_matters),
     Sweep("lessons", 60, gather_lessons),
     Sweep("trial", 900, try_models),
+    Sweep("hotspots", 300, find_hotspots),
     Sweep("not_entered", 600, list_not_entered),
     Sweep("media", 5, fetch_due),
     Sweep("send", 0.5, send_due),

@@ -167,6 +167,10 @@ class Due:
         params = {"status": "waiting" if next_try else "lost", "why": why, "next": seconds(next_try) if next_try else 0.0, "id": media}
         self._writer.write(lambda cursor: cursor.run(sql, params))
 
+    def task_is_known(self, key: str) -> bool:
+        """Was this task opened before, whether it is done or not?"""
+        return self._db.reading().one("SELECT 1 FROM tasks WHERE key = :k", {"k": key}) is not None
+
     def not_entered(self, before: datetime) -> int:
         """How many cases registered before then are not in the national system yet (Art. 21)."""
         row = self._db.reading().one("SELECT COUNT(*) FROM cases WHERE national = 0 AND received_at <= :t", {"t": seconds(before)})

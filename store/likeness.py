@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from cases.model import Case
 from cases.petitioner import marks, same_petitioner
 from handlers.turn import Like
+from nlp.hotspots import Told
 from nlp.similar import ASKED, KEPT, SAME, Matter, likeness, trace, traces
 from store import casework
-from store.casework import seconds
+from store.casework import moment, seconds
 from store.db import Cursor, Database
 from store.vault import Vault
 from store.writer import Writer
@@ -65,6 +67,11 @@ class Likeness:
         cases = self._cases(self._shared(self._marks(case), _OWN), "")
         fitting = (one.case for one in _compared(case, cases) if one.same_person and one.likeness >= SAME)
         return max(fitting, key=lambda c: c.id, default=None)
+
+    def told(self, since: datetime) -> list[Told]:
+        """What was told since then, without its words: class, town, moment, petitioner, number. Sealed cases are not among them."""
+        sql = "SELECT c.category, m.town, m.at, m.who, c.number FROM matters m JOIN cases c ON c.id = m.case_id WHERE m.at >= :since AND c.sealed = 0"
+        return [Told(r[0], r[1], moment(r[2]), r[3], r[4]) for r in self._db.reading().all(sql, {"since": seconds(since)})]
 
     def _marks(self, case: Case) -> list[int]:
         return [trace(kind, value, self._key) for kind, value in marks(case)]

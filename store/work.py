@@ -37,9 +37,7 @@ def _talk(cursor: Cursor, vault: Vault, work: Work) -> int:
     row = {"ix": index, "now": now, "n": left, "until": now + life if left else 0.0, "heard": int(bool(work.key))}
     row |= {"wake": seconds(work.wake_at) if work.wake_at else None, "version": work.version}
     if work.dialogue is not None:
-        row["dialogue"] = vault.seal(
-            pack(work.dialogue), f"contacts:dialogue:{index.hex()}", sealed=_sealed(work)
-        )
+        row["dialogue"] = vault.seal(pack(work.dialogue), f"contacts:dialogue:{index.hex()}", sealed=_sealed(work))
     if work.version == 0:
         row["dialogue"] = row.get("dialogue")
         row["openid"] = vault.seal(work.openid, f"contacts:openid:{index.hex()}")

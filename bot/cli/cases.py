@@ -1,9 +1,10 @@
-"""`cases list|show|act`: a case as operators see it, and every lawful step from the table."""
+"""`cases list|show|hotspots|act`: a case as operators see it, and every lawful step from the table."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,6 +34,7 @@ def register(root: typer.Typer) -> None:
     group.command("list")(list_cases)
     group.command("show")(show)
     group.command("act")(act)
+    group.command("hotspots")(hotspots)
     root.add_typer(group, name="cases")
 
 
@@ -60,6 +62,21 @@ def show(
         _print_json(shape)
     else:
         typer.echo("\n".join(_lines(shape)))
+
+
+def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
+    """What rises: classes in one place against their earlier weeks, and many like matters within a day. Sealed cases are not counted."""
+    from bot.hotspots import spots
+    from handlers.notices.hotspots import hotspot_words
+
+    services = _services()
+    services.store.likeness.keep_up()
+    found = list(spots(services, services.now()))
+    if as_json_:
+        _print_json([{"kind": kind, **asdict(spot)} for kind, spot in found])
+        return
+    for kind, spot in found:
+        typer.echo(hotspot_words(spot, services.store.book, kind))
 
 
 def act(

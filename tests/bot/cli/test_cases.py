@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cases.commands import OpenTask, Work
+from cases.model import Petitioner
 
 from .conftest import Shell
 
@@ -136,3 +137,11 @@ def test_tasks_are_listed_and_ended(office: Shell) -> None:
     office.ok("tasks", "done", f"T{row['id']}", "--as", "陈晓禾", "--result", "说了")
     assert office.ok("tasks", "list") == ""
     assert "no open task" in office.fails("tasks", "done", "T99", "--as", "陈晓禾", "--result", "x")
+
+
+def test_hotspots_are_listed_by_place_class_and_numbers(shell: Shell) -> None:
+    numbers = [shell.file(f"第{n}家的路灯坏了", petitioner=Petitioner(f"某某{n}", f"1390000{n:04d}")) for n in range(6)]
+    line = shell.ok("cases", "hotspots")
+    assert "24小时内有6人反映" in line and all(number in line for number in numbers) and "某某" not in line
+    (spot,) = json.loads(shell.ok("cases", "hotspots", "--json"))
+    assert (spot["kind"], spot["people"], spot["category"]) == ("day", 6, "城乡建设")
