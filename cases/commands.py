@@ -87,7 +87,8 @@ class Rate:
 class OpenTask:
     """Work for a person of the petition office.
 
-    ``kind``: listen 听语音, unconfirmed 未确认来件, callback 回访, call 今天要打的电话, human 人工, confirm 待确认转办, national 未录入.
+    ``kind``: listen 听语音, unconfirmed 未确认来件, callback 回访, call 今天要打的电话, human 人工, confirm 待确认转办, national 未录入,
+    hotspot 热点.
     ``key`` makes it once-only. ``role``: who sees it.
     """
 
