@@ -28,7 +28,7 @@ def register(root: typer.Typer) -> None:
 
 
 def list_tasks(
-    kind: Annotated[str, typer.Option("--kind", help="Only this kind: listen unconfirmed callback call human confirm national hotspot.")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="One kind: listen unconfirmed callback call human confirm national hotspot.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """All open tasks, soonest first. Sealed ones are left out."""
