@@ -25,8 +25,9 @@ from handlers.sentences import say
 from handlers.turn import Book, Context, Office, Person, Reader, Turn
 from wechat.inbound import Inbound
 
-MESSAGE_WINDOW = (5, 48 * 3600)
-TAP_WINDOW = (3, 60)
+#: (messages, seconds) of a reply window, a little shorter than WeChat's own: its clock began before ours.
+MESSAGE_WINDOW = (5, 48 * 3600 - 60)
+TAP_WINDOW = (3, 55)
 _TAPS = frozenset({"subscribe", "scan", "click", "scancode_push", "scancode_waitmsg"})
 #: Events after which WeChat's personal data about the person must go.
 _LEAVING = frozenset({"unsubscribe", "user_authorization_revoke", "user_authorization_cancellation"})

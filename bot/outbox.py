@@ -31,6 +31,8 @@ _LEASE, _BEGIN = 60.0, 25.0
 _DENIED = timedelta(days=1)
 #: So many sends of unknown end are the most: a person is bothered twice at most.
 _UNSURE = 2
+#: Seconds in which WeChat knows a notice's mark again, with a little to spare.
+_MARKED = 540
 _MAY_BE_TWICE = "前一次发送没有得到答复，对方可能收到两遍"
 
 log = structlog.get_logger(room=__name__)
@@ -84,7 +86,7 @@ def _met(services: Services, row: Waiting, now: datetime) -> str:
     if first == Rung.CUSTOM:
         if row.ready > letter.room and not row.urgent:
             joined = pace.joined(letter.text, outbox.following(row, now, utcnow()))
-        outbox.begun(row)
+        outbox.begun(row, [one.id for one in joined])
     letter = replace(letter, text=pace.digest(letter.text, joined))
     return _write_back(services, row, services.delivery.deliver(letter), now, joined)
 
@@ -125,10 +127,13 @@ def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetim
     if isinstance(outcome, Sent | Held):
         for refusal in outcome.taught:
             _learn(services, row, refusal, machine)
+    with_it = [one.id for one in joined]
+    if with_it and not (isinstance(outcome, Sent) and outcome.channel == Rung.CUSTOM):
+        outbox.parted(with_it, unsure=isinstance(outcome, Again) and outcome.unsure)
+        with_it = []
     match outcome:
         case Sent(channel, msgid):
-            with_it = [one.id for one in joined] if channel == Rung.CUSTOM else []
-            outbox.sent(row, channel, now, msgid, joined=with_it, why=_MAY_BE_TWICE if row.unsure and channel == Rung.CUSTOM else "")
+            outbox.sent(row, channel, now, msgid, joined=with_it, why=_twice(row, channel, machine))
             if row.kind == "alarm":
                 _tell(services, row, now)
         case Held(why, msgid, _, channel):
@@ -144,6 +149,12 @@ def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetim
         case Dead(why):
             outbox.dead(row, why, now)
     return type(outcome).__name__.lower()
+
+
+def _twice(row: Waiting, channel: str, machine: datetime) -> str:
+    """That it may have come twice; WeChat itself keeps a notice with the same mark away for ten minutes."""
+    marked = channel != Rung.CUSTOM and machine.timestamp() - row.first_try < _MARKED
+    return "" if not row.unsure or marked else _MAY_BE_TWICE
 
 
 def _call_day(services: Services, row: Waiting, now: datetime) -> str:

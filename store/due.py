@@ -145,7 +145,7 @@ class Due:
         sql = (
             "SELECT w.id, MAX(c.number), w.window_until FROM contacts w JOIN cases c ON c.contact = w.id WHERE w.window_until > :a AND w.window_until <= :b"
             f" AND w.window_left > 1 AND w.subscribed = 1 AND w.opted_out = 0 AND c.status IN {_AWAITED} AND NOT EXISTS (SELECT 1 FROM outbox o"
-            " WHERE o.contact = w.id AND o.kind = 'invite' AND o.due_at > w.window_until - 172800) GROUP BY w.id, w.window_until LIMIT 500"
+            " WHERE o.contact = w.id AND o.kind = 'invite' AND o.due_at > w.window_until - 172740) GROUP BY w.id, w.window_until LIMIT 500"
         )
         rows = self._db.reading().all(sql, {"a": seconds(after), "b": seconds(before)})
         return [(row[0], row[1], moment(row[2])) for row in rows]

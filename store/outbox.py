@@ -23,10 +23,11 @@ from store.writer import Writer
 #: Good final words written in one go.
 _STORM = 512
 _READY = "((o.status = 'queued' AND o.due_at <= :now AND o.next_try <= :machine) OR (o.status = 'held' AND o.contact > 0 AND c.heard > o.held_heard))"
-#: In each person's order: nothing goes before an earlier message that may still go; urgent ones overtake.
+_MAY_GO = "((p.status = 'queued' AND p.due_at <= :now{tried}) OR (p.status = 'held' AND c.heard > p.held_heard))"
+#: In each person's order, one at a time: nothing goes before an earlier message that may still go; urgent ones overtake.
 _IN_ORDER = (
-    "(o.urgent = 1 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.contact = o.contact AND p.contact > 0 AND p.id < o.id AND p.urgent = 0 AND"
-    " ((p.status = 'queued' AND p.due_at <= :now) OR (p.status = 'held' AND c.heard > p.held_heard))))"
+    "NOT EXISTS (SELECT 1 FROM outbox p WHERE p.contact = o.contact AND p.contact > 0 AND ((p.urgent = o.urgent AND p.id < o.id AND"
+    f" {_MAY_GO.format(tried='')}) OR (p.urgent = 1 AND o.urgent = 0 AND {_MAY_GO.format(tried=' AND p.next_try <= :machine')})))"
 )
 
 
@@ -101,9 +102,10 @@ class Outbox:
         plain = itertools.takewhile(lambda found: not found["proves"], rows)
         return [HeldText(r["id"], r["key"], r["kind"], text_of(self._vault, r["key"], r["body_c"])) for r in plain]
 
-    def begun(self, row: Waiting) -> None:
+    def begun(self, row: Waiting, joined: Sequence[int] = ()) -> None:
         """A send without a mark of its own begins: if nobody lives to write its end, it is unsure."""
-        self._writer.write(lambda cursor: cursor.run("UPDATE outbox SET unsure = unsure + 1 WHERE id = :id", {"id": row.id}))
+        rows = [{"id": one} for one in (row.id, *joined)]
+        self._writer.write(lambda cursor: cursor.many("UPDATE outbox SET unsure = unsure + 1 WHERE id = :id", rows))
 
     def sent(self, row: Waiting, channel: str, at: datetime, msgid: str = "", *, joined: Sequence[int] = (), why: str = "") -> None:
         """It was taken, and with it the rows that were ``joined`` to its text."""
@@ -111,7 +113,7 @@ class Outbox:
 
         def job(cursor: Cursor) -> None:
             cursor.many(
-                "UPDATE outbox SET status = 'sent', channel = :channel, why = :why, at = :at, msgid = :msgid, lease_until = 0, attempts = attempts + 1 WHERE id = :id",
+                "UPDATE outbox SET status = 'sent', channel = :channel, why = :why, at = :at, msgid = :msgid, lease_until = 0, unsure = 0, attempts = attempts + 1 WHERE id = :id",
                 [{**told, "id": row.id}, *({**told, "id": one, "msgid": f"joined:{row.id}"} for one in joined)],
             )
             self._settled_before(cursor, msgid)
@@ -167,7 +169,19 @@ class Outbox:
             " lease_until = 0, unsure = :unsure WHERE id = :id AND status IN ('queued', 'held')"
         )
         params = {"why": why, "machine": seconds(machine), "next": seconds(next_try), "id": row.id, "unsure": int(unsure or row.unsure > 0)}
-        self._writer.write(lambda cursor: cursor.run(sql, params))
+
+        def job(cursor: Cursor) -> None:
+            cursor.run(sql, params)
+            if unsure:
+                # It may have spent one of the window's messages: rather one too few than one refused.
+                cursor.run("UPDATE contacts SET window_left = window_left - 1 WHERE id = :id AND window_left > 0", {"id": row.person})
+
+        self._writer.write(job)
+
+    def parted(self, joined: Sequence[int], *, unsure: bool) -> None:
+        """The message that these were joined to did not go, as far as we know."""
+        sql = "UPDATE outbox SET unsure = CASE WHEN :unsure = 1 THEN 1 ELSE unsure - 1 END WHERE id = :id"
+        self._writer.write(lambda cursor: cursor.many(sql, [{"id": one, "unsure": int(unsure)} for one in joined]))
 
     def later(self, row: Waiting, why: str, due_at: datetime) -> None:
         """Not now (quiet hours): due then."""

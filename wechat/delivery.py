@@ -163,7 +163,7 @@ class Delivery:
         if isinstance(end, Again):
             if error.remedy == Remedy.QUOTA:
                 self._shut[rung] = (self._now() + timedelta(seconds=end.seconds), end.why)
-            return replace(end, unsure=error.unsure and rung in _TEXT_RUNGS)
+            return replace(end, unsure=error.unsure)
         if end is not None:
             return end
         climb.why.append(f"{_NAMES[rung]}：{error.words}" if _NAMES[rung] else error.words)
