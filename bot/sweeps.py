@@ -17,10 +17,10 @@ from bot.logs import fault
 from bot.media import fetch_due
 from bot.nightly import try_models
 from bot.outbox import send_due
-from cases import timers
 from cases.calendar import at_local, local_date
 from cases.commands import Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
 from cases.model import BOT, Refused
+from cases.ringing import due
 from cases.steps import decide
 from handlers import router
 from handlers.dialogue import Dialogue
@@ -99,11 +99,13 @@ def _ring(services: Services, timer: DueTimer, now: datetime) -> bool:
     store = services.store
     for _ in range(5):
         case = store.book.case(timer.number)
-        decision = case and timers.due(case, timer.kind, timer.due_at, now, tuple(store.book.ratings(timer.number)))
+        decision = case and due(
+            case, timer.kind, timer.due_at, now, services.rules, services.calendar, tuple(store.book.ratings(timer.number))
+        )
         commands: tuple[Command, ...] = (DropTimer(timer.id),)
         if decision:
             told = pushes(decision, store.book, services.office, now, services.rules)
-            commands = (*commands, *((SaveCase(decision),) if decision.entries else ()), *told)
+            commands = (*commands, *((SaveCase(decision),) if decision.entries or decision.timers else ()), *told)
         if not isinstance(store.commit(Work(at=now, commands=commands)), Stale):
             return True
     return False

@@ -7,6 +7,7 @@ Duties of offices keep the strict date; rights of citizens roll over to the next
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,6 +30,12 @@ def at_local(day: date, clock: time) -> datetime:
 def end_of_day(day: date) -> datetime:
     """The last second of this day here, as aware UTC."""
     return at_local(day, _LAST)
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,20 @@ class Calendar:
             count -= self.is_workday(day)
         return day
 
-    def due(self, start: datetime, length: int, *, workdays: bool = False, roll: bool = False) -> datetime:
-        """The last second of the last day of a limit that starts with the event at ``start``."""
+    def due(self, start: datetime, length: int, *, unit: str = "day", roll: bool = False) -> datetime:
+        """The last second of the last day of a limit that starts with the event at ``start``; minutes count from the moment itself.
+
+        ``unit``: day, workday, week, month, year or minute. A month without that day ends with its last day (民法典 Art. 202).
+        """
+        if unit == "minute":
+            return start + timedelta(minutes=length)
         day = local_date(start)
-        last = self.add_workdays(day, length) if workdays else day + timedelta(days=length)
+        if unit == "workday":
+            last = self.add_workdays(day, length)
+        elif unit in ("month", "year"):
+            last = _months_on(day, length * (12 if unit == "year" else 1))
+        else:
+            last = day + timedelta(days=length * (7 if unit == "week" else 1))
         return end_of_day(self.roll_forward(last) if roll else last)
 
     def workday_morning(self, after: datetime, hour: time = time(9, 0)) -> datetime:

@@ -1,20 +1,33 @@
-"""The legal limits as one table, and how they start, stop and explain themselves."""
+"""The limits C1 … C22 (``clocks.toml``): how a step of the log starts, stops, prolongs and resumes them.
+
+A limit rests on the log alone: ``recompute`` of a case's log gives what is stored. Nothing pauses a limit that law sets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from cases.calendar import Calendar, end_of_day, local_date
-from cases.model import Case, Clock
+from cases.model import Case, Clock, Entry, Purpose
 from cases.rules import Rules
+from cases.transitions import MOVES, Transition
 from cases.values import replace
+
+TABLE = Path(__file__).with_name("clocks.toml")
+_Basis = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """One limit: length in days (0 = at once), calendar or working days, whose it is, whether it rolls over in the citizen's favour."""
+    """One limit. ``length`` 0 = at once; ``unit`` day, workday, month, minute, week or year; ``who`` answers for it.
+
+    ``roll``: rolls over in the citizen's favour. ``setting``: the county's number that stands in. ``only``: for which cases it runs.
+    ``counted``: from what it counts: the step itself, "received", or the unit's receipt ("unit"). ``scope`` office: of no single case.
+    """
 
     id: str
     name: str
@@ -23,26 +36,40 @@ class ClockRule:
     who: str
     starts: str
     stops: str
-    workdays: bool = False
+    unit: str = "day"
     roll: bool = False
+    setting: str = ""
+    only: str = ""
+    counted: str = ""
+    scope: str = "case"
+
+    @property
+    def workdays(self) -> bool:
+        """Is it counted in working days?"""
+        return self.unit == "workday"
 
 
-CLOCKS: dict[str, ClockRule] = {
-    rule.id: rule
-    for rule in (
-        ClockRule("C1", "登记", "条例22条、23条", 0, "信访局", "收到", "编号发出"),
-        ClockRule("C2", "转送、交办", "条例22条1款", 15, "信访局", "收到", "第一次处理"),
-        ClockRule("C4", "受理告知", "条例23条3款", 15, "责任单位", "单位收到", "告知书发出"),
-        ClockRule("C5", "提出异议", "条例23条3款", 5, "责任单位", "单位收到", "提出异议或受理", workdays=True),
-        ClockRule("C6", "办理", "条例34条", 60, "责任单位", "受理之日", "出具处理意见"),
-        ClockRule("C7", "延期办理", "条例34条", 30, "责任单位", "C6 届满", "出具处理意见"),
-        ClockRule("C9", "申请复查", "条例35条", 30, "信访人", "收到书面答复", "提出申请", roll=True),
-        ClockRule("C10", "复查意见", "条例35条", 30, "复查机关", "收到申请", "出具复查意见"),
-        ClockRule("C16", "简易办理", "信访事项简易办理办法", 10, "信访局、责任单位", "各环节开始", "各环节完成", workdays=True),
-        ClockRule("C17", "履行职责", "行政诉讼法47条", 60, "责任单位", "受理之日", "作出答复"),
-        ClockRule("C20", "满意度评价", "条例21条", 30, "信访人", "答复送达", "评价或到期"),
-    )
+def _read() -> dict[str, ClockRule]:
+    rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["clock"]
+    rules = (ClockRule(**{"counted" if key == "from" else key: value for key, value in row.items()}) for row in rows)
+    return {rule.id: rule for rule in rules}
+
+
+CLOCKS: dict[str, ClockRule] = _read()
+#: For which cases a limit runs, in words and as a test of what the log says.
+CONDITIONS: dict[str, tuple[str, Callable[[_Basis], bool]]] = {
+    "brought": ("直接向单位提出的", lambda b: "brought" in b),
+    "not brought": ("转送、交办来的", lambda b: "brought" not in b),
+    "route 6": ("途径6、普通程序", lambda b: b.get("route") == "6" and "simple" not in b),
+    "route 5": ("途径5", lambda b: b.get("route") == "5" and "simple" not in b),
+    "opinion": ("途径6的申诉求决", lambda b: b.get("route") == "6" and b.get("purpose") == Purpose.APPEAL),
+    "suggestion": ("建议意见", lambda b: b.get("purpose") == Purpose.SUGGESTION),
+    "named": ("实名的", lambda b: "named" in b),
+    "urgent": ("重大紧急", lambda b: "urgent" in b),
+    "simple": ("简易办理", lambda b: "simple" in b),
 }
+#: The simple procedure's legs, by the step that begins them.
+_LEGS = {"register": "simple_transfer_workdays", "transfer": "simple_accept_workdays", "approve": "simple_accept_workdays"}
 
 
 def rule(clock_id: str) -> ClockRule:
@@ -50,42 +77,114 @@ def rule(clock_id: str) -> ClockRule:
     return CLOCKS[clock_id]
 
 
-def start(clock_id: str, at: datetime, calendar: Calendar, rules: Rules, length: int | None = None) -> Clock:
-    """A clock that runs from this event; ``length`` in days where the table's does not apply (extension, simple procedure)."""
+def length_of(clock_id: str, rules: Rules, action: str = "") -> int:
+    """How long it is, in its own unit: the county's setting where there is one."""
     found = CLOCKS[clock_id]
-    days = rules.rating_days if clock_id == "C20" and length is None else found.length if length is None else length
-    return Clock(clock_id, at, calendar.due(at, days, workdays=found.workdays, roll=found.roll))
+    setting = _LEGS.get(action, found.setting) if clock_id == "C16" else found.setting
+    return int(getattr(rules, setting)) if setting else found.length
 
 
-def since(clock_id: str, at: datetime) -> Clock:
-    """A limit in calendar days that counts from an earlier event."""
-    return Clock(clock_id, at, end_of_day(local_date(at) + timedelta(days=CLOCKS[clock_id].length)))
+def start(clock_id: str, at: datetime, calendar: Calendar, rules: Rules, length: int | None = None) -> Clock:
+    """A clock that runs from this event; ``length`` in its own unit where neither table nor setting applies."""
+    found = CLOCKS[clock_id]
+    count = length_of(clock_id, rules) if length is None else length
+    return Clock(clock_id, at, calendar.due(at, count, unit=found.unit, roll=found.roll))
 
 
-def stop(clocks: Sequence[Clock], ids: Sequence[str], at: datetime) -> tuple[Clock, ...]:
+def stop(clocks: Iterable[Clock], ids: Sequence[str], at: datetime) -> tuple[Clock, ...]:
     """The same clocks, those of these ids stopped."""
     return tuple(replace(c, stopped_at=at) if c.running and c.id in ids else c for c in clocks)
 
 
-def extend(case: Case, days: int) -> tuple[Clock, ...]:
+def follow(clocks: tuple[Clock, ...], row: Transition, entry: Entry, rules: Rules, calendar: Calendar) -> tuple[Clock, ...]:
+    """The limits after a step of the log."""
+    basis = entry.basis
+    if row.action == "rate" and "last" not in basis:
+        return clocks
+    before, clocks = clocks, stop(clocks, row.stops, entry.at)
+    clocks = _resumed(clocks, row.resumes)
+    if row.action == "hearing":
+        return _prolonged(clocks, "C12", int(basis["days"]))
+    if "C7" in row.starts:
+        return _extended(clocks, int(basis["days"]))
+    if row.action == "accept" and not applies("C6", basis):
+        # What was deemed accepted under the petition procedure goes another way after all.
+        clocks = stop(clocks, ("C6",), entry.at)
+    starts = ("C6", "C17") if "begins" in basis and "left" in basis else row.starts
+    running = {c.id for c in clocks if c.running}
+    fresh = (i for i in starts if i not in running and applies(i, basis))
+    return (*clocks, *(_begun(i, before, row, entry, rules, calendar) for i in fresh))
+
+
+def applies(clock_id: str, basis: _Basis) -> bool:
+    """Does this limit run for a case of which the log says so?"""
+    only = CLOCKS[clock_id].only
+    return (not only or CONDITIONS[only][1](basis)) and not (clock_id == "C14" and basis.get("stage") in ("已告知受理", "已反馈"))
+
+
+def _begun(clock_id: str, before: Sequence[Clock], row: Transition, entry: Entry, rules: Rules, calendar: Calendar) -> Clock:
+    basis, found = entry.basis, CLOCKS[clock_id]
+    begins = datetime.fromisoformat(basis["begins"]) if "begins" in basis else entry.at
+    if found.counted == "received" and "received" in basis:
+        begins = datetime.fromisoformat(basis["received"])
+    if found.counted == "unit" or (clock_id == "C6" and "default" in basis):
+        begins = _receipt(before, begins, ends=clock_id == "C6")
+    if "due" in basis and clock_id in ("C8", "C18", "C19"):
+        return Clock(clock_id, begins, end_of_day(date.fromisoformat(basis["due"])))
+    return start(clock_id, begins, calendar, rules, length_of(clock_id, rules, row.action))
+
+
+def _receipt(clocks: Sequence[Clock], otherwise: datetime, ends: bool) -> datetime:
+    """When the unit received the matter, or the end of its time to say so; never later than the step itself."""
+    notice = next((c for c in reversed(clocks) if c.id in ("C3", "C4")), None)
+    return otherwise if notice is None else min(otherwise, notice.due_at if ends else notice.started_at)
+
+
+def _resumed(clocks: tuple[Clock, ...], ids: Sequence[str]) -> tuple[Clock, ...]:
+    """The newest of these go on as if they had never been stopped: their start and end stay as they were."""
+    last = {c.id: n for n, c in enumerate(clocks)}
+    return tuple(replace(c, stopped_at=None) if c.id in ids and last[c.id] == n else c for n, c in enumerate(clocks))
+
+
+def _prolonged(clocks: tuple[Clock, ...], clock_id: str, days: int) -> tuple[Clock, ...]:
+    """Hearing days are not counted in the verification's thirty (Art. 36), and in no other limit."""
+    longer = timedelta(days=days)
+    return tuple(replace(c, due_at=c.due_at + longer, extended=True) if c.running and c.id == clock_id else c for c in clocks)
+
+
+def _extended(clocks: tuple[Clock, ...], days: int) -> tuple[Clock, ...]:
     """C6 marked as extended and C7 added to its end; calendar days (Art. 34)."""
-    basis = case.clock("C6")
-    if basis is None:
-        return case.clocks
-    ends = end_of_day(local_date(basis.due_at) + timedelta(days=days))
-    kept = tuple(replace(c, extended=True) if c is basis else c for c in case.clocks)
-    return (*kept, Clock("C7", basis.due_at, ends))
+    found = next((c for c in reversed(clocks) if c.id == "C6" and c.running), None)
+    if found is None:
+        return clocks
+    kept = tuple(replace(c, extended=True) if c is found else c for c in clocks)
+    return (*kept, Clock("C7", found.due_at, end_of_day(local_date(found.due_at) + timedelta(days=days))))
 
 
-def explain(clock: Clock, calendar: Calendar) -> str:
-    """The clock's arithmetic in one line, with the length that this clock has: an extension, a leg, a setting differ from the table."""
-    found = CLOCKS[clock.id]
-    began, ends = local_date(clock.started_at), local_date(clock.due_at)
-    days = (ends - began).days
-    if found.workdays:
-        length, count = f"{sum(calendar.is_workday(began + timedelta(days=n + 1)) for n in range(days))}个工作日", ""
-    elif found.roll and days > found.length:
-        length, count = f"{found.length}日", f"（第{found.length}天是休息日，顺延到第{days}天）"
-    else:
-        length, count = f"{days}日", f"（第{days}天）"
-    return f"{found.name}：{began:%Y-%m-%d}起算（当日不计），{length}，到{ends:%Y-%m-%d}{count}。依据：{found.article}"
+def fresh(before: Sequence[Clock], after: Sequence[Clock]) -> list[Clock]:
+    """The limits that a step started, resumed or prolonged."""
+    old = dict(enumerate(before))
+    return [c for n, c in enumerate(after) if c.running and (n not in old or not old[n].running or old[n].due_at != c.due_at)]
+
+
+def recompute(entries: Sequence[Entry], rules: Rules, calendar: Calendar) -> tuple[Clock, ...]:
+    """All limits of a case from its log, oldest row first; steps that were taken back count for nothing."""
+    undone = {(e.actor_id, e.basis["undone"]) for e in entries if "undone" in e.basis}
+    clocks: tuple[Clock, ...] = ()
+    for entry in entries:
+        row = MOVES.get((entry.action, entry.source, entry.target))  # type: ignore[arg-type]
+        if row is not None and (entry.actor_id, entry.at.isoformat()) not in undone:
+            clocks = follow(clocks, row, entry, rules, calendar)
+    return clocks
+
+
+def valid(case: Case) -> tuple[Clock, ...]:
+    """The running limits that bind: an extension is void until its reasoned notice has gone out, then it stands in for the sixty days."""
+    told = "extension_told" in case.facts
+    return tuple(c for c in case.clocks if c.running and not (c.id == "C7" and not told) and not (c.id == "C6" and c.extended and told))
+
+
+def unknown_year(case: Case, calendar: Calendar) -> int:
+    """The year that a running limit falls into and whose holidays are not loaded, 0 if there is none."""
+    years = (local_date(c.due_at).year for c in case.clocks if c.running)
+    return next((year for year in years if year not in calendar.years), 0)

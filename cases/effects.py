@@ -1,50 +1,76 @@
-"""What a step changes on a case beside its status, clocks and log: fields, pending facts, clocks that depend on route or procedure."""
+"""What a step changes on a case beside its status, limits and log: fields, pending facts, who helps, who watches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from cases import clocks
-from cases.calendar import Calendar
-from cases.model import Actor, Case, Clock, Purpose, Refused, Status
+from cases import grounds, opinions, reviews
+from cases.calendar import local_date
+from cases.evidence import day, past
+from cases.facts import facts, merged
+from cases.grounds import without
+from cases.model import Actor, Case, Helper, Purpose, Refused, Status
 from cases.rules import Rules
 from cases.values import replace
-from cases.words import GROUNDS, ROUTES
 
 Fields = Mapping[str, str]
-#: The limit of handling that acceptance starts, by route; the other routes have limits of their own (Art. 31).
-_HANDLING = {6: "C6", 5: "C17"}
+#: From acceptance on the route's limit runs.
+BEGUN = frozenset({Status.ACCEPTED, Status.HANDLING, Status.EXTENDED, Status.OPINION_REVIEW, Status.OPINION_ISSUED})
+#: Emergencies and gatherings: major or urgent, so never simple.
+_GRAVE = frozenset({"E1", "E2", "E3", "E4"})
 
 
-def facts(case: Case, **changes: str | None) -> Case:
-    """The case with facts set, or dropped where None."""
-    kept = {k: v for k, v in {**case.facts, **changes}.items() if v is not None}
-    return replace(case, facts=kept)
-
-
-#: A refusal or an extension that was proposed and that another step has overtaken: nobody may approve it any more.
-_NO_REFUSAL: dict[str, None] = {"refusal": None, "refusal_reason": None}
-_NO_EXTENSION: dict[str, None] = {"extension": None, "extension_reason": None}
-
-
-def _transfer(case: Case, fields: Fields, actor: Actor) -> Case:
+def _target(case: Case, fields: Fields, actor: Actor) -> str:
+    """The unit a case may go to: never the one that an accusation is about, nor those above or below it (Art. 30)."""
     unit = fields.get("unit") or case.proposed_unit
     if not unit:
-        raise Refused("还没有单位，请写明转给谁：转派 编号 单位。")
-    return facts(replace(case, unit=unit, handler=""), **_NO_REFUSAL)
+        raise Refused("还没有单位，请写明转给谁：转派 编号 单位。", "unit")
+    accused = case.facts.get("complained", "").split(";")
+    if (
+        unit in accused
+        and (case.sealed or case.purpose == Purpose.ACCUSATION)
+        and not ("director" in actor.roles and fields.get("override"))
+    ):
+        raise Refused(
+            "这件检举控告反映的就是这个单位（或它的上下级），不能转给它（条例30条）；确需转的，由信访局负责人写明理由。", "override"
+        )
+    return unit
+
+
+def _transfer(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    unit = _target(case, fields, actor)
+    if (
+        int(case.facts.get("objections", "0")) >= rules.objection_limit
+        and case.status == Status.ROUTE_BACK
+        and unit != case.facts.get("decided")
+    ):
+        raise Refused("已经提了几次异议，由联席会议协调确定单位（条例24条）：先“会诊”，写明定由哪个单位办。", "unit")
+    return without(replace(case, unit=unit, handler=""))
+
+
+def _assign(case: Case, fields: Fields, actor: Actor) -> Case:
+    unit = _target(case, fields, actor)
+    return facts(without(case), assignment=unit, assignment_due=fields["due"], assignment_text=fields.get("text"), pending="assignment")
 
 
 def _accept(case: Case, fields: Fields, actor: Actor) -> Case:
     route = fields.get("route", "")
     if not route and not case.route and case.purpose == Purpose.APPEAL:
-        raise Refused("还没有定途径，请写明：受理 编号 途径（1—6）。")
-    return facts(replace(case, route=int(route) if route else case.route, handler=actor.name), **_NO_REFUSAL)
+        raise Refused("还没有定途径，请写明：受理 编号 途径（1—6）。", "route")
+    return without(replace(case, route=int(route) if route else case.route, handler=actor.name))
+
+
+def _object(case: Case, fields: Fields, actor: Actor) -> Case:
+    if case.facts.get("decided") == case.unit:
+        raise Refused("这件由联席会议协调定给你单位办（条例24条），不能再提异议。")
+    count = str(int(case.facts.get("objections", "0")) + 1)
+    return facts(case, objection=fields["reason"], objection_unit=fields.get("unit"), objections=count)
 
 
 def _extend(case: Case, fields: Fields, actor: Actor) -> Case:
     days = fields["days"].removesuffix("天").removesuffix("日")
-    if not days.isdecimal() or not 1 <= int(days) <= 30:
+    if not (days.isascii() and days.isdecimal()) or not 1 <= int(days) <= 30:
         raise Refused("延期最多 30 日（条例34条），请写：延期 编号 天数 理由。")
     if case.clock("C7"):
         raise Refused("已经延期过一次，不能再延（条例34条）。")
@@ -54,126 +80,166 @@ def _extend(case: Case, fields: Fields, actor: Actor) -> Case:
 
 
 def _approve(case: Case, fields: Fields, actor: Actor) -> Case:
+    if "assignment" in case.facts and case.status == Status.REGISTERED:
+        given = case.facts
+        kept = without(replace(case, unit=given["assignment"], handler=""))
+        return facts(kept, designated=given["assignment_due"], assigned_text=given.get("assignment_text"))
     if "extension" in case.facts and case.status != Status.OPINION_REVIEW:
-        return facts(replace(case, clocks=clocks.extend(case, int(case.facts["extension"]))), **_NO_EXTENSION)
-    return facts(case, **_NO_REFUSAL)
-
-
-def _refuse(case: Case, fields: Fields, actor: Actor) -> Case:
-    ground = GROUNDS.get(fields["ground"].upper())
-    if ground is None or not ground.roles:
-        raise Refused("不予受理只能用 N1、N2（信访局）或 N3（单位）；转政法、纪检和引导不是不予受理。")
-    if not actor.roles & ground.roles:
-        raise Refused(f"{ground.code}（{ground.words}，{ground.article}）不由您这一方使用。")
-    return facts(case, refusal=ground.code, refusal_reason=fields.get("reason") or ground.words)
+        return facts(case, extension=None, extension_reason=None, extended="1")
+    return facts(without(case), document=fields.get("document") or case.facts.get("document"))
 
 
 def _classify(case: Case, fields: Fields, actor: Actor) -> Case:
     category, route = fields.get("category"), int(fields.get("route") or 0)
     if not category and not route:
-        raise Refused("归类要写明类别，或者写途径（1—6）。")
-    if route and route != case.route and case.status in _BEGUN:
+        raise Refused("归类要写明类别，或者写途径（1—6）。", "category", "route")
+    if route and route != case.route and case.status in BEGUN:
         raise Refused(
             "已经受理，办理期限按受理时的途径在算，不能再改途径。途径定错的，承办单位在答复里写明应走的途径；刚受理的，经办人可以马上回“撤销”再重新受理。"
         )
     return replace(case, category=category or case.category, route=route or case.route)
 
 
-#: From acceptance on the route's limit runs.
-_BEGUN = frozenset({Status.ACCEPTED, Status.HANDLING, Status.EXTENDED, Status.OPINION_REVIEW, Status.OPINION_ISSUED})
-
-
 def _merge(case: Case, fields: Fields, actor: Actor) -> Case:
     main = fields["main"].upper()
     if main == case.number:
         raise Refused("不能并到自己，请写另一件的编号：并案 编号 主件编号。")
-    return replace(case, main_number=main)
+    return without(replace(case, main_number=main))
 
 
-def _co_handle(case: Case, fields: Fields, actor: Actor) -> Case:
-    helping = [unit for unit in case.facts.get("co_units", "").split(";") if unit]
-    return facts(case, co_units=";".join(dict.fromkeys([*helping, fields["unit"]])))
+def _release(case: Case, fields: Fields, actor: Actor) -> Case:
+    left = [number for number in case.facts["merged"].split(";") if number != fields["main"].upper()]
+    return facts(case, merged=";".join(left))
 
 
-def _request_review(case: Case, fields: Fields, actor: Actor) -> Case:
-    if case.clock("C9") is None:
-        way = f"，对答复不服的：{ROUTES[case.route].remedy}" if case.route in ROUTES and case.route != 6 else ""
-        raise Refused(f"只有信访程序的答复可以申请复查（条例35条）{way}。可以回“人工”问信访局。")
+def _to_disc(case: Case, fields: Fields, actor: Actor) -> Case:
+    if not case.sealed and case.purpose != Purpose.ACCUSATION:
+        raise Refused("只有检举控告类的转纪检监察（条例22条、30条）；这件不是检举控告，请按内容转送、引导。")
     return case
 
 
-#: Emergencies and gatherings: major or urgent, so never simple.
-_GRAVE = frozenset({"E1", "E2", "E3", "E4"})
+def _to_pl(case: Case, fields: Fields, actor: Actor) -> Case:
+    return without(replace(case, route=1, unit=fields["organ"], flags=case.flags | {"law_related"}))
+
+
+def _co_handle(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    unit = fields["unit"]
+    if unit == case.unit:
+        raise Refused("主办单位不用再协办，请写另一个单位。")
+    due = fields.get("due") or (local_date(now) + timedelta(days=rules.helper_days)).isoformat()
+    others = tuple(h for h in case.helpers if h.unit != unit)
+    return replace(case, helpers=(*others, Helper(unit, now.isoformat(), due, fields.get("text", ""))))
+
+
+def _co_report(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    return replace(case, helpers=tuple(replace(h, reported=now.isoformat()) if h.unit == actor.unit else h for h in case.helpers))
+
+
+def _coordinate(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    """The sheet of a consultation; each task given on the spot is a helper's with its own limit."""
+    past(fields["date"], "会诊日期", now)
+    for task in _tasks(fields.get("tasks", "")):
+        case = _co_handle(case, task, actor, now, rules) if task["unit"] != case.unit else case
+    return facts(case, coordinated=fields["text"], duty=fields["duty"], decided=fields.get("unit") or case.facts.get("decided"))
+
+
+def _tasks(text: str) -> list[dict[str, str]]:
+    """“单位:事项:日期” for each task, parted by semicolons."""
+    found = []
+    for part in filter(None, (p.strip() for p in text.replace("；", ";").split(";"))):
+        unit, _, rest = part.replace("：", ":").partition(":")
+        what, _, due = rest.rpartition(":")
+        if not unit or not what:
+            raise Refused("现场交办写成“单位:事项:日期”，几件用分号隔开，例如：水利局:换水泵:2026-12-01。")
+        found.append({"unit": unit.strip(), "text": what.strip(), "due": day(due.strip(), "交办期限").isoformat()})
+    return found
 
 
 def _simple(case: Case, fields: Fields, actor: Actor) -> Case:
     if fields["value"] in ("0", "退出"):
-        return replace(case, simple=False, clocks=_ordinary(case))
+        return replace(case, simple=False)
     if case.simple:
         raise Refused("已经是简易办理；要退出请写 0。")
     if case.sealed or case.purpose == Purpose.ACCUSATION or case.urgency in _GRAVE or case.flags & {"urgent", "joint"}:
         raise Refused("检举控告、重大紧急和多人的事项不能简易办理，请按普通程序办。")
+    if case.facts.get("designated"):
+        raise Refused("上级或者信访局交办的件不能简易办理，请按普通程序办。")
     return replace(case, simple=True)
 
 
-def _ordinary(case: Case) -> tuple[Clock, ...]:
-    """With the ordinary limit of handling, where the simple one was running: counted from acceptance, the time spent counts."""
-    spent, ordinary = case.clock("C16"), _HANDLING.get(case.route)
-    accepted = case.status not in (Status.SUBMITTED, Status.REGISTERED, Status.TO_SIGN, Status.SIGNED, Status.OBJECTED)
-    if not (accepted and ordinary and spent and spent.running):
-        return case.clocks
-    return (*case.clocks, clocks.since(ordinary, spent.started_at))
+def _flagged(*names: str) -> Callable[[Case, Fields, Actor], Case]:
+    return lambda case, fields, actor: replace(case, flags=case.flags | set(names))
+
+
+def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
+    """Handled anew: every claim wants its opinion again."""
+    claims = tuple(replace(c, opinion="", reply="", basis="") for c in case.claims)
+    return facts(replace(case, claims=claims), extended=None, extension_told=None, cause=fields.get("cause"), opinion=None, basis=None)
+
+
+def _lead_case(case: Case, fields: Fields, actor: Actor) -> Case:
+    flagged = replace(case, flags=case.flags | {"lead_case"})
+    unit = fields.get("unit") or case.unit
+    return facts(flagged, leader=fields["leader"], lead_unit=unit, lead_due=fields["due"], lead_duties=fields.get("text"))
 
 
 EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
-    "transfer": _transfer,
-    "assign": _transfer,
+    **opinions.EFFECTS,
+    **reviews.EFFECTS,
+    "assign": _assign,
     "accept": _accept,
     "extend": _extend,
     "approve": _approve,
-    "refuse": _refuse,
     "classify": _classify,
-    "answer": lambda case, fields, actor: facts(replace(case, answer=fields["text"], handler=case.handler or actor.name), **_NO_EXTENSION),
-    "guide": lambda case, fields, actor: replace(case, route=int(fields["route"])),
+    "direct": lambda case, fields, actor: without(case),
+    "report": lambda case, fields, actor: facts(_flagged("urgent")(case, fields, actor), reported=fields["text"]),
+    "to_disc": _to_disc,
+    "to_pl": _to_pl,
+    "guide": lambda case, fields, actor: without(replace(case, route=int(fields["route"]))),
     "merge": _merge,
+    "unmerge": lambda case, fields, actor: replace(case, main_number=""),
+    "absorb": lambda case, fields, actor: facts(case, merged=";".join(filter(None, (case.facts.get("merged"), fields["main"])))),
+    "release": _release,
+    "file": lambda case, fields, actor: facts(without(case), filing=fields["reason"], pending="filing"),
     "national": lambda case, fields, actor: replace(case, national_number=fields["number"]),
-    "record": lambda case, fields, actor: facts(replace(case, text=_joined(case.text, fields["text"])), wording="asked"),
-    "supplement": lambda case, fields, actor: facts(replace(case, text=_joined(case.text, fields["text"])), wording=None),
-    "object": lambda case, fields, actor: facts(case, objection=fields["reason"], objection_unit=fields.get("unit") or None),
+    "supplement": lambda case, fields, actor: facts(replace(case, text=merged(case.text, fields["text"])), wording=None),
+    "object": _object,
     "urge": lambda case, fields, actor: facts(case, urged=str(int(case.facts.get("urged", "0")) + 1)),
-    "send_back": lambda case, fields, actor: facts(case, **_NO_EXTENSION),
-    "serve": lambda case, fields, actor: facts(case, served_way=fields.get("way") or "微信"),
+    "send_back": lambda case, fields, actor: facts(without(case), extension=None, extension_reason=None),
+    "serve": lambda case, fields, actor: facts(case, served_way=fields.get("way") or "微信", receipt=fields.get("receipt")),
+    "notify": lambda case, fields, actor: facts(case, extended=None, extension_told=fields.get("way") or "微信"),
+    "contact": lambda case, fields, actor: facts(case, talked="1"),
     "simple": _simple,
+    "urgent": _flagged("urgent"),
+    "supervise": lambda case, fields, actor: facts(_flagged("supervised")(case, fields, actor), supervised=fields["reason"]),
+    "suggest": lambda case, fields, actor: facts(case, suggested=fields["kind"]),
+    "feedback": lambda case, fields, actor: facts(case, supervised=None),
+    "adopt": lambda case, fields, actor: facts(case, suggested=None),
+    "lead_case": _lead_case,
+    "archive": lambda case, fields, actor: facts(case, archived=fields["text"]),
+    "reopen": _reopen,
+}
+#: Effects that look at the day and the county's settings.
+_DATED: dict[str, Callable[[Case, Fields, Actor, datetime, Rules], Case]] = {
+    "transfer": _transfer,
     "co_handle": _co_handle,
-    "request_review": _request_review,
-    "settle": lambda case, fields, actor: facts(case, resolved="化解"),
+    "co_report": _co_report,
+    "coordinate": _coordinate,
 }
 
 
-def _joined(text: str, more: str) -> str:
-    return f"{text}\n{more}" if text else more
-
-
-def apply(case: Case, action: str, fields: Fields, actor: Actor) -> Case:
+def apply(case: Case, action: str, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
     """The case with what this action changes of its fields. Raises ``Refused``."""
+    if action == "refuse":
+        reviewing = case.status in (Status.REVIEWING, Status.VERIFYING)
+        return (
+            reviews.found(case, fields, actor, now)
+            if reviewing
+            else facts(without(case), pending="refusal", **grounds.propose(case, fields, actor, now))
+        )
+    if action in _DATED:
+        return _DATED[action](case, fields, actor, now, rules)
+    if action in reviews.DATED:
+        return reviews.DATED[action](case, fields, actor, now)
     effect = EFFECTS.get(action)
     return effect(case, fields, actor) if effect else case
-
-
-def more_clocks(case: Case, action: str, at: datetime, calendar: Calendar, rules: Rules) -> tuple[str | None, int | None]:
-    """(clock id, length or None) that this action starts by route or procedure, (None, None) for none.
-
-    C6 only on route six (Art. 34), C17 on route five, C9 only where 复查 is open, C16 in each leg of the simple procedure.
-    """
-    if case.simple and action in ("register", "transfer", "accept"):
-        legs = {
-            "register": rules.simple_transfer_workdays,
-            "transfer": rules.simple_accept_workdays,
-            "accept": rules.simple_opinion_workdays,
-        }
-        return "C16", legs[action]
-    if action == "accept":
-        return _HANDLING.get(case.route), None
-    if action == "serve" and case.route == 6 and case.purpose == "申诉求决":
-        return "C9", None
-    return None, None

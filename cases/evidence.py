@@ -11,44 +11,69 @@ from cases.transitions import TRANSITIONS, Field, Transition
 from cases.words import ROUTES
 
 _NOON = time(12)
+#: Other names of evidence, with the keys that they may stand for, likeliest first.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "content": ("text",), "answer": ("text",), "plan": ("text",), "demand": ("text",), "result": ("text",), "statement": ("reason",),
+    "conclusion": ("result",), "finding": ("result",), "note": ("text", "reason"), "text": ("reason",), "reason": ("text",),
+    "letter": ("text", "reason"), "trigger": ("reason",), "limit": ("due",), "deadline": ("due",), "target": ("due",), "date": ("due",),
+    "days": ("due",), "until": ("due",), "unit": ("organ", "duty"), "organ": ("unit",), "to": ("unit", "organ"), "code": ("ground",),
+    "main_number": ("main",), "link": ("main",), "into": ("main",), "number": ("main", "document"), "doc": ("document",),
+    "method": ("way",), "petitioner_view": ("view",), "lawyer": ("adviser",), "legal_adviser": ("adviser",), "participants": ("units",),
+    "holder": ("duty",), "lead": ("leader",), "duties": ("text",), "duty": ("text",), "claim": ("text",), "n": ("claim",),
+    "type": ("kind",),
+    "list": ("text",), "checklist": ("text",),
+}  # fmt: skip
 
 
-def declared(action: str, fields: Mapping[str, str]) -> None:
-    """Raises ``Refused`` for a key that no row of this step knows."""
+def canonical(action: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The evidence under its own keys, trimmed; labels and other names are understood.
+
+    Raises ``Refused`` for a key that no row of this step knows.
+    """
     rows = [row for row in TRANSITIONS if row.action == action]
     known = {field.name: field.label for row in rows for field in row.fields}
-    strange = [key for key in fields if key not in known]
+    labels = {word: name for name, label in known.items() for word in (label, label.split()[0].partition("（")[0])}
+    said: dict[str, str] = {}
+    strange: list[str] = []
+    for key, value in fields.items():
+        meant = (key, labels.get(key, ""), *ALIASES.get(key.lower(), ()))
+        name = next((name for name in meant if name in known and (name == key or name not in fields)), None)
+        if name is None:
+            strange.append(key)
+        elif value and value.strip():
+            said[name] = value.strip()
     if rows and strange:
         takes = "、".join(f"{name}（{label}）" for name, label in known.items()) or "什么都不用写"
         raise Refused(f"{rows[0].word}没有“{'、'.join(strange)}”这一项；可以写的：{takes}。")
+    return said
 
 
 def check(row: Transition, case: Case, fields: Mapping[str, str], now: datetime) -> None:
     """Raises ``Refused`` for what is missing, outside a closed list, or a day that cannot be."""
-    missing = [f.label for f in row.fields if f.required and not fields.get(f.name)]
-    if missing:
-        raise Refused(f"{row.word}还要写明{'、'.join(missing)}。")
     for field in row.fields:
         value = fields.get(field.name)
         if value and field.values and value not in field.values:
             raise Refused(_closed(row, field))
-    if row.action == "serve":
+    missing = {f.name: f.label for f in row.fields if f.required and not fields.get(f.name)}
+    if missing:
+        raise Refused(f"{row.word}还要写明{'、'.join(missing.values())}。", *missing)
+    if row.action in ("serve", "notify"):
         served(case, fields, now)
-    if row.action == "assign" and fields.get("due") and _day(fields["due"], "办理期限") <= local_date(now):
-        raise Refused("办理期限要在今天以后。")
+    if any(f.name == "due" for f in row.fields) and fields.get("due") and day(fields["due"], "期限") <= local_date(now):
+        raise Refused("期限要在今天以后。")
 
 
 def served(case: Case, fields: Mapping[str, str], now: datetime) -> datetime:
-    """The moment of service: now, or noon of the day that is named, never before the opinion was issued. Raises ``Refused``."""
+    """The moment of service: now, or noon of the day that is named, never before what is served was issued. Raises ``Refused``."""
     today = local_date(now)
-    day = _day(fields["date"], "送达日期") if fields.get("date") else today
-    if day > today:
+    named = day(fields["date"], "送达日期") if fields.get("date") else today
+    if named > today:
         raise Refused("送达日期不能晚于今天；还没送到的，送到以后再记。")
     issued = datetime.fromisoformat(case.facts["issued"]) if "issued" in case.facts else case.received_at
-    if day < local_date(issued):
+    if named < local_date(issued):
         first = local_date(issued)
         raise Refused(f"送达日期不能早于出具答复的{first.month}月{first.day}日。")
-    return now if day == today else max(issued, at_local(day, _NOON))
+    return now if named == today else max(issued, at_local(named, _NOON))
 
 
 def _closed(row: Transition, field: Field) -> str:
@@ -58,8 +83,17 @@ def _closed(row: Transition, field: Field) -> str:
     return f"{row.word}的{field.label.split()[0]}只能写：{'、'.join(field.values)}。"
 
 
-def _day(text: str, label: str) -> date:
+def day(text: str, label: str) -> date:
+    """A date as it was written. Raises ``Refused``."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused(f"{label}要写成年月日，例如：2026-11-20。") from None
+
+
+def past(text: str, label: str, now: datetime) -> date:
+    """A date that has been. Raises ``Refused``."""
+    found = day(text, label)
+    if found > local_date(now):
+        raise Refused(f"{label}不能晚于今天。")
+    return found

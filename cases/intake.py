@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.calendar import Calendar
+from cases.facts import facts
 from cases.model import BOT, CITIZEN, Actor, Case, Decision, Notice, Status
 from cases.routing import automatic
 from cases.rules import Rules
@@ -27,7 +28,8 @@ def open_case(
     """The decision that makes a new case (number still open). ``complained_of``: unit codes that the petition complains of."""
     route = case.route or propose_route(case.category, case.purpose)
     flags = case.flags | ({"law_related"} if route == 1 else frozenset()) | ({"confidential"} if case.sealed else frozenset())
-    first = decide(replace(case, status=Status.DRAFT, route=route, flags=flags), "submit", by, {}, now, rules, calendar)
+    born = facts(replace(case, status=Status.DRAFT, route=route, flags=flags), complained=";".join(sorted(complained_of)))
+    first = decide(born, "submit", by, {}, now, rules, calendar)
     total = first.then(decide(first.case, "register", BOT, {}, now, rules, calendar))
     goes, why = automatic(total.case, rules, complained_of)
     if not goes:

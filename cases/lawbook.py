@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 
-from cases.calendar import Calendar
-from cases.clocks import CLOCKS, ClockRule
-from cases.effects import more_clocks
-from cases.model import Case, Purpose, Status
+from cases.clocks import CLOCKS, CONDITIONS, ClockRule, length_of
+from cases.grounds import FACTS
+from cases.model import Status
 from cases.rules import Rules
 from cases.transitions import TRANSITIONS, Field, Transition
 from cases.words import ENDED, GROUNDS, PUBLIC, RATINGS, ROUTES
@@ -26,12 +24,20 @@ _PEOPLE = {
     "head": "单位负责人",
     "grid": "网格员",
     "confidential": "保密专岗",
+    "helper": "协办单位",
+    "town": "镇办",
+    "leader": "县领导",
+    "conference": "联席会议",
+    "supervisor": "督查室",
     "reviewer": "复查机关",
     "verifier": "复核机关",
 }
-_NEEDS = {"refusal": "已有人建议不予受理", "extension": "已有人申请延期"}
-#: Any moment will do: clocks that start by route are asked of the same function that a step asks.
-_WHEN = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+_NEEDS = {
+    "refusal": "已有人建议不予受理", "nolonger": "已有人建议不再受理", "extension": "已有人申请延期", "assignment": "已有人建议交办",
+    "filing": "已有人建议存", "pending": "已有人提出建议", "supervised": "正在督办", "suggested": "发过建议书",
+    "leader": "已包案", "urgent": "重大紧急", "extended": "延期还没有告知", "merged": "有并入的件",
+}  # fmt: skip
+_UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "minute": "分钟", "week": "周", "year": "年"}
 _ORDER = list(Status)
 
 
@@ -55,9 +61,7 @@ def _about(state: Status, reached: bool) -> list[str]:
 
 
 def targets(row: Transition) -> tuple[Status, ...]:
-    """The states a row leads to: a refusal on ground N2 means that the matter is no longer accepted (Art. 36)."""
-    if row.needs == "refusal":
-        return (Status.REFUSED, Status.NOLONGER)
+    """The states a row leads to."""
     return (row.target,) if row.target else ()
 
 
@@ -87,8 +91,7 @@ def _step(row: Transition) -> tuple[str, ...]:
     wanted = [*([_NEEDS.get(row.needs, row.needs)] if row.needs else []), *map(_evidence, row.fields)]
     told = [f"{people([audience])} `{kind}`" for audience, kind in row.tells]
     told += ["送不到时电话告知"] if row.statutory else []
-    starts = [*row.starts, *(f"{clock}（{when}）" for clock, when in by_route(row.action))]
-    starts += ["C7（接在C6后）"] if row.target == Status.EXTENDED else []
+    starts = [*map(_started, row.starts), *(f"{clock}（接着走）" for clock in row.resumes)]
     cells = (
         sources(row),
         " ".join(f"`{state}`" for state in targets(row)) or "不变",
@@ -102,27 +105,30 @@ def _step(row: Transition) -> tuple[str, ...]:
     return (row.row, f"{row.word} `{row.action}`", *(cell or "—" for cell in cells))
 
 
-def by_route(action: str) -> list[tuple[str, str]]:
-    """(clock, when) that an action starts only on some routes, only in the simple procedure, or by prolonging."""
-    found: dict[str, list[str]] = {}
-    for route in ROUTES:
-        clock, _ = more_clocks(Case(_WHEN, route=route, purpose=Purpose.APPEAL), action, _WHEN, Calendar(), Rules())
-        if clock:
-            found.setdefault(clock, []).append(str(route))
-    simple, days = more_clocks(Case(_WHEN, route=6, simple=True), action, _WHEN, Calendar(), Rules())
-    named = [(clock, f"途径{'、'.join(routes)}") for clock, routes in found.items()]
-    return [*named, *([(simple, f"简易办理，{days}个工作日")] if simple == "C16" else [])]
+def _started(clock_id: str) -> str:
+    """A limit that a step starts, with the cases for which it does."""
+    only = CLOCKS[clock_id].only
+    return f"{clock_id}（{CONDITIONS[only][0]}）" if only else clock_id
 
 
 def _clocks() -> Iterator[str]:
-    head = ("时限", "名称", "依据", "长短", "起算", "停止", "谁的", "最后一天是休息日")
+    head = ("时限", "名称", "依据", "长短", "起算", "停止", "哪些件", "谁的", "最后一天是休息日")
     yield from _table(head, (_clock(rule) for rule in CLOCKS.values()))
 
 
 def _clock(rule: ClockRule) -> tuple[str, ...]:
-    length = "当即" if rule.length == 0 else f"{rule.length}{'个工作日' if rule.workdays else '日'}"
-    roll = "顺延到下一个工作日" if rule.roll else "—" if rule.workdays else "不顺延"
-    return rule.id, rule.name, rule.article, length, rule.starts, rule.stops, rule.who, roll
+    count = length_of(rule.id, Rules())
+    length = "当即" if count == 0 else f"{count}{_UNITS[rule.unit]}" + (f"（县里设置 `{rule.setting}`）" if rule.setting else "")
+    roll = "顺延到下一个工作日" if rule.roll else "—" if rule.unit in ("workday", "minute") else "不顺延"
+    only = CONDITIONS[rule.only][0] if rule.only else "不属于单个信访件" if rule.scope == "office" else "全部"
+    return rule.id, rule.name, rule.article, length, rule.starts, rule.stops, only, rule.who, roll
+
+
+def _rights() -> Iterator[str]:
+    """Who may take which steps, read off the table of steps."""
+    held = {role: [t.word for t in TRANSITIONS if role in t.roles] for role in _PEOPLE}
+    rows = ((name, "、".join(dict.fromkeys(held[role]))) for role, name in _PEOPLE.items() if held[role])
+    yield from _table(("谁", "可以办的步骤"), rows)
 
 
 def diagram() -> list[str]:
@@ -145,7 +151,11 @@ def _words() -> Iterator[str]:
     )
     yield from ("## 不予受理的理由", "", "没有写谁可以用的，不是不予受理的理由：是转送、引导，或只是无法书面告知。", "")
     yield from _table(
-        ("编号", "理由", "谁可以用", "依据"), ((g.code, g.words, people(g.roles) or "—", g.article) for g in GROUNDS.values())
+        ("编号", "理由", "谁可以用", "必须告诉信访人", "该走", "依据"),
+        (
+            (g.code, g.words, people(g.roles) or "—", "、".join(FACTS[f] for f in g.facts) or "—", g.instead or "—", g.article)
+            for g in GROUNDS.values()
+        ),
     )
     yield from ("## 评价", "", *_table(("代码", "评价"), ((str(value), words) for value, words in RATINGS.items())))
 
@@ -172,16 +182,20 @@ def page() -> str:
         "## 步骤",
         "",
         "表里没有的步骤，谁也办不了。“行”是县里规定的编号，“–”是不改变状态走向的。",
-        "不予受理的理由是N2（已有复核意见）时，到的是 `NOLONGER`。",
+        "转送、交办后紧接着送单位签收（第12行）。责任单位、单位负责人只能办本单位的件；保密件只有保密专岗能办。",
         "",
         *_steps(),
         "## 时限",
         "",
         "当日不计，从第二天起数；“日”是日历日，“工作日”按国务院放假安排（含调休）。到最后一天的24时为止。",
-        "单位的期限遇休息日不顺延，信访人的权利顺延（民法典203条）。C20的天数、C16各环节的天数由县里设置，这里是默认值。",
+        "单位的期限遇休息日不顺延，信访人的权利顺延（民法典203条）；按月算的到对应日为止（民法典202条）。县里设置的，这里是默认值。",
+        "期限只凭日志推算，不能暂停；C7在延期告知送达以前不作数；C12不计听证的日子；C16三个环节的天数由县里设置。",
         "",
         *_clocks(),
         *_words(),
+        "## 谁能办什么",
+        "",
+        *_rights(),
     )
     return "\n".join(parts)
 

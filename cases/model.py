@@ -116,6 +116,28 @@ class Petitioner:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim (诉求) of a petition: each has its own route, and its own opinion before any answer leaves (Art. 31, 32)."""
+
+    text: str
+    route: int = 0
+    opinion: str = ""
+    reply: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A unit that helps (协办) with a limit of its own, or that a consultation gave a task; dates are ISO, "" = not yet."""
+
+    unit: str
+    asked: str
+    due: str
+    text: str = ""
+    reported: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """One legal limit of one case; ``id`` is the row of ``cases.clocks`` (C1 … C22)."""
 
@@ -170,6 +192,12 @@ class Case:
     answer: str = ""
     national_number: str = ""
     main_number: str = ""
+    resolved: str = "未化解"
+    view: str = ""
+    claims: tuple[Claim, ...] = ()
+    helpers: tuple[Helper, ...] = ()
+    others: tuple[Petitioner, ...] = ()
+    """Who else signed (联名): every name is kept."""
     clocks: tuple[Clock, ...] = ()
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -191,7 +219,9 @@ class Entry:
     actor_id: int = 0
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     before: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """What a staff member's step changed of the case, as it was before, for 撤销. Facts under ``facts``, None where there was none."""
+    """What a step changed of the case, as it was before, for 撤销. Facts under ``facts``, None where there was none."""
+    basis: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the limits rest on (route, procedure, the day something was received): from it alone they are reckoned again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +236,7 @@ class Timer:
 class Notice:
     """Somebody must be told of a step; ``handlers.notices`` writes the words and finds the people.
 
-    ``audience``: citizen, unit, clerk, head, confidential, leader, duty. ``statutory`` notices become a phone task when held.
+    ``audience``: citizen, unit, head, town, duty, or a role of the staff. ``statutory`` notices become a phone task when held.
     """
 
     kind: str
@@ -239,4 +269,11 @@ class Decision:
 
 
 class Refused(Exception):
-    """A step that the table does not allow. ``str()`` is one kind Chinese sentence that says what to do instead."""
+    """A step that the table does not allow. ``str()`` is one kind Chinese sentence that says what to do instead.
+
+    ``wants``: keys of the evidence that is missing, for whoever writes keys rather than words.
+    """
+
+    def __init__(self, words: str, *wants: str) -> None:
+        super().__init__(words)
+        self.wants = wants

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.clocks import CLOCKS
+from cases.clocks import CLOCKS, valid
 from cases.model import Case
 from cases.words import public
 
 #: The clock that the citizen waits for, the one in force last.
-_MATTERS = ("C2", "C4", "C17", "C6", "C7", "C16", "C20", "C9")
+_MATTERS = ("C2", "C13", "C3", "C4", "C17", "C6", "C7", "C8", "C16", "C20", "C9", "C10", "C11", "C12")
 #: Rights of the citizen: they matter while they can be used.
-_RIGHTS = frozenset({"C9", "C20"})
+_RIGHTS = frozenset({"C9", "C11", "C20"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Standing:
 
 def standing(case: Case, now: datetime) -> Standing:
     """Where the case stands."""
-    running = [c for c in case.clocks if c.running and c.id in _MATTERS and (c.due_at >= now or c.id not in _RIGHTS)]
+    running = [c for c in valid(case) if c.id in _MATTERS and (c.due_at >= now or c.id not in _RIGHTS)]
     if not running:
         return Standing(public(case))
     clock = max(running, key=lambda c: _MATTERS.index(c.id))

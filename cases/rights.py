@@ -55,7 +55,7 @@ _TOLD = frozenset({"reported", "designated", "supervised", "coordinated"})
 
 
 def _helping(person: Person, case: Case) -> bool:
-    return bool(person.unit) and person.unit in case.facts.get("co_units", "").split(";")
+    return bool(person.unit) and person.unit in {helper.unit for helper in case.helpers}
 
 
 #: Which cases each word of the table means.

@@ -1,36 +1,77 @@
-"""Durable due dates of a case: warnings before a limit, progress told at fixed points, the survey.
+"""Durable due dates of a case, set by its steps: warnings before a limit, progress told at fixed points, the survey, reminders.
 
-A sweep turns what is due into a decision.
+A sweep turns what is due into a decision: ``cases.ringing``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from cases.calendar import Calendar, at_local, local_date
-from cases.clocks import CLOCKS, stop
-from cases.model import Case, Clock, Decision, Entry, Notice, Status, Timer
+from cases.clocks import stop, valid
+from cases.model import Case, Clock, Decision, Helper, Status, Timer
 from cases.rules import Rules
 from cases.values import replace
 from cases.words import ENDED
 
 _MORNING, _LATE_MORNING = time(9, 0), time(10, 0)
-#: Clocks that staff are warned of, and who is: the unit for its own, the clerk for the office's.
-_WARNED = {"C2": "clerk", "C4": "unit", "C5": "unit", "C6": "unit", "C7": "unit", "C16": "unit", "C17": "unit"}
+#: Limits that staff are warned of, and who is: each organ for its own.
+WARNED = {
+    "C2": "clerk", "C3": "unit", "C4": "unit", "C5": "unit", "C6": "unit", "C7": "unit", "C8": "unit", "C10": "reviewer", "C12": "verifier",
+    "C13": "unit", "C14": "confidential", "C15": "director", "C16": "unit", "C17": "unit", "C18": "unit", "C19": "unit", "C21": "unit",
+}  # fmt: skip
+#: Rights of citizens and the unit's right to object: while only these run, no organ has a date to keep.
+RIGHTS = frozenset({"C5", "C9", "C11", "C20"})
+#: Who is reminded of a case in which no organ has a limit ahead.
+FOLLOWED = {
+    Status.REGISTERED: "director", Status.TO_SIGN: "unit", Status.SIGNED: "unit", Status.OBJECTED: "clerk", Status.ROUTE_BACK: "clerk",
+    Status.ACCEPTED: "unit", Status.HANDLING: "unit", Status.EXTENDED: "unit", Status.OPINION_REVIEW: "head", Status.OPINION_ISSUED: "unit",
+    Status.SERVED: "unit", Status.REVIEW_REQ: "reviewer", Status.REVIEWING: "reviewer", Status.REVIEW_DONE: "clerk",
+    Status.VERIFY_REQ: "verifier", Status.VERIFYING: "verifier", Status.VERIFY_DONE: "clerk", Status.FILED: "director",
+    Status.SUBMITTED: "clerk",
+}  # fmt: skip
 #: The due dates around the citizen's rating.
 SURVEY = ("survey", "rating_expired")
 _AFTER_ANSWER = frozenset({Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED}) | ENDED
+_FILED_DAYS = 30
 
 
-def of_step(case: Case, action: str, started: Sequence[Clock], now: datetime, rules: Rules, calendar: Calendar) -> tuple[Timer, ...]:
+def of_step(
+    before: Case, case: Case, action: str, started: Sequence[Clock], now: datetime, rules: Rules, calendar: Calendar
+) -> tuple[Timer, ...]:
     """The due dates that a step sets."""
-    found = [timer for clock in started if clock.id in _WARNED for timer in _warnings(clock)]
+    found = [timer for clock in started if clock.id in WARNED for timer in warnings(clock)]
     if action in ("accept", "reopen"):
         found += _fixed_points(case, now)
     if action == "serve":
         found += [timer for clock in started if clock.id == "C20" for timer in _survey(clock, now, rules)]
-    return tuple(found)
+    if case.status == Status.TO_SIGN and before.status != Status.TO_SIGN:
+        found.append(Timer("late_sign", at_local(calendar.add_workdays(local_date(now), rules.sign_workdays), time(18, 0))))
+    found += [
+        timer for helper in case.helpers if helper not in before.helpers and not helper.reported for timer in _helper(helper, now, rules)
+    ]
+    idle, was_idle = no_limit(case, now), no_limit(before, now) and before.status == case.status
+    return tuple([*found, follow(case, now, rules)] if idle and not was_idle else found)
+
+
+def no_limit(case: Case, now: datetime) -> bool:
+    """Does somebody still have to act though no organ has a limit ahead: none runs, or all are over?"""
+    return case.status in FOLLOWED and all(c.id in RIGHTS or c.due_at <= now for c in valid(case))
+
+
+def follow(case: Case, now: datetime, rules: Rules) -> Timer:
+    """When somebody is reminded of such a case: after the citizen's rights have ended, else after some days."""
+    days = _FILED_DAYS if case.status == Status.FILED else rules.follow_days
+    rights = [c.due_at for c in case.clocks if c.running and c.id in RIGHTS and c.due_at > now]
+    day = local_date(max(rights)) + timedelta(days=1) if rights else local_date(now) + timedelta(days=days)
+    return Timer(f"follow.{case.status}", at_local(day, _MORNING))
+
+
+def _helper(helper: Helper, now: datetime, rules: Rules) -> list[Timer]:
+    silent = at_local(local_date(now) + timedelta(days=rules.helper_silent_days), _MORNING)
+    over = at_local(date.fromisoformat(helper.due) + timedelta(days=1), _MORNING)
+    return [Timer(f"helper.{helper.unit}.silent", silent), Timer(f"helper.{helper.unit}.over", over)]
 
 
 def _survey(clock: Clock, now: datetime, rules: Rules) -> list[Timer]:
@@ -40,14 +81,14 @@ def _survey(clock: Clock, now: datetime, rules: Rules) -> list[Timer]:
     return [*(timer for timer in questions if timer.due_at < clock.due_at), Timer("rating_expired", clock.due_at)]
 
 
-def _warnings(clock: Clock) -> list[Timer]:
+def warnings(clock: Clock) -> list[Timer]:
     """Half of the time gone, three days left (at 9:00 here), and the moment after the last second."""
     length = clock.due_at - clock.started_at
     points = [Timer(f"warn.{clock.id}.over", clock.due_at + timedelta(seconds=1))]
     if length > timedelta(days=8):
         points.append(Timer(f"warn.{clock.id}.half", at_local(local_date(clock.started_at + length / 2), _MORNING)))
         points.append(Timer(f"warn.{clock.id}.soon", at_local(local_date(clock.due_at) - timedelta(days=3), _MORNING)))
-    else:
+    elif length >= timedelta(days=1):
         points.append(Timer(f"warn.{clock.id}.soon", at_local(local_date(clock.due_at), _MORNING)))
     return points
 
@@ -64,44 +105,18 @@ def _fixed_points(case: Case, now: datetime) -> list[Timer]:
 def all_rated(decision: Decision, now: datetime) -> Decision:
     """With the last rating given the time for it is over: nobody is asked again."""
     ended = replace(decision.case, clocks=stop(decision.case.clocks, ("C20",), now))
-    return replace(decision, case=ended, drop_timers=(*decision.drop_timers, *SURVEY))
+    last = replace(decision.entries[-1], basis={"last": "1"})
+    return replace(decision, case=ended, entries=(*decision.entries[:-1], last), drop_timers=(*decision.drop_timers, *SURVEY))
 
 
-def dropped(case: Case, action: str = "") -> tuple[str, ...]:
-    """Timer kinds (as prefixes) that a case in this status no longer needs; another service asks anew."""
+def dropped(before: Case, case: Case, action: str, now: datetime) -> tuple[str, ...]:
+    """Timer kinds (as prefixes) that a case no longer needs; another service asks anew."""
+    moved = ("follow.",) if not no_limit(case, now) or case.status != before.status else ()
+    if case.status != Status.TO_SIGN:
+        moved = (*moved, "late_sign")
+    moved = (*moved, *(f"helper.{h.unit}." for h in before.helpers if h not in case.helpers or h.reported))
     if action in ("serve", "reopen"):
-        return ("no_news.", *SURVEY)
+        return (*moved, "no_news.", *SURVEY)
     if case.status in ENDED and case.status != Status.CLOSED:
-        return ("warn.", "no_news.", *SURVEY)
-    return ("no_news.",) if case.status in _AFTER_ANSWER else ()
-
-
-def due(case: Case, kind: str, at: datetime, now: datetime, rated: Sequence[str] = ()) -> Decision | None:
-    """What the timer of this kind, due at ``at``, asks for now; None when it no longer applies. ``rated``: objects already rated."""
-    if kind.startswith("warn."):
-        _, clock_id, point = kind.split(".")
-        return _warning(case, clock_id, point, at)
-    if kind.startswith("no_news."):
-        running = case.status in (Status.ACCEPTED, Status.HANDLING, Status.EXTENDED)
-        return Decision(case, notices=(Notice("no_news", "citizen", at),)) if running else None
-    if kind in ("survey", "survey_reminder"):
-        open_still = case.status in (Status.SERVED, Status.CLOSED) and not {"unit", "office"} <= set(rated) and not case.sealed
-        wanted = open_still and (kind == "survey" or not rated)
-        return Decision(case, notices=(Notice(kind, "citizen", at),)) if wanted else None
-    if kind == "rating_expired" and not rated and case.status in (Status.SERVED, Status.CLOSED):
-        entry = Entry(now, "系统", "rating_expired", case.status, case.status, "超期未评价")
-        return Decision(case, (entry,))
-    return None
-
-
-def _warning(case: Case, clock_id: str, point: str, at: datetime) -> Decision | None:
-    clock = next((c for c in reversed(case.clocks) if c.id == clock_id and c.running), None)
-    if clock is None or clock.extended or case.status in ENDED:
-        return None
-    found = CLOCKS[clock_id]
-    data = {"clock": found.name, "name": found.name, "article": found.article, "due": clock.due_at.isoformat()}
-    audience = _WARNED[clock_id] if clock_id != "C16" or case.unit else "clerk"
-    told = [Notice("warning", audience, at, data=data)]
-    if point == "over" and audience != "clerk":
-        told.append(Notice("late", "clerk", at, data=data))
-    return Decision(case, notices=tuple(told))
+        return (*moved, "warn.", "no_news.", "helper.", *SURVEY)
+    return (*moved, "no_news.") if case.status in _AFTER_ANSWER else moved

@@ -1,30 +1,50 @@
-"""Taking a step back while its words to the citizen still wait: status, clocks and due dates as they were, and a log row that says so."""
+"""Taking a step back while its words to the citizen still wait: status, limits and due dates as they were, and a log row that says so."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import astuple, fields
 from datetime import datetime
 from typing import Any
 
 from cases import timers
 from cases.calendar import Calendar
-from cases.model import Actor, Case, Clock, Decision, Entry, Refused, Status
+from cases.clocks import recompute
+from cases.model import Actor, Case, Claim, Decision, Entry, Helper, Petitioner, Refused, Status
 from cases.rules import Rules
 from cases.values import replace
 
-#: What a service starts.
-_RIGHTS = frozenset({"C9", "C20"})
 #: What is put back in ways of its own.
 _APART = frozenset({"status", "clocks", "facts"})
+#: Lists of parts, as what they are kept.
+_PARTS: Mapping[str, type[Any]] = {"claims": Claim, "helpers": Helper, "others": Petitioner}
 
 
 def changed(before: Case, after: Case) -> dict[str, Any]:
-    """What a step changed of the case beside status and clocks, as it was before."""
-    names = [f.name for f in fields(Case) if f.name not in _APART and isinstance(getattr(before, f.name), (str, int, float))]
-    found = {name: getattr(before, name) for name in names if getattr(before, name) != getattr(after, name)}
+    """What a step changed of the case beside status and limits, as it was before, ready for JSON."""
+    pairs = ((f.name, getattr(before, f.name), getattr(after, f.name)) for f in fields(Case) if f.name not in _APART)
+    found = {name: _plain(old) for name, old, new in pairs if old != new}
     held = {name: before.facts.get(name) for name in {**before.facts, **after.facts} if before.facts.get(name) != after.facts.get(name)}
     return found | ({"facts": held} if held else {})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [list(astuple(part)) for part in value] if isinstance(value, tuple) else value
+
+
+def restored(case: Case, before: Mapping[str, Any]) -> Case:
+    """The case with what it held before a step."""
+    held = {k: v for k, v in {**case.facts, **before.get("facts", {})}.items() if v is not None}
+    rest = {name: _whole(name, value) for name, value in before.items() if name != "facts"}
+    return replace(case, facts=held, **rest)
+
+
+def _whole(name: str, value: Any) -> Any:
+    if name == "flags":
+        return frozenset(value)
+    return tuple(_PARTS[name](*part) for part in value) if name in _PARTS else value
 
 
 def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rules: Rules, calendar: Calendar, step: str = "") -> Decision:
@@ -37,17 +57,18 @@ def undo(case: Case, entries: Sequence[Entry], actor: Actor, now: datetime, rule
     later = entries[entries.index(batch[-1]) + 1 :] if batch else ()
     if last is None or last.action == "undo" or any(_moved(entry, batch, actor) for entry in later):
         raise Refused("后面已经有别的步骤，撤不回了。")
-    clocks = _before(case, batch)
-    status = Status(batch[0].source)
+    back, status = case, Status(batch[0].source)
     for entry in reversed(batch):
-        case = _restored(case, entry.before)
-    row = Entry(now, actor.name, "undo", case.status, status, last.action, actor.id)
-    again = [clock for clock in clocks if clock.running and clock not in case.clocks]
-    due = tuple(t for t in timers.of_step(case, "undo", again, now, rules, calendar) if t.due_at > now)
-    gone = tuple(f"warn.{clock.id}." for clock in case.clocks if clock not in clocks)
+        back = restored(back, entry.before)
+    row = Entry(now, actor.name, "undo", case.status, status, last.action, actor.id, basis={"undone": last.at.isoformat()})
+    back = replace(back, status=status, clocks=recompute([*entries, row], rules, calendar))
+    row = replace(row, before=changed(case, back))
+    again = [clock for clock in back.clocks if clock.running and clock not in case.clocks]
+    due = tuple(t for t in timers.of_step(case, back, "undo", again, now, rules, calendar) if t.due_at > now)
+    gone = tuple(f"warn.{clock.id}." for clock in case.clocks if clock not in back.clocks)
     if any(entry.action in ("accept", "reopen") for entry in batch):
         gone = (*gone, "no_news.")
-    return Decision(replace(case, status=status, clocks=clocks), (row,), (), due, gone)
+    return Decision(back, (row,), (), due, (*gone, *timers.dropped(case, back, "undo", now)))
 
 
 def mark(entry: Entry) -> str:
@@ -63,23 +84,3 @@ def _moved(entry: Entry, batch: Sequence[Entry], actor: Actor) -> bool:
 
 def _names(before: Mapping[str, Any]) -> set[str]:
     return {*before, *before.get("facts", {})} - {"facts"}
-
-
-def _restored(case: Case, before: Mapping[str, Any]) -> Case:
-    """The case with what it held before an entry."""
-    facts = {k: v for k, v in {**case.facts, **before.get("facts", {})}.items() if v is not None}
-    return replace(case, facts=facts, **{name: value for name, value in before.items() if name != "facts"})
-
-
-def _before(case: Case, batch: Sequence[Entry]) -> tuple[Clock, ...]:
-    """The clocks without those that the step started, and with those running that it stopped."""
-    at = batch[-1].at
-    extended = any(entry.target == Status.EXTENDED and entry.action == "approve" for entry in batch)
-    # A service may count from an earlier day than its step.
-    served = any(entry.action == "serve" for entry in batch)
-    kept = [
-        c for c in case.clocks if c.started_at != at and not (extended and c.id == "C7") and not (served and c.running and c.id in _RIGHTS)
-    ]
-    if extended:
-        kept = [replace(c, extended=False) if c.id == "C6" else c for c in kept]
-    return tuple(replace(c, stopped_at=None) if c.stopped_at == at else c for c in kept)

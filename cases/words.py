@@ -96,25 +96,33 @@ def propose_route(category: str, purpose: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground for not accepting: code, words, article, and the roles it is open to."""
+    """A ground for not accepting: code, words, article, the roles it is open to, the facts that the citizen must be told.
+
+    ``instead``: the step to take where the ground is none for refusing.
+    """
 
     code: str
     words: str
     article: str
-    roles: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    facts: tuple[str, ...] = ()
+    instead: str = ""
 
 
 _OFFICE, _UNIT, _REVIEW = frozenset({"clerk", "director"}), frozenset({"unit", "head"}), frozenset({"reviewer", "verifier"})
 #: The only grounds there are; N4 and N5 are forwarding, N6 guidance, N7 lifts only the written notice.
 GROUNDS: dict[str, Ground] = {
-    "N1": Ground("N1", "同一事项正在办理期限内", "条例19条3款", _OFFICE),
-    "N2": Ground("N2", "已有复核意见，同一事实和理由", "条例36条3款", _OFFICE),
-    "N3": Ground("N3", "不属于本机关、本系统职权", "条例23条1款", _UNIT),
-    "N4": Ground("N4", "涉及诉讼权利救济，转送政法机关", "条例20条2款、22条、28条2款", frozenset()),
-    "N5": Ground("N5", "纪检监察事项，转送纪检监察机关", "条例22条、23条4款", frozenset()),
-    "N6": Ground("N6", "应走其他法定途径，导入相应程序", "条例31条", frozenset()),
-    "N7": Ground("N7", "姓名、住址不清，无法书面告知", "条例23条2款", frozenset()),
-    "N8": Ground("N8", "超过申请复查、复核的期限", "条例35条、36条", _REVIEW),
+    ground.code: ground
+    for ground in (
+        Ground("N1", "同一事项正在办理期限内", "条例19条3款", _OFFICE, ("unit", "since", "until")),
+        Ground("N2", "已有复核意见，同一事实和理由", "条例36条3款", _OFFICE, ("date", "document")),
+        Ground("N3", "不属于本机关、本系统职权", "条例23条1款", _UNIT, ("organ", "address", "phone")),
+        Ground("N4", "涉及诉讼权利救济，转送政法机关", "条例20条2款、22条、28条2款", instead="转政法或引导"),
+        Ground("N5", "纪检监察事项，转送纪检监察机关", "条例22条、23条4款", instead="转纪检监察"),
+        Ground("N6", "应走其他法定途径，导入相应程序", "条例31条", instead="引导"),
+        Ground("N7", "姓名、住址不清，无法书面告知", "条例23条2款", instead="照常登记办理，只是不欠书面告知"),
+        Ground("N8", "超过申请复查、复核的期限", "条例35条、36条", _REVIEW, ("date",)),
+    )
 }
 
 #: First-level classes of petition content, the names in use since 2023.
@@ -124,7 +132,24 @@ CATEGORIES = (
 )
 
 #: How an answer may reach its person.
-WAYS = ("当面", "邮寄", "微信")
+WAYS = ("当面", "邮寄", "微信", "其他")
+
+#: The opinion on one claim (Art. 32).
+OPINIONS = ("支持", "解释说明", "不予支持")
+#: Is the dispute really settled? Apart from 办结, which says only that the procedure is done.
+RESOLVED = ("未化解", "部分", "化解")
+#: What the petitioner says of the outcome, national codes.
+VIEWS: dict[str, str] = {"0": "同意", "1": "不同意", "9": "无明确意见"}
+#: Findings of a review or verification.
+RESULTS = ("维持", "变更", "撤销重办", "不予受理")
+#: By what rule a finished case is handled anew.
+CAUSES = ("未落实", "复查责令", "审核认定")
+#: What a row of the handling log is about.
+HANDLING_KINDS = ("调查取证", "听取陈述", "沟通", "协调", "调解", "听证", "救助", "现场", "其他")
+#: The three suggestions of Art. 40.
+SUGGESTIONS = ("改进工作", "完善政策", "追究责任")
+#: How far the discipline organ has come.
+STAGES = ("已告知受理", "已办结", "已反馈")
 
 #: Ratings, national codes: 2 is not used.
 RATINGS: dict[int, str] = {0: "满意", 1: "基本满意", 3: "不满意"}

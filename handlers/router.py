@@ -129,8 +129,9 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
         return rate.answer(ctx, text)
     if step == "same":
         return _same_answer(ctx, text)
-    if step in ("withdraw", "review", "erase") and (yes(text) or no(text)):
-        return {"withdraw": manage.withdraw_sure, "review": review.sure, "erase": leave.erase_sure}[step](ctx, yes(text))
+    if step in ("withdraw", "review", "verify", "erase") and (yes(text) or no(text)):
+        answers = {"withdraw": manage.withdraw_sure, "review": review.sure, "verify": review.sure, "erase": leave.erase_sure}
+        return answers[step](ctx, yes(text))
     if step == "supplement":
         case = ctx.book.case(dialogue.number)
         return manage.add(ctx, case, text) if case else None

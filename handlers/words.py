@@ -8,7 +8,25 @@ from dataclasses import dataclass
 from nlp.normal import simplify
 
 COMMANDS = (
-    *("确认", "修改", "取消", "返回", "跳过", "进度", "补充", "催办", "撤回", "评价", "复查", "新事", "举报", "人工", "回电", "帮助"),
+    *(
+        "确认",
+        "修改",
+        "取消",
+        "返回",
+        "跳过",
+        "进度",
+        "补充",
+        "催办",
+        "撤回",
+        "评价",
+        "复查",
+        "复核",
+        "新事",
+        "举报",
+        "人工",
+        "回电",
+        "帮助",
+    ),
     *("隐私", "退订", "删除我的信息", "转为信访事项", "继续"),
 )
 #: What people also write for a command.
@@ -25,6 +43,7 @@ ALSO = {
     "跳过": "跳过这个 不知道",
     "帮助": "帮助菜单 怎么用 咋用 这个怎么用 这个咋用 怎么操作 菜单 功能 你能干啥 你会干啥 你能做什么",
     "复查": "我要复查 申请复查",
+    "复核": "我要复核 申请复核",
     "回电": "打电话给我 给我打电话",
     "删除我的信息": "删除信息",
     "转为信访事项": "转信访 转为信访",
@@ -50,7 +69,7 @@ _WORDS = "|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True))
 _STRICT = re.compile(rf"^(?P<word>{_WORDS})(?:[\s:：,，]+|(?=XF))(?P<rest>.+)$", re.DOTALL | re.IGNORECASE)
 #: A short sentence that comes to its point at the end: “钱给我了，撤回”. What these words do is asked once more, or does no harm.
 _AT_END = re.compile(
-    r"^(?P<rest>[^，,。\s]{1,14})[，,。\s]+(?:我们?|就|那|还|想|要|申请|给我|帮我|请|麻烦|再)*(?P<word>撤回|复查|催办)(?:吧|了|一下|算了|嘛|啊)*$"
+    r"^(?P<rest>[^，,。\s]{1,14})[，,。\s]+(?:我们?|就|那|还|想|要|申请|给我|帮我|请|麻烦|再)*(?P<word>撤回|复查|复核|催办)(?:吧|了|一下|算了|嘛|啊)*$"
 )
 _DIGITS = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _LAST4 = re.compile(r"(?<!\d)(\d{4})(?!\d)")

@@ -17,7 +17,8 @@ from store.likeness import Likeness
 from store.vault import Vault
 
 _UNIT_STATUSES = "('TO_SIGN','SIGNED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','OPINION_ISSUED')"
-_OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','REVIEW_REQ')"
+_OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','ROUTE_BACK','REVIEW_REQ','VERIFY_DONE')"
+_REVIEW_STATUSES = {"reviewer": "('REVIEW_REQ','REVIEWING')", "verifier": "('VERIFY_REQ','VERIFYING')"}
 #: Where a staff member is reached first: their WeCom, which knows no windows, else their WeChat.
 REACHED = "CASE WHEN wecom > 0 THEN wecom ELSE contact END"
 _STAFF = f"id, name, unit, roles, phone_c, {REACHED} AS contact"
@@ -94,10 +95,15 @@ class Book:
         parts = []
         if staff.roles & {"unit", "head"}:
             parts.append(f"(unit = :unit AND sealed = 0 AND status IN {_UNIT_STATUSES})")
+            parts.append("(sealed = 0 AND id IN (SELECT case_id FROM helpers WHERE unit = :unit))")
         if staff.roles & {"clerk", "director"}:
             parts.append(f"(sealed = 0 AND status IN {_OFFICE_STATUSES})")
+        parts += [f"(sealed = 0 AND status IN {states})" for role, states in _REVIEW_STATUSES.items() if role in staff.roles]
         if "confidential" in staff.roles:
-            parts.append(f"(sealed = 1 AND status IN {_OFFICE_STATUSES})")
+            # The confidential clerk stands for everybody who would act on an open case.
+            parts.append(
+                "(sealed = 1 AND status NOT IN ('DRAFT','TO_DISC','TO_PL','DIRECT','GUIDED','REFUSED','NOLONGER','MERGED','FILED','CLOSED','ENDED','WITHDRAWN','ARCHIVED'))"
+            )
         if not parts:
             return []
         order = " ORDER BY COALESCE((SELECT MIN(due_at) FROM clocks WHERE case_id = cases.id AND stopped_at IS NULL), 9e12), id LIMIT 200"

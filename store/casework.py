@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any
 
-from cases.model import Case, Clock, Decision, Entry, Petitioner, Status
+from cases.model import Case, Claim, Clock, Decision, Entry, Helper, Petitioner, Status
 from store.db import Cursor, Row
 from store.vault import Vault, pack
 
-_BODY = ["query_code", "category2", "route", "proposed_unit", "confidence", "model", "simple", "town", "place", "text", "summary", "wants", "since", "against", "told_before", "people", "publish", "relation", "channel", "handler", "answer", "national_number", "main_number"]  # fmt: skip
+_BODY = ["query_code", "category2", "route", "proposed_unit", "confidence", "model", "simple", "town", "place", "text", "summary", "wants", "since", "against", "told_before", "people", "publish", "relation", "channel", "handler", "answer", "national_number", "main_number", "resolved", "view"]  # fmt: skip
+#: Lists of parts, each part as a list of its values.
+_PARTS: Mapping[str, type[Any]] = {"claims": Claim, "helpers": Helper, "others": Petitioner}
 _SEALED_COLUMNS = {"category": "", "purpose": "", "unit": "", "urgency": ""}
 COLUMNS = "id, number, version, status, unit, contact, sealed, category, purpose, urgency, received_at, body_c"
 
@@ -35,6 +38,7 @@ def body(case: Case) -> str:
     """Everything that is not a column, as JSON."""
     person = case.petitioner
     data: dict[str, Any] = {name: getattr(case, name) for name in _BODY if getattr(case, name)}
+    data |= {name: [astuple(part) for part in parts] for name in _PARTS if (parts := getattr(case, name))}
     data["who"] = [person.name, person.phone, person.address, person.id_number]
     data["flags"] = sorted(case.flags)
     data["facts"] = dict(case.facts)
@@ -67,6 +71,7 @@ def from_row(row: Row, clocks: Iterable[Row], vault: Vault) -> Case:
     data: dict[str, Any] = json.loads(vault.open(row["body_c"], f"cases:body:{number}"))
     hidden: Mapping[str, str] = data.get("open", {})
     kept = {name: data[name] for name in _BODY if name in data}
+    kept |= {name: tuple(part(*values) for values in data[name]) for name, part in _PARTS.items() if name in data}
     return Case(
         received_at=moment(row["received_at"]),
         status=Status(row["status"]),
@@ -104,7 +109,8 @@ def read(cursor: Cursor, vault: Vault, where: str, params: Mapping[str, Any]) ->
 def entry_body(entry: Entry) -> str:
     """The encrypted part of a log row."""
     data = {"actor": entry.actor, "reason": entry.reason, "fields": dict(entry.fields)}
-    return pack({**data, "before": dict(entry.before)} if entry.before else data)
+    data |= {name: dict(told) for name, told in (("before", entry.before), ("basis", entry.basis)) if told}
+    return pack(data)
 
 
 def entry_from(row: Row | Mapping[str, Any], number: str, vault: Vault) -> Entry:
@@ -120,6 +126,7 @@ def entry_from(row: Row | Mapping[str, Any], number: str, vault: Vault) -> Entry
         row["actor_id"],
         data["fields"],
         data.get("before", {}),
+        data.get("basis", {}),
     )
 
 
@@ -159,6 +166,10 @@ def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decisio
             for c in case.clocks
         ],
     )
+    helping = [] if case.sealed else [{"id": case_id, "unit": h.unit} for h in case.helpers if not h.reported]
+    if not fresh:
+        cursor.run("DELETE FROM helpers WHERE case_id = :id", {"id": case_id})
+    cursor.many("INSERT INTO helpers (case_id, unit) VALUES (:id, :unit)", helping)
     gone = decision.drop_timers if fresh else ()
     cursor.many(
         "INSERT INTO timers (case_id, kind, due_at) VALUES (:case_id, :kind, :due_at)",

@@ -9,6 +9,7 @@ from typing import Any
 from cases import commands as c
 from cases.calendar import CHINA
 from cases.commands import Stale
+from cases.model import Entry
 from cases.values import replace
 from store import consents, taskbook
 from store.casework import columns, seconds, write_parts
@@ -51,9 +52,16 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
     if case.sealed:
         forget(cursor, case.id)
         cursor.run("DELETE FROM examples WHERE case_id = :id", {"id": case.id})
+    decision = replace(command.decision, entries=tuple(_linked(scene, entry) for entry in command.decision.entries))
     scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
-    write_parts(cursor, scene.vault, case.id, case.number, command.decision, fresh=False)
+    write_parts(cursor, scene.vault, case.id, case.number, decision, fresh=False)
     _attach(scene, command, case.number)
+
+
+def _linked(scene: Scene, entry: Entry) -> Entry:
+    """A log row that names the case which was split off in the same work."""
+    named = entry.fields.get("into") == "{number}"
+    return replace(entry, fields={**entry.fields, "into": scene.number}) if named else entry
 
 
 def _attach(scene: Scene, command: c.SaveCase, number: str) -> None:

@@ -20,6 +20,15 @@ from store.writer import Writer
 _AWAITED = "('SUBMITTED','REGISTERED','TRANSFERRED','ASSIGNED','TO_SIGN','SIGNED','OBJECTED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','REVIEWING')"
 
 
+#: What a case still lacks, by the kind of message that proves it.
+_UNPROVED = (
+    "((c.status = 'OPINION_ISSUED' AND o.kind = 'answer')"
+    " OR (c.status = 'EXTENDED' AND o.kind = 'extended' AND NOT EXISTS (SELECT 1 FROM log l WHERE l.case_id = c.id AND l.action = 'notify'))"
+    " OR (c.status = 'REVIEW_DONE' AND o.kind IN ('review_done','review_refused')"
+    " AND NOT EXISTS (SELECT 1 FROM clocks k WHERE k.case_id = c.id AND k.clock = 'C11' AND k.stopped_at IS NULL)))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DueTimer:
     """A timer that is due: its id, the case's number, its kind and moment."""
@@ -70,9 +79,12 @@ class Due:
         self._writer.write(lambda cursor: cursor.run("DELETE FROM timers WHERE id = :id", {"id": timer_id}))
 
     def proved(self) -> list[tuple[str, str, datetime]]:
-        """(number, action, moment) of cases whose newest answer WeChat has taken for its person while the case does not say so yet."""
+        """(number, action, moment) of cases whose newest answer WeChat has taken for its person while the case does not say so yet.
+
+        So for the notice of an extension, which is void until then, and for the finding of a review.
+        """
         sql = (
-            "SELECT c.number, o.proves, o.at FROM cases c JOIN outbox o ON o.number = c.number WHERE c.status = 'OPINION_ISSUED' AND o.proves <> ''"
+            f"SELECT c.number, o.proves, o.at FROM cases c JOIN outbox o ON o.number = c.number WHERE o.proves <> '' AND {_UNPROVED}"
             " AND o.status IN ('sent','delivered') AND o.id = (SELECT MAX(p.id) FROM outbox p WHERE p.number = c.number AND p.proves <> '') LIMIT 200"
         )
         return [(row[0], row[1], moment(row[2])) for row in self._db.reading().all(sql)]
@@ -135,7 +147,7 @@ class Due:
         """Open phone tasks whose notice has reached its person, or whose answer was handed over or posted."""
         sql = (
             "SELECT t.id FROM tasks t JOIN outbox o ON t.key = 'call:' || o.key LEFT JOIN cases c ON c.number = o.number WHERE t.closed_at IS NULL AND"
-            " (o.status IN ('sent','delivered') OR (o.proves <> '' AND c.status <> 'OPINION_ISSUED')) LIMIT 200"
+            " (o.status IN ('sent','delivered') OR (o.proves = 'serve' AND o.kind = 'answer' AND c.status <> 'OPINION_ISSUED')) LIMIT 200"
         )
         return [int(row[0]) for row in self._db.reading().all(sql)]
 

@@ -137,6 +137,11 @@ staff = Table(
 
 duty = Table("duty", metadata, _id(), _int("staff_id"), _at("starts_at", 0), _at("ends_at", 0))
 
+#: Units that help with a case and have not reported yet.
+helpers = Table(
+    "helpers", metadata, _id(), _int("case_id"), _text("unit"), Index("helpers_unit", "unit"), Index("helpers_case", "case_id"),
+)  # fmt: skip
+
 shares = Table("shares", metadata, _id(), _int("case_id"), _int("contact"), UniqueConstraint("case_id", "contact"))
 
 audit = Table("audit", metadata, _id(), _at("at", 0), _text("actor"), _text("action"), _text("number"), Column("detail_c", LargeBinary))

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.frame import Failure, new_app, settings
-from bot.cli.staff import by_name, unit_called
+from bot.cli.paper import submit
+from bot.cli.staff import by_name
+from cases.arithmetic import day_by_day, explain
 from cases.calendar import CHINA
-from cases.commands import CancelPushes, SaveCase, Stale, Work
-from cases.model import Actor, Case, Decision, Refused
+from cases.clocks import recompute
+from cases.commands import CancelPushes, Command, SaveCase, Stale, Work
+from cases.model import CITIZEN, Actor, Case, Decision, Refused
 from cases.projection import as_json
-from cases.steps import decide, lawful
+from cases.steps import meant, offered
 from cases.transitions import Transition, action_of
 from cases.undo import undo
 from cases.words import public
 from handlers.directory import unit_name
 from handlers.notices import pushes
+from handlers.taking import Desk, step
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
 
 _TRIES = 5
+#: Names by which the command line calls the petitioner, and a case that is not there yet.
+_PETITIONER = frozenset({"信访人", "citizen", "petitioner", "CIT"})
+_NEW = frozenset({"new", "新件", "-"})
 
 
 def register(root: typer.Typer) -> None:
@@ -35,6 +43,7 @@ def register(root: typer.Typer) -> None:
     group.command("show")(show)
     group.command("act")(act)
     group.command("hotspots")(hotspots)
+    group.command("clocks")(clocks)
     root.add_typer(group, name="cases")
 
 
@@ -79,27 +88,51 @@ def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array
         typer.echo(hotspot_words(spot, services.store.book, kind))
 
 
+def clocks(number: Annotated[str, typer.Argument(help="The case's number.")]) -> None:
+    """Every legal limit of a case with its arithmetic, day by day, and whether the log gives the same again."""
+    services = _services()
+    case = _case(services, number)
+    if case.sealed:
+        raise Failure(f"{case.number} is sealed: only the confidential clerk sees more than number, date and place")
+    for clock in case.clocks:
+        state = "在走" if clock.running else f"{clock.stopped_at.astimezone(CHINA):%Y-%m-%d %H:%M}停" if clock.stopped_at else ""
+        typer.echo(f"{clock.id} {explain(clock, services.calendar)} 【{state}】")
+        for line in day_by_day(clock, services.calendar):
+            typer.echo(f"  {line}")
+    same = recompute(services.store.book.entries(case.number), services.rules, services.calendar) == case.clocks
+    typer.echo("按日志重算：一致" if same else "按日志重算：不一致（设置改过，或库里的数据被改过）")
+
+
 def act(
-    number: Annotated[str, typer.Argument(help="The case's number.")],
+    number: Annotated[str, typer.Argument(help="The case's number; “new” with the step submit makes one.")],
     action: Annotated[str, typer.Argument(help="The step, by code or Chinese word; without one, what this person may do now.")] = "",
-    name: Annotated[str, typer.Option("--as", help="Who acts: a name of the staff list.")] = "",
+    name: Annotated[str, typer.Option("--as", help="Who acts: a name of the staff list, or 信访人 for what came on paper.")] = "",
     field: Annotated[list[str] | None, typer.Option("--field", help="Evidence, KEY=VALUE; may be given several times.")] = None,
 ) -> None:
     """Take a lawful step of the case, as one person of the staff; the people concerned are told as usual."""
     services = _services()
     if not name:
         raise Failure("--as NAME is wanted: who acts?")
-    actor = by_name(services.store.admin.staff(), name, services.store.book).actor("command")
+    actor = _actor(services, name)
+    fields = _fields(field or [])
+    if number.lower() in _NEW:
+        typer.echo(submit(services, actor, action, fields))
+        return
     if not action:
         _offer(_case(services, number), actor)
         return
-    fields = _fields(field or [])
-    if fields.get("unit"):
-        fields["unit"] = unit_called(services.store.book, fields["unit"]).code
-    if fields.get("main"):
-        fields["main"] = _case(services, fields["main"]).number
     case = _take(services, number, action, actor, fields)
     typer.echo(f"{case.number} {case.status}（{public(case)}）")
+    parts = [e.fields["into"] for e in services.store.book.entries(case.number)[-1:] if "into" in e.fields]
+    for part in parts:
+        typer.echo(f"{part} 已拆出另办")
+
+
+def _actor(services: Services, name: str) -> Actor:
+    """A person of the staff, or the petitioner, whose paper an operator enters."""
+    if name in _PETITIONER:
+        return replace(CITIZEN, via="command")
+    return by_name(services.store.admin.staff(), name, services.store.book).actor("command")
 
 
 def _services() -> Services:
@@ -136,24 +169,35 @@ def _take(services: Services, number: str, action: str, actor: Actor, fields: Ma
         if undoes and not group:
             raise Failure(f"nothing of {case.number} can be taken back: {actor.name}'s words are out, or none were sent")
         try:
-            decision = (
-                _undo(services, case, actor, group)
-                if undoes
-                else decide(case, action, actor, fields, now, services.rules, services.calendar)
-            )
+            decision, commands = _decided(services, case, action, actor, fields, now, group)
         except Refused as why:
-            raise Failure(str(why)) from why
-        told = pushes(decision, services.store.book, services.office, now, services.rules)
-        taken = (CancelPushes(group=group),) if group else ()
-        if not isinstance(services.store.commit(Work(at=now, commands=(*taken, SaveCase(decision), *told))), Stale):
+            raise Failure(_refusal(case, action, actor, why)) from why
+        if not isinstance(services.store.commit(Work(at=now, commands=commands)), Stale):
             return decision.case
     raise Failure(f"{number} kept changing; try again")
 
 
-def _undo(services: Services, case: Case, actor: Actor, group: str) -> Decision:
-    """The step whose words to the citizen still wait, taken back; the same as 撤销 in chat."""
-    entries, step = services.store.book.entries(case.number), group.split(":")[3]
-    return undo(case, entries, actor, services.now(), services.rules, services.calendar, step)
+def _decided(
+    services: Services, case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: datetime, group: str
+) -> tuple[Decision, tuple[Command, ...]]:
+    """The step and what is written with it; 撤销 takes back what still waits, the same as in chat."""
+    if group:
+        entries, step_ = services.store.book.entries(case.number), group.split(":")[3]
+        decision = undo(case, entries, actor, now, services.rules, services.calendar, step_)
+        told = pushes(decision, services.store.book, services.office, now, services.rules)
+        return decision, (CancelPushes(group=group), SaveCase(decision), *told)
+    if actor.name == CITIZEN.name and meant(case, action, actor) == "rate":
+        raise Refused("评价只能由信访人本人在公众号里作，不能代填。")
+    desk = Desk(now, services.store.book, services.office, services.rules, services.calendar)
+    return step(desk, case, action, actor, fields)
+
+
+def _refusal(case: Case, action: str, actor: Actor, why: Refused) -> str:
+    """The table's own words, with the keys of what is missing."""
+    wanted = " ".join(f"--field {key}=…" for key in why.wants)
+    rows = [row for row in offered(case, actor) if row.action == meant(case, action, actor)]
+    takes = f"（{rows[0].action}: {_wanted(rows[0])}）" if wanted and rows else ""
+    return " ".join(filter(None, (str(why), wanted, takes)))
 
 
 def _fields(given: list[str]) -> dict[str, str]:
@@ -167,7 +211,7 @@ def _fields(given: list[str]) -> dict[str, str]:
 
 
 def _offer(case: Case, actor: Actor) -> None:
-    rows = lawful(case, actor)
+    rows = offered(case, actor)
     if not rows:
         typer.echo(f"{case.number} {case.status}: {actor.name} can do nothing now")
     for row in rows:

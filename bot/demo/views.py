@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import masking
+from cases.arithmetic import explain
 from cases.calendar import Calendar
-from cases.clocks import CLOCKS, explain
+from cases.clocks import CLOCKS
 from cases.model import Case, Clock, Entry, Status
 from cases.transitions import TRANSITIONS
 from cases.words import PUBLIC, RATINGS

@@ -23,6 +23,7 @@ _TABLE: Mapping[str, Handler] = {
     "撤回": manage.withdraw,
     "评价": rate.start,
     "复查": review.review,
+    "复核": review.verify,
     "新事": edit.new_matter,
     "举报": report.start,
     "继续": report.go_on,

@@ -79,7 +79,7 @@ def withdraw_sure(ctx: Context, agreed: bool) -> Turn:
     case = ctx.book.case(ctx.dialogue.number)
     if not agreed or case is None:
         return done(ctx, "withdraw.kept", number=ctx.dialogue.number)
-    step = _take(ctx, case, "withdraw", {"reason": ctx.dialogue.note})
+    step = _take(ctx, case, "withdraw", {"reason": ctx.dialogue.note or say("citizen.withdraw.own_will")})
     return Turn(step, ctx.dialogue) if isinstance(step, str) else done(ctx, "withdraw.done", *step, number=case.number)
 
 

@@ -17,6 +17,10 @@ from handlers.turn import Context, Turn
 from handlers.words import Command
 
 _MOST = 5
+#: After an answer the person's own rights are what matters.
+_ANSWERED = frozenset({Status.SERVED, Status.CLOSED, Status.REVIEW_REQ, Status.REVIEWING, Status.REVIEW_DONE}) | {
+    *(Status.VERIFY_REQ, Status.VERIFYING, Status.VERIFY_DONE),
+}
 _BRIEF = 18
 
 
@@ -59,7 +63,7 @@ def _with(ctx: Context, case: Case) -> str:
     """Who has it; of what is over who had it, of what went nowhere nobody."""
     if case.status in (Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED):
         return say("citizen.progress.held", holder=holder(ctx, case))
-    if case.status in ENDED or case.status == Status.REVIEW_REQ:
+    if case.status in ENDED or case.status in _ANSWERED:
         return ""
     return say("citizen.progress.holds", holder=holder(ctx, case))
 
@@ -69,7 +73,7 @@ def _limits(ctx: Context, case: Case) -> str:
     running = {c.id: c for c in case.clocks if c.running}
     if case.status in ENDED and case.status != Status.CLOSED:
         return ""
-    if case.status not in (Status.SERVED, Status.CLOSED, Status.REVIEW_REQ):
+    if case.status not in _ANSWERED:
         where = standing(case, ctx.now)
         if where.due_at is None:
             return ""
@@ -77,7 +81,7 @@ def _limits(ctx: Context, case: Case) -> str:
         return say(f"citizen.progress.limit.{key}", due=day(where.due_at), article=where.article, name=where.name)
     if len(ctx.book.ratings(case.number)) > 1:
         running.pop("C20", None)
-    shown = [c for name in ("C10", "C9", "C20") if (c := running.get(name)) and c.due_at >= ctx.now]
+    shown = [c for name in ("C12", "C11", "C10", "C9", "C20") if (c := running.get(name)) and c.due_at >= ctx.now]
     return "".join(say(f"citizen.progress.limit.{c.id}", due=day(c.due_at), article=CLOCKS[c.id].article) for c in shown)
 
 

@@ -27,7 +27,12 @@ _RESULT = Manner(whole=False, ladder="result")
 
 _CITIZEN = {
     "accepted": _IN_FULL,
-    "extended": _IN_FULL,
+    "extended": Manner(whole=False, proves="notify", ladder="duty"),
+    "review_done": Manner(whole=False, proves="serve", ladder="result"),
+    "review_refused": Manner(whole=False, proves="serve", ladder="result"),
+    "verify_done": _RESULT,
+    "verify_refused": _RESULT,
+    "ended": _RESULT,
     "refused": _RESULT,
     "nolonger": _RESULT,
     "guided": _RESULT,
@@ -37,9 +42,10 @@ _CITIZEN = {
     "survey_reminder": Manner(template="survey", optional=True, timed=True, status="待评价", ladder="asked"),
     "no_news": Manner(optional=True, timed=True),
 }
+_REMINDS = Manner(template="assignment", timed=True, ladder="staff")
 _STAFF = {
-    "warning": Manner(template="assignment", timed=True, ladder="staff"),
-    "late": Manner(template="assignment", timed=True, ladder="staff"),
+    "warning": _REMINDS,
+    **dict.fromkeys(("late", "follow", "late_sign", "unsigned", "helper_silent", "helper_over", "co_silent"), _REMINDS),
 }
 
 

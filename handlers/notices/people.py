@@ -12,6 +12,8 @@ from handlers.turn import Book
 NOBODY = 0
 #: Notices without which the matter stands still.
 _STANDS_STILL = frozenset({"assignment", "to_approve", "urge"})
+#: Who is told besides those who must act: where a county has none of them, nothing is missing.
+_BESIDES = frozenset({"leader", "town", "reviewer", "verifier", "conference", "supervisor"})
 
 
 def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[int, ...]:
@@ -19,7 +21,7 @@ def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[i
     if notice.audience == "citizen":
         return (case.contact,)
     bound = dict.fromkeys(staff.contact for staff in _staff(notice, case, book, now) if staff.contact)
-    return tuple(bound) or (NOBODY,)
+    return tuple(bound) or (() if notice.audience in _BESIDES else (NOBODY,))
 
 
 def stand_ins(notice: Notice, case: Case, book: Book) -> tuple[int, ...]:
@@ -34,6 +36,11 @@ def _staff(notice: Notice, case: Case, book: Book, now: datetime) -> Sequence[St
         return _of_unit(notice, case, book)
     if notice.audience == "duty":
         return book.on_duty(now)
+    if notice.audience == "town" and not case.sealed:
+        return book.staff_of(case.town)
+    if notice.audience == "leader" and not case.sealed and "leader" in case.facts:
+        mine = [s for s in book.staff_with("leader") if s.name == case.facts["leader"]]
+        return mine or book.staff_with("leader")
     # Only the confidential clerk hears of a sealed case, whatever the step would tell others (Art. 30).
     role = "confidential" if case.sealed else notice.audience
     return book.staff_with(role)
@@ -45,7 +52,7 @@ def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
     if not case.unit:
         # Nobody has the case yet but the petition office.
         return book.staff_with("clerk")
-    unit = book.unit(notice.data.get("unit", "")) if notice.kind == "co_handling" else None
+    unit = book.unit(notice.data["at"]) if "at" in notice.data else None
     people = book.staff_of(unit.code if unit else case.unit)
     wanted = [p for p in people if notice.audience in p.roles and p.contact]
     if notice.kind == "to_approve":

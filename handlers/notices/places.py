@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from cases import masking
 from cases.calendar import CHINA, local_date
 from cases.model import Case, Clock, Notice
+from cases.rules import Rules
 from cases.words import public
 from handlers.directory import short_name, unit_name
 from handlers.sentences import say
 from handlers.turn import Book, Office
 
 #: Clocks that a citizen hears of as the next limit, the one in force last.
-_LIMITS = ("C4", "C3", "C13", "C17", "C6", "C7", "C16")
+_LIMITS = ("C13", "C4", "C3", "C17", "C6", "C7", "C16", "C10", "C12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Scene:
     now: datetime
     actor: str = ""
     actor_id: int = 0
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def number(self) -> str:

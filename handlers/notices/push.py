@@ -29,7 +29,7 @@ def pushes(decision: Decision, book: Book, office: Office, now: datetime, rules:
     group = f"recall:{entry.actor_id}:{case.number}:{mark(entry)}" if recalls and entry else ""
     told: list[Push] = []
     for notice in decision.notices:
-        scene = Scene(notice, decision.case, book, office, now, entry.actor if entry else "", entry.actor_id if entry else 0)
+        scene = Scene(notice, decision.case, book, office, now, entry.actor if entry else "", entry.actor_id if entry else 0, rules)
         told += _of_notice(scene, rules, group)
     return tuple(told)
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from cases.calendar import local_date
 from cases.model import Case, Status
-from cases.words import GROUNDS, public
+from cases.reviews import organ_above
+from cases.words import GROUNDS, ROUTES, public
 from handlers.directory import unit_name
 from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, place, plain, without_person
 from handlers.sentences import say, sentences
@@ -43,18 +44,30 @@ def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
         "limit": limit(scene),
         "limit_short": due_by(scene),
         "procedure": say(f"notice.procedure.{data.get('route') or case.route or 'none'}"),
-        "remedy": remedy(case),
+        "remedy": remedy(scene),
+        "above": _above(scene, "review"),
+        "higher": _above(scene, "verify"),
+        "result": data.get("result", ""),
+        "document": data.get("document", ""),
+        "days": data.get("days", ""),
+        "split_number": "{number}",
         "received": day(_received(scene), now),
         "person": person,
         "phone": phone,
         "office": scene.office.phone,
-        "organ": say("notice.word.organ", unit=unit_name(scene.book, data["organ"])) if data.get("organ") else "",
+        "limit_of": say("notice.word.limit_of", limit=_guided(data)) if _guided(data) else "",
+        "organ": say("notice.word.organ", organ=unit_name(scene.book, data["organ"])) if data.get("organ") else "",
         "main": data.get("main") or case.main_number,
         "date": day(moment(data.get("date", "")) or now, now),
         "way": data.get("way", "微信"),
         "clerk": data.get("clerk", ""),
         "due": day(clock.due_at, now) if clock else "",
     }
+
+
+def _guided(data: Mapping[str, str]) -> str:
+    """The limit of the way that somebody is guided to, as the clerk or the table of ways says."""
+    return data.get("limit") or (ROUTES[int(data["route"])].limit if data.get("route", "").isdecimal() else "")
 
 
 def _sentence(text: str) -> str:
@@ -74,9 +87,16 @@ def _handler(scene: Scene) -> tuple[str, str]:
     return (acting.name if acting else ""), (acting.phone if acting and acting.phone else scene.office.phone)
 
 
-def remedy(case: Case) -> str:
-    """What one may do against the answer, by purpose and route; a petition opinion never names a court."""
-    return "" if case.purpose in _NO_REVIEW else say(f"notice.remedy.{case.route or 'none'}")
+def remedy(scene: Scene) -> str:
+    """What one may do against the answer, by purpose and route; a petition opinion names 复查 and its organ, never a court."""
+    case = scene.case
+    return "" if case.purpose in _NO_REVIEW else say(f"notice.remedy.{case.route or 'none'}", above=_above(scene, "review"))
+
+
+def _above(scene: Scene, round_: str) -> str:
+    """The organ one level above the one that handled the case, or above its reviewer (Art. 35, 36)."""
+    unit = scene.book.unit(scene.case.unit) if scene.case.unit else None
+    return organ_above(unit.name if unit else "", unit.kind if unit else "", scene.rules, round_)
 
 
 def staff_text(scene: Scene) -> str:
@@ -120,6 +140,11 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "clock": data.get("name") or data.get("clock", ""),
         "article": say("notice.word.article", article=data["article"]) if data.get("article") else "",
         "left": _left(scene),
+        "result": data.get("result", ""),
+        "document": data.get("document", ""),
+        "leader": data.get("leader", ""),
+        "kind": data.get("kind", ""),
+        "organ": unit_name(scene.book, data.get("organ", "")),
         "next": next_step(case, scene.number),
         "value": say(f"notice.word.value_{data['value']}") if data.get("value") in ("0", "1", "3") else data.get("value", ""),
     }

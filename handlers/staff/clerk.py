@@ -24,6 +24,14 @@ from nlp.normal import simplify
 _GROUND = re.compile(r"^(?:N)?([1-8])(?!\d)[\s,，、:：]*", re.IGNORECASE)
 _ROUTE = re.compile(r"^途径?([1-6])$")
 _NUMBER = re.compile(r"(?:XF)?\d{1,14}")
+_DATE = re.compile(r"(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})")
+_FACTS = {
+    "main": re.compile(r"(XF\d{10,})", re.IGNORECASE),
+    "document": re.compile(r"([^\s，,。；;]*[〔（(\[]\d{4}[〕）)\]][^\s，,。；;]*号)"),
+    "organ": re.compile(r"找([^\s，,。；;]{2,})"),
+    "address": re.compile(r"地址[:：]?\s*([^\s，,。；;]+)"),
+    "phone": re.compile(r"电话[:：]?\s*([\d-]{3,})"),
+}
 _DAYS = re.compile(r"(\d{1,3})\s*[天日]\s*$")
 
 
@@ -80,7 +88,15 @@ def refuse(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     if not ground:
         mine = (g for g in GROUNDS.values() if g.roles & staff.roles)
         return turn(ctx, "want_ground", number=case.number, grounds="；".join(f"{g.code} {g.words}（{g.article}）" for g in mine))
-    return take(ctx, staff, case, "refuse", {"ground": f"N{ground[1]}", "reason": rest[ground.end() :].strip()})
+    return take(ctx, staff, case, "refuse", {"ground": f"N{ground[1]}", **_facts(rest[ground.end() :].strip())})
+
+
+def _facts(told: str) -> dict[str, str]:
+    """The facts of a ground, out of the words in which somebody wrote them; what is missing the table asks for."""
+    found = {key: match[1] for key, pattern in _FACTS.items() if (match := pattern.search(told))}
+    day = _DATE.search(told)
+    date = {"date": f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"} if day else {}
+    return {"reason": told, **found, **date}
 
 
 def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:

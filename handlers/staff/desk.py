@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.clocks import valid
 from cases.model import Case, Staff
 from cases.rights import sees
+from cases.timers import RIGHTS
 from handlers.turn import AlarmRow, Book, Context, TaskRow
 
 _MOST = 15
-_NO_DUTY = frozenset({"C5", "C9", "C20"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def next_limit(case: Case) -> datetime | None:
 
     Of an extended case the extension is the limit.
     """
-    return min((c.due_at for c in case.clocks if c.running and not c.extended and c.id not in _NO_DUTY), default=None)
+    return min((c.due_at for c in valid(case) if c.id not in RIGHTS), default=None)
 
 
 def takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:

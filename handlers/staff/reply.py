@@ -21,10 +21,16 @@ _LIST_FOLLOWS = "您的待办是：\n"
 _NEXT = 3
 #: What is offered first. Two steps are taken along with a later word, so that word is offered at once.
 _NEXT_ORDER = (
-    *("sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "reopen"),
-    *("object", "classify", "settle"),
+    *("sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "review", "review_done"),
+    *("verify", "verify_done", "co_report", "reopen", "object", "classify", "settle"),
 )
-_SAID_ALONG = {Status.TO_SIGN: Status.SIGNED, Status.ACCEPTED: Status.HANDLING}
+_SAID_ALONG = {
+    Status.TO_SIGN: Status.SIGNED,
+    Status.ACCEPTED: Status.HANDLING,
+    Status.OBJECTED: Status.ROUTE_BACK,
+    Status.REVIEW_REQ: Status.REVIEWING,
+    Status.VERIFY_REQ: Status.VERIFYING,
+}
 
 
 def turn(ctx: Context, key: str, *commands: Command, desk: str = "", **places: object) -> Turn:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.commands import Command, Push, SaveCase
+from cases.commands import Command, Push
 from cases.model import Case, Decision, Notice, Refused, Staff, Status
-from cases.steps import decide
 from cases.values import replace
 from cases.words import public
 from handlers.directory import unit_name
-from handlers.notices import pushes
 from handlers.sentences import say
 from handlers.staff.reply import next_for, refused, turn, word_of
+from handlers.taking import Desk, step
 from handlers.turn import Context, Turn
 
 
@@ -20,15 +19,15 @@ def take(
     ctx: Context, staff: Staff, case: Case, action: str, fields: Mapping[str, str], *more: Command, tell: tuple[Notice, ...] = ()
 ) -> Turn:
     """One step of the table as this person's answer; a step that is not allowed now is met with what is. ``tell``: further notices."""
+    desk = Desk(ctx.now, ctx.book, ctx.office, ctx.rules, ctx.calendar)
     try:
-        decision = decide(case, action, staff.actor(), fields, ctx.now, ctx.rules, ctx.calendar)
+        decision, commands = step(desk, case, action, staff.actor(), fields, tell)
     except Refused as why:
         return refused(ctx, staff, case, str(why))
-    decision = replace(decision, notices=(*decision.notices, *tell))
-    told = pushes(decision, ctx.book, ctx.office, ctx.now, ctx.rules)
-    return replace(
-        turn(ctx, "done", desk=case.number, **_said(ctx, staff, action, decision, told)), commands=(SaveCase(decision), *told, *more)
-    )
+    told = tuple(command for command in commands if isinstance(command, Push))
+    taken = next(e.action for e in reversed(decision.entries) if e.action != "deliver")
+    said = _said(ctx, staff, action if action in {e.action for e in decision.entries} else taken, decision, told)
+    return replace(turn(ctx, "done", desk=case.number, **said), commands=(*commands, *more))
 
 
 def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tuple[Push, ...]) -> Mapping[str, object]:
@@ -50,4 +49,4 @@ def _waits(ctx: Context, case: Case, staff: Staff) -> str:
     if case.status == Status.OPINION_REVIEW or "extension" in case.facts:
         head = any("head" in one.roles and one.contact for one in ctx.book.staff_of(case.unit))
         return "" if "head" in staff.roles else say("staff.waits_head" if head else "staff.no_head", office=ctx.office.name)
-    return say("staff.waits_director") if "refusal" in case.facts and "director" not in staff.roles else ""
+    return say("staff.waits_director") if "pending" in case.facts and "director" not in staff.roles else ""

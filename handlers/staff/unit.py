@@ -23,6 +23,8 @@ _ROUTE = re.compile(r"^(?:途径)?[\s:：]*([1-6一二三四五六])(?!\d)")
 _DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
 #: A call that reached nobody.
 _MISSED = re.compile(r"没人接|无人接|没接|未接|没打通|打不通|没通|关机|停机|空号|不在服务区|占线|拒接")
+_RESULT = re.compile(r"^(维持|变更|撤销重办)[\s,，、:：]*")
+_REVIEW = frozenset({Status.REVIEW_REQ, Status.REVIEWING, Status.VERIFY_REQ, Status.VERIFYING})
 _WAYS = {"当面": "当面", "邮寄": "邮寄", "微信": "微信", "寄": "邮寄", "面": "当面"}
 
 
@@ -64,10 +66,15 @@ def extend(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
 
 
 def answer(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
-    """答复 N text; what it still lacks is said, and never holds it back."""
+    """答复 N text; of a reviewing organ 答复 N 维持|变更|撤销重办 text. What a draft still lacks is said, and never holds it back."""
     if not rest:
         return turn(ctx, "want_text", word="答复", number=case.number, example="水管已于今日修好，恢复供水")
-    return advised(take(ctx, staff, case, "answer", {"text": rest}), case, rest)
+    found = _RESULT.match(simplify(rest)) if case.status in _REVIEW else None
+    if case.status in _REVIEW and found is None:
+        return turn(ctx, "want_result", number=case.number)
+    if found is None:
+        return advised(take(ctx, staff, case, "answer", {"text": rest}), case, rest)
+    return take(ctx, staff, case, "answer", {"result": found[1], "text": rest[found.end() :].strip()})
 
 
 def approve(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:

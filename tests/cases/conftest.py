@@ -10,7 +10,8 @@ import pytest
 
 from bot.holidays import calendar
 from cases.calendar import at_local
-from cases.model import BOT, CITIZEN, Actor, Case, Decision, Entry, Refused, Status, Timer
+from cases.clocks import recompute
+from cases.model import BOT, CITIZEN, Actor, Case, Decision, Entry, Petitioner, Refused, Status, Timer
 from cases.rules import Rules
 from cases.steps import decide
 from cases.transitions import TRANSITIONS, action_of
@@ -26,7 +27,11 @@ CLERK = Actor("陈晓禾", frozenset({"clerk"}), 3, "XFJ")
 DIRECTOR = Actor("罗砚秋", frozenset({"director"}), 5, "XFJ")
 CONFIDENTIAL = Actor("石望舒", frozenset({"confidential"}), 4, "XFJ")
 GRID = Actor("柯小满", frozenset({"grid"}), 7, "XLZ")
-EVERYONE = (CITIZEN, BOT, UNIT, HEAD, STRANGER, CLERK, DIRECTOR, CONFIDENTIAL, GRID)
+REVIEWER = Actor("江映雪", frozenset({"reviewer"}), 9, "XZF")
+VERIFIER = Actor("路明远", frozenset({"verifier"}), 10, "SZF")
+CONFERENCE = Actor("丁安", frozenset({"conference"}), 11, "XLB")
+SUPERVISOR = Actor("尹川", frozenset({"supervisor"}), 12, "DCS")
+EVERYONE = (CITIZEN, BOT, UNIT, HEAD, STRANGER, CLERK, DIRECTOR, CONFIDENTIAL, GRID, REVIEWER, VERIFIER, CONFERENCE, SUPERVISOR)
 
 Step = tuple[str, Actor, dict[str, str]]
 _INTAKE: list[Step] = [("submit", CITIZEN, {}), ("register", BOT, {})]
@@ -34,14 +39,38 @@ _SENT: list[Step] = [*_INTAKE, ("transfer", CLERK, {"unit": "SLJ"})]
 _ACCEPTED: list[Step] = [*_SENT, ("sign", UNIT, {}), ("accept", UNIT, {})]
 _DRAFTED: list[Step] = [*_ACCEPTED, ("handle", UNIT, {}), ("answer", UNIT, {"text": "水管已修好，水费退回。"})]
 _SERVED: list[Step] = [*_DRAFTED, ("approve", HEAD, {}), ("serve", UNIT, {"way": "当面"})]
-#: The shortest lawful way to each state.
+_REVIEWED: list[Step] = [
+    *_SERVED,
+    ("request_review", CITIZEN, {}),
+    ("review", REVIEWER, {}),
+    ("review_done", REVIEWER, {"result": "维持", "text": "原意见事实清楚，予以维持。"}),
+]
+_VERIFIED: list[Step] = [
+    *_REVIEWED,
+    ("serve", CLERK, {"way": "邮寄"}),
+    ("request_verify", CITIZEN, {}),
+    ("verify", VERIFIER, {}),
+    ("verify_done", VERIFIER, {"result": "维持", "text": "维持复查意见。"}),
+]
+_END: Step = ("end", CLERK, {"date": "2025-03-18", "document": "市复核〔2025〕3号", "text": "由镇上每季度走访一次，申请临时救助"})
+_FILE: list[Step] = [*_INTAKE, ("file", CLERK, {"reason": "没有诉求，也没有可查的事实"}), ("approve", DIRECTOR, {})]
+#: The shortest lawful way to each state in which a case can rest.
 PATHS: dict[Status, list[Step]] = {
     Status.DRAFT: [],
     Status.SUBMITTED: _INTAKE[:1],
     Status.REGISTERED: _INTAKE,
+    Status.DIRECT: [*_INTAKE, ("direct", CLERK, {"text": "周一到周五都可以来。"})],
+    Status.GUIDED: [*_INTAKE, ("guide", CLERK, {"route": "2", "organ": "县劳动人事争议仲裁委"})],
+    Status.REFUSED: [*_INTAKE, ("refuse", DIRECTOR, {"ground": "N1", "main": "XF2503010001"})],
+    Status.NOLONGER: [*_INTAKE, ("refuse", DIRECTOR, {"ground": "N2", "date": "2024-05-06", "document": "市复核〔2024〕7号"})],
+    Status.MERGED: [*_INTAKE, ("merge", CLERK, {"main": "XF2503010001"})],
+    Status.FILED: _FILE,
+    Status.TO_DISC: [*_INTAKE, ("to_disc", CONFIDENTIAL, {})],
+    Status.TO_PL: [*_INTAKE, ("to_pl", CLERK, {"organ": "GAJ"})],
     Status.TO_SIGN: _SENT,
     Status.SIGNED: _ACCEPTED[:-1],
     Status.OBJECTED: [*_ACCEPTED[:-1], ("object", UNIT, {"reason": "水费由城管局收"})],
+    Status.ROUTE_BACK: [*_ACCEPTED[:-1], ("object", UNIT, {"reason": "水费由城管局收"}), ("route_back", CLERK, {})],
     Status.ACCEPTED: _ACCEPTED,
     Status.HANDLING: _DRAFTED[:-1],
     Status.EXTENDED: [*_DRAFTED[:-1], ("extend", UNIT, {"days": "30", "reason": "要等鉴定"}), ("approve", HEAD, {})],
@@ -49,9 +78,18 @@ PATHS: dict[Status, list[Step]] = {
     Status.OPINION_ISSUED: _SERVED[:-1],
     Status.SERVED: _SERVED,
     Status.CLOSED: [*_SERVED, ("close", UNIT, {})],
-    Status.REVIEW_REQ: [*_SERVED, ("request_review", CITIZEN, {})],
-    Status.WITHDRAWN: [*_INTAKE, ("withdraw", CITIZEN, {})],
+    Status.REVIEW_REQ: _REVIEWED[:-2],
+    Status.REVIEWING: _REVIEWED[:-1],
+    Status.REVIEW_DONE: _REVIEWED,
+    Status.VERIFY_REQ: _VERIFIED[:-2],
+    Status.VERIFYING: _VERIFIED[:-1],
+    Status.VERIFY_DONE: _VERIFIED,
+    Status.ENDED: [*_VERIFIED, _END],
+    Status.WITHDRAWN: [*_INTAKE, ("withdraw", CITIZEN, {"reason": "自己愿意撤回"})],
+    Status.ARCHIVED: [*_SERVED, ("close", UNIT, {}), ("archive", CLERK, {"text": "卷内12件46页"})],
 }
+#: States that a case only passes on its way to the unit.
+PASSED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
 
 
 @dataclass
@@ -66,10 +104,15 @@ class Walk:
     def take(self, action: str, actor: Actor, **fields: str) -> Decision:
         """One step that the table allows."""
         decision = decide(self.case, action, actor, fields, self.now, RULES, CALENDAR)
+        self.keep(decision)
+        assert recompute(self.log, RULES, CALENDAR) == self.case.clocks
+        return decision
+
+    def keep(self, decision: Decision) -> None:
+        """What a decision changes."""
         self.case = decision.case
         self.log += decision.entries
         self.timers = [t for t in self.timers if not t.kind.startswith(decision.drop_timers)] + list(decision.timers)
-        return decision
 
     def refused(self, action: str, actor: Actor, **fields: str) -> str:
         """The sentence of a step that is not allowed."""
@@ -113,7 +156,9 @@ def told(decision: Decision) -> set[tuple[str, str]]:
 
 def at(status: Status, **changes: object) -> Walk:
     """A case that came to this state by lawful steps, one day each."""
-    case = Case(MONDAY, number="XF2503030001", route=6, text="三号楼停水", wants="恢复供水")
+    who = Petitioner("柯有田", "13900000001", "下梁镇")
+    accused = {"purpose": "检举控告", "sealed": True} if status == Status.TO_DISC else {}
+    case = Case(MONDAY, number="XF2503030001", route=6, text="三号楼停水", wants="恢复供水", petitioner=who, **accused)  # type: ignore[arg-type]
     walk = Walk(replace(case, **changes))  # type: ignore[arg-type]
     for action, actor, fields in PATHS[status]:
         walk.take(action, actor, **fields)

@@ -19,7 +19,7 @@ def on(day: str, clock: str = "10:00") -> datetime:
 
 def due(start: datetime, length: int, *, workdays: bool = False, roll: bool = False) -> str:
     """The last day of a limit."""
-    return local_date(CALENDAR.due(start, length, workdays=workdays, roll=roll)).isoformat()
+    return local_date(CALENDAR.due(start, length, unit="workday" if workdays else "day", roll=roll)).isoformat()
 
 
 @pytest.mark.parametrize(

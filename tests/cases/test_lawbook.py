@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cases
 from cases.clocks import CLOCKS
-from cases.lawbook import by_route, diagram, page, people
+from cases.lawbook import diagram, page, people
 from cases.model import Status
 from cases.steps import role_names
 from cases.transitions import TRANSITIONS
@@ -52,21 +52,31 @@ def test_every_step_names_people_and_whom_it_tells() -> None:
         assert all(field.label.replace("|", "／") in row[5] for field in transition.fields)
 
 
-def test_what_starts_or_ends_otherwise_is_printed_too() -> None:
+def test_what_starts_only_for_some_cases_says_for_which() -> None:
     printed = {(row[0], row[1].split()[0], row[3]): row for row in rows("步骤")}
     assert "C7" in printed["21", "同意", "`EXTENDED`"][7]
-    assert ("10", "同意", "`REFUSED` `NOLONGER`") in printed
+    assert "C6（途径6、普通程序）" in printed["16", "受理", "`ACCEPTED`"][7]
+    assert "C2（接着走）" in printed["11", "解除并案", "`REGISTERED`"][7]
+    assert ("10", "同意", "`NOLONGER`") in printed
+
+
+def test_the_table_has_every_row_of_the_countys_rules() -> None:
+    assert {row[0] for row in rows("步骤")} == {*map(str, range(1, 36)), "11b", "–"}
+
+
+def test_every_state_can_be_reached() -> None:
+    assert "没有步骤通到这里" not in page()
+
+
+def test_everybody_finds_what_they_may_do() -> None:
+    may = dict(rows("谁能办什么"))
+    assert {"信访人", "责任单位", "复查机关", "保密专岗", "联席会议"} <= set(may)
+    assert "受理" in may["责任单位"] and "评价" not in may["责任单位"]
 
 
 def test_the_book_knows_every_role_that_a_refusal_names() -> None:
     held = frozenset(role for t in TRANSITIONS for role in t.roles)
     assert not re.search("[a-z]", people(held) + role_names(held))
-
-
-def test_only_route_six_has_the_sixty_days() -> None:
-    assert dict(by_route("accept")) == {"C17": "途径5", "C6": "途径6", "C16": "简易办理，10个工作日"}
-    assert dict(by_route("serve")) == {"C9": "途径6"}
-    assert by_route("progress") == []
 
 
 def test_the_diagram_can_be_read_by_mermaid() -> None:

@@ -7,26 +7,51 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from cases import timers
+from cases.clocks import recompute, valid
 from cases.model import BOT, CITIZEN, Actor, Case, Clock, Decision, Petitioner, Refused, Status
 from cases.projection import as_json
-from cases.steps import decide, lawful
+from cases.ringing import due
+from cases.steps import decide, lawful, meant, offered
+from cases.timers import RIGHTS
 from cases.transitions import TRANSITIONS
 from cases.undo import undo
 from cases.words import ENDED, public
 
-from .conftest import CALENDAR, CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, MONDAY, PATHS, RULES, UNIT, Walk, asked, at, helpful
+from .conftest import (
+    CALENDAR,
+    CLERK,
+    CONFERENCE,
+    CONFIDENTIAL,
+    DIRECTOR,
+    EVERYONE,
+    GRID,
+    HEAD,
+    MONDAY,
+    PASSED,
+    PATHS,
+    REVIEWER,
+    RULES,
+    SUPERVISOR,
+    UNIT,
+    VERIFIER,
+    Walk,
+    asked,
+    at,
+    helpful,
+)  # fmt: skip
 
-STAFF = (UNIT, HEAD, CLERK, DIRECTOR, CONFIDENTIAL, GRID)
+STAFF = (UNIT, HEAD, CLERK, DIRECTOR, CONFIDENTIAL, GRID, REVIEWER, VERIFIER, CONFERENCE, SUPERVISOR)
 #: The same unit's people elsewhere: whoever has the case has somebody who works on it.
 ELSEWHERE = (Actor("何穗", frozenset({"unit"}), 6, "CGJ"), Actor("田守望", frozenset({"head"}), 8, "CGJ"))
 PEOPLE = (*EVERYONE, *ELSEWHERE)
 ACTIONS = sorted({t.action for t in TRANSITIONS} | {t.word for t in TRANSITIONS} | {"删除", "重来"})
 MOVES = {t.action for t in TRANSITIONS if t.target}
-#: Limits that law lets begin again: a new unit, a new leg, a new service.
-AGAIN = {"C4", "C5", "C9", "C16", "C20"}
+#: Limits that begin once in the life of a case; the others may with a new unit, a new leg, a new service, a new letter.
+ONCE = {"C1", "C2", "C7", "C17"}
+#: What may still run when the procedure is at its end: rights of the citizen, and what other organs owe.
+AT_THE_END = {"C9", "C11", "C14", "C18", "C19", "C20", "C21"}
 
 #: Good and bad evidence, weighted to the good.
 EVIDENCE = st.fixed_dictionaries(
@@ -39,9 +64,30 @@ EVIDENCE = st.fixed_dictionaries(
         "due": st.sampled_from(["", "2025-06-01", "2025-01-01"]),
         "days": st.sampled_from(["30", "10", "31", "²", "一个月"]),
         "ground": st.sampled_from(["N1", "N2", "N3", "N8", "没有"]),
-        "main": st.just("XF2503030002"),
+        "main": st.sampled_from(["XF2503030002", "XF2503030002", ""]),
         "organ": st.just("县人民法院"),
+        "address": st.sampled_from(["迎宾路2号", ""]),
+        "phone": st.just("0914-1234567"),
+        "since": st.sampled_from(["2025-03-01", "2099-01-01", ""]),
+        "until": st.sampled_from(["2025-12-31", "2025-01-01", ""]),
+        "document": st.sampled_from(["市复核〔2024〕7号", ""]),
+        "result": st.sampled_from(["维持", "维持", "变更", "撤销重办", "不予受理", "已告知受理", "已办结", "随便"]),
+        "opinion": st.sampled_from(["支持", "解释说明", ""]),
+        "claim": st.sampled_from(["1", "2", "9", "一"]),
+        "resolved": st.sampled_from(["化解", "部分", ""]),
+        "view": st.sampled_from(["0", "1", ""]),
+        "proof": st.sampled_from(["收据", ""]),
+        "units": st.just("SLJ;CGJ"),
+        "adviser": st.just("何律师"),
+        "duty": st.just("郑柏川"),
+        "tasks": st.sampled_from(["", "CGJ:查井盖:2025-06-01", "乱写"]),
+        "leader": st.just("钟岳"),
+        "name": st.sampled_from(["柯大娘", "柯二叔", ""]),
+        "excuse": st.sampled_from(["", "", "住院"]),
+        "kind": st.sampled_from(["改进工作", "现场", ""]),
+        "cause": st.sampled_from(["未落实", ""]),
         "value": st.sampled_from(["1", "0", "满意"]),
+        "receipt": st.just("1"),
         "object": st.just("unit"),
         "number": st.just("G610000"),
         "category": st.sampled_from(["城乡建设", "城乡建设", "胡说八道", ""]),
@@ -50,15 +96,20 @@ EVIDENCE = st.fixed_dictionaries(
 )
 
 
-def kept(old: tuple[Clock, ...], new: tuple[Clock, ...]) -> bool:
-    """Has every old clock its place, its start and its end, and is every stopped one still stopped at its moment?"""
+def kept(old: tuple[Clock, ...], new: tuple[Clock, ...], action: str) -> bool:
+    """Has every old limit its place, its start and its end, and is every stopped one still stopped at its moment?
+
+    A hearing prolongs the verification's limit; what was merged by mistake counts on as if it had not been.
+    """
     pairs = list(zip(old, new, strict=False))
-    same = all((a.id, a.started_at, a.due_at) == (b.id, b.started_at, b.due_at) for a, b in pairs)
-    return len(new) >= len(old) and same and all(a.running or a == b for a, b in pairs)
+    same = all(
+        (a.id, a.started_at) == (b.id, b.started_at) and (a.due_at == b.due_at or (action, a.id) == ("hearing", "C12")) for a, b in pairs
+    )
+    return len(new) >= len(old) and same and all(a.running or a == b or action == "unmerge" for a, b in pairs)
 
 
 class Office(RuleBasedStateMachine):
-    """People take lawful and unlawful steps on one case while days pass."""
+    """People take lawful and unlawful steps on one case while days pass and due dates ring."""
 
     @initialize(
         route=st.sampled_from([6, 6, 5, 2, 0]),
@@ -67,7 +118,8 @@ class Office(RuleBasedStateMachine):
         simple=st.booleans(),
     )
     def a_case_comes_in(self, route: int, purpose: str, sealed: bool, simple: bool) -> None:
-        self.walk = Walk(Case(MONDAY, number="XF2503030001", route=route, purpose=purpose, sealed=sealed, simple=simple))
+        case = Case(MONDAY, number="XF2503030001", route=route, purpose=purpose, sealed=sealed, simple=simple, text="三号楼停水", contact=3)
+        self.walk = Walk(case)
         self.told: list[Decision] = [self.walk.take("submit", CITIZEN)]
         self.told.append(self.walk.take("register", BOT))
 
@@ -75,6 +127,7 @@ class Office(RuleBasedStateMachine):
         """One step, refused or taken; what must hold between before and after."""
         before, log = self.walk.case, list(self.walk.log)
         allowed = {t.action for t in lawful(before, actor)}
+        action = meant(before, action, actor)
         try:
             decision = self.walk.take(action, actor, **asked(action, fields))
         except Refused as refusal:
@@ -84,7 +137,7 @@ class Office(RuleBasedStateMachine):
         self.told.append(decision)
         after, entries = decision.case, decision.entries
         assert entries[0].action in allowed
-        assert kept(before.clocks, after.clocks)
+        assert kept(before.clocks, after.clocks, action)
         assert [e.source for e in entries] == [before.status, *(e.target for e in entries[:-1])]
         assert entries[-1].target == after.status
         assert {(e.at, e.actor) for e in entries} == {(self.walk.now, actor.name)}
@@ -92,54 +145,80 @@ class Office(RuleBasedStateMachine):
 
     @rule(days=st.sampled_from([0, 1, 1, 2, 3, 7, 20, 40]))
     def days_pass(self, days: int) -> None:
-        self.walk.wait(days)
+        """Whatever falls due on the way rings, in its order."""
+        until = self.walk.now + timedelta(days=days)
+        while soon := sorted((t for t in self.walk.timers if t.due_at <= until), key=lambda t: t.due_at)[:1]:
+            timer = soon[0]
+            self.walk.now = max(self.walk.now, timer.due_at)
+            self.walk.timers.remove(timer)
+            decision = due(self.walk.case, timer.kind, timer.due_at, self.walk.now, RULES, CALENDAR)
+            if decision:
+                assert decision.case.status == self.walk.case.status
+                self.walk.keep(decision)
+                self.told.append(decision)
+        self.walk.now = until
 
     @rule(data=st.data(), fields=EVIDENCE)
     def somebody_does_what_they_may(self, data: st.DataObject, fields: dict[str, str]) -> None:
-        open_now = [(t.action, actor) for actor in PEOPLE for t in lawful(self.walk.case, actor)]
+        open_now = [(t.action, actor) for actor in PEOPLE for t in offered(self.walk.case, actor)]
         moving = [pair for pair in open_now if pair[0] in MOVES]
         self.step(*data.draw(st.sampled_from(moving or open_now)), fields)
+
+    @rule(data=st.data(), fields=EVIDENCE)
+    def somebody_notes_what_they_may(self, data: st.DataObject, fields: dict[str, str]) -> None:
+        open_now = [(t.action, actor) for actor in PEOPLE for t in offered(self.walk.case, actor) if t.action not in MOVES]
+        self.step(*data.draw(st.sampled_from(open_now)), fields)
 
     @rule(action=st.sampled_from(ACTIONS), actor=st.sampled_from(PEOPLE), fields=EVIDENCE)
     def somebody_tries_anything(self, action: str, actor: Actor, fields: dict[str, str]) -> None:
         self.step(action, actor, fields)
 
-    @precondition(lambda self: self.walk.timers)
-    @rule(data=st.data())
-    def a_due_date_comes(self, data: st.DataObject) -> None:
-        timer = data.draw(st.sampled_from(self.walk.timers))
-        decision = timers.due(self.walk.case, timer.kind, timer.due_at, self.walk.now)
-        assert decision is None or decision.case == self.walk.case
-
     @invariant()
     def every_open_case_has_somebody_who_can_move_it_on(self) -> None:
         case = self.walk.case
-        if case.status in ENDED or case.status == Status.REVIEW_REQ:  # the reviewing organ works outside this table
+        if case.status in ENDED:
             return
         movers = [a for a in (*STAFF, *ELSEWHERE) if any(t.action in MOVES for t in lawful(case, a))]
         assert movers, case.status
 
     @invariant()
     def every_open_case_has_a_next_date(self) -> None:
-        case = self.walk.case
-        if case.status in ENDED:
-            return
-        if case.status == Status.OPINION_ISSUED:  # its date is the delivery of the answer
-            assert any(n.kind == "answer" and n.statutory for d in self.told for n in d.notices)
-            return
-        assert self.walk.running() or self.walk.timers, case.status
+        if self.walk.case.status not in ENDED:
+            assert [c for c in valid(self.walk.case) if c.id not in RIGHTS and c.due_at > self.walk.now] or self.walk.timers, (
+                self.walk.case.status
+            )
+
+    @invariant()
+    def the_log_gives_every_limit_again(self) -> None:
+        assert recompute(self.walk.log, RULES, CALENDAR) == self.walk.case.clocks
 
     @invariant()
     def no_limit_runs_twice(self) -> None:
         ids = [c.id for c in self.walk.case.clocks]
         running = [c.id for c in self.walk.case.clocks if c.running]
         assert len(running) == len(set(running))
-        assert all(ids.count(i) == 1 for i in ids if i not in AGAIN), ids
+        assert all(ids.count(i) <= 1 for i in ONCE), ids
 
     @invariant()
     def an_ended_case_owes_nothing(self) -> None:
         if self.walk.case.status in ENDED:
-            assert self.walk.running() <= {"C9", "C20"}
+            assert self.walk.running() <= AT_THE_END
+
+    @invariant()
+    def a_case_never_rests_on_its_way(self) -> None:
+        assert self.walk.case.status not in PASSED
+
+    @invariant()
+    def there_is_no_forbidden_end(self) -> None:
+        moves = {(e.source, e.target) for e in self.walk.log if e.source != e.target}
+        assert {a for a, b in moves if b == Status.ENDED} <= {Status.VERIFY_DONE}
+        assert {a for a, b in moves if b == Status.ARCHIVED} <= {Status.CLOSED, Status.ENDED}
+        assert {a for a, b in moves if b in (Status.REFUSED, Status.NOLONGER)} <= {Status.REGISTERED, Status.SIGNED}
+
+    @invariant()
+    def no_answer_leaves_while_a_claim_is_open(self) -> None:
+        if self.walk.case.status in (Status.OPINION_REVIEW, Status.OPINION_ISSUED):
+            assert all(claim.opinion for claim in self.walk.case.claims)
 
     @invariant()
     def nothing_is_closed_without_service(self) -> None:
@@ -152,7 +231,15 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def the_program_decides_nothing(self) -> None:
-        assert {e.action for e in self.walk.log if e.actor == BOT.name} <= {"submit", "register", "transfer", "serve"}
+        assert {e.action for e in self.walk.log if e.actor == BOT.name} <= {
+            "submit",
+            "register",
+            "transfer",
+            "deliver",
+            "serve",
+            "deem",
+            "notify",
+        }
 
     @invariant()
     def the_citizen_sees_a_word_for_every_state(self) -> None:
@@ -166,7 +253,7 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(
-    max_examples=60, stateful_step_count=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, stateful_step_count=40, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 CALM = settings(max_examples=80, deadline=None, database=None)

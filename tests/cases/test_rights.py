@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cases
-from cases.model import Actor, Case, Refused, Status
+from cases.model import Actor, Case, Helper, Refused, Status
 from cases.rights import ALSO, REACHES, ROLES, SEES, clash, may, need, sees
 from cases.rightsbook import matrix, page
 from cases.steps import lawful
@@ -30,10 +30,12 @@ def person(role: str, unit: str = SLJ, name: str = "郑柏川") -> Actor:
 
 
 #: A case of each sort, and the roles that may open it (everybody of them works at the water bureau, SLJ).
+HELPING = (Helper("JYJ", "", "2025-03-20"), Helper("SLJ", "", "2025-03-20"))
+
 SORTS: dict[str, tuple[Case, set[str]]] = {
     "another unit's": (case(), {"clerk", "director"}),
     "our own": (case(unit=SLJ), {"clerk", "director", "unit", "head"}),
-    "one that we help with": (case(facts={"co_units": "JYJ;SLJ"}), {"clerk", "director", "unit", "head"}),
+    "one that we help with": (case(helpers=HELPING), {"clerk", "director", "unit", "head"}),
     "of our place, but another unit's": (case(town=SLJ), {"clerk", "director"}),
     "reported from our grid": (case(town=SLJ, channel="grid"), {"clerk", "director", "grid"}),
     "led by this very leader": (

@@ -264,7 +264,7 @@ def test_review_is_asked_once_more_with_its_last_day(answered: Phone) -> None:
     assert answered.say("不") == say("citizen.review.kept")
     answered.tell("复查", "对")
     assert answered.case.status == "REVIEW_REQ"
-    assert [p.kind for p in answered.all(Push)] == ["review_requested"]
+    assert [p.kind for p in answered.all(Push)] == ["review_requested"] * 2
 
 
 def test_other_routes_have_other_remedies(filed: Phone) -> None:

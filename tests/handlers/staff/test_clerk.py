@@ -57,7 +57,9 @@ def test_class_and_route_are_the_clerks_word(book: FakeBook, clerk: Desk) -> Non
 def test_refusal_needs_a_ground_and_the_directors_consent(book: FakeBook, clerk: Desk) -> None:
     file(book, N)
     assert "N1" in clerk.say(f"不予受理 {N}")
-    clerk.say(f"不予受理 {N} N1 县水利局正在办")
+    assert "在办的信访编号" in clerk.say(f"不予受理 {N} N1 县水利局正在办")
+    file(book, "XF2611220009", unit="SLJ", status=Status.HANDLING, contact=99)
+    clerk.say(f"不予受理 {N} N1 同一件事，XF2611220009正在办")
     case = book.case(N)
     assert case is not None and case.status == Status.REGISTERED
     assert (clerk.pushes[-1].kind, clerk.pushes[-1].to) == ("to_approve", 105)
@@ -65,7 +67,7 @@ def test_refusal_needs_a_ground_and_the_directors_consent(book: FakeBook, clerk:
     case = book.case(N)
     assert case is not None and case.status == Status.REFUSED
     told = next(p for p in clerk.pushes if p.kind == "refused")
-    assert "县水利局正在办" in told.text and "19条" in told.text and not told.whole
+    assert "XF2611220009" in told.text and "正在办" in told.text and "19条" in told.text and not told.whole
 
 
 def test_objection_is_refused_or_moved(book: FakeBook, clerk: Desk) -> None:

@@ -185,4 +185,6 @@ def test_the_limit_of_an_extended_case_is_the_extension(book: FakeBook) -> None:
     ends = NOON + timedelta(days=5)
     later = ends + timedelta(days=30)
     limits = (Clock("C6", NOON, ends, extended=True), Clock("C7", ends, later))
-    assert next_limit(replace(file(book, N), clocks=limits)) == later
+    assert next_limit(replace(file(book, N), clocks=limits, facts={"extension_told": "微信"})) == later
+    # Void until its notice has gone out (Art. 34).
+    assert next_limit(replace(file(book, N), clocks=limits)) == ends

@@ -1,0 +1,106 @@
+"""The opinion (Art. 31–33): claims one by one, the remedy by route, what closing must show, whether the dispute is settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from cases.facts import facts, merged
+from cases.model import Actor, Case, Claim, Petitioner, Refused
+from cases.values import replace
+from cases.words import VIEWS
+
+Fields = Mapping[str, str]
+#: A remedy before court or by reconsideration offered in the text: petition opinions never do that.
+_COURT = re.compile(r"(?:可以?|有权|应当?).{0,12}(?:行政复议|行政诉讼|提起诉讼|起诉)")
+#: In a visit several people choose at most so many to speak for them (Art. 20); letters and online petitions have no such limit.
+REPRESENTATIVES = 5
+
+
+def claim(case: Case, fields: Fields, actor: Actor) -> Case:
+    """One more claim; the first one also keeps what the petition asked for from the start."""
+    known = case.claims or ((Claim(case.wants or case.summary or case.text, case.route),) if case.wants or case.text else ())
+    return replace(case, claims=(*known, Claim(fields["text"], int(fields.get("route") or 0))))
+
+
+def opine(case: Case, fields: Fields, actor: Actor) -> Case:
+    """The opinion on one claim."""
+    number = _number(case, fields["claim"])
+    answered = replace(case.claims[number], opinion=fields["opinion"], reply=fields["text"], basis=fields.get("basis", ""))
+    return replace(case, claims=(*case.claims[:number], answered, *case.claims[number + 1 :]))
+
+
+def _number(case: Case, text: str) -> int:
+    digits = text.strip("第项条")
+    if not digits.isdecimal() or not 1 <= int(digits) <= len(case.claims):
+        raise Refused(f"这件有{len(case.claims)}项诉求，请写第几项；没有分项的，先用“诉求”逐项写明。", "claim")
+    return int(digits) - 1
+
+
+def answer(case: Case, fields: Fields, actor: Actor) -> Case:
+    """The draft. Raises ``Refused`` while a claim has no opinion, or where the remedy is not the route's."""
+    open_claims = [f"第{n}项“{c.text[:20]}”" for n, c in enumerate(case.claims, 1) if not c.opinion]
+    if open_claims:
+        raise Refused(f"还没有逐项答复：{'、'.join(open_claims)}。先用“逐项意见”写明，每项都答复了才能发出（条例32条）。")
+    if case.route == 6 and _COURT.search(fields["text"]):
+        raise Refused("信访处理意见书只能告知30日内申请复查（条例35条），不能写可以复议或者起诉；请删去这一句。")
+    said = {name: fields.get(name) for name in ("opinion", "basis")}
+    drafted = replace(case, answer=fields["text"], handler=case.handler or actor.name)
+    return facts(drafted, extension=None, extension_reason=None, **said)
+
+
+def close(case: Case, fields: Fields, actor: Actor) -> Case:
+    """What was done: a report where the case was assigned, proof where a claim was supported."""
+    if case.clock("C8") and not fields.get("text"):
+        raise Refused("交办（责令重办）的件办结要报办结报告：查明了什么、办了什么、信访人怎么看（条例22条）。", "text")
+    supported = [c for c in case.claims if c.opinion == "支持"] or case.facts.get("opinion") == "支持"
+    if supported and not fields.get("proof"):
+        raise Refused("答复支持了诉求，办结要写明落实的凭据（条例32条）。", "proof")
+    return facts(_outcome(case, fields), proof=fields.get("proof"), closing=fields.get("text"))
+
+
+def resolve(case: Case, fields: Fields, actor: Actor) -> Case:
+    """Settled or not, apart from the procedure."""
+    return _outcome(case, fields)
+
+
+def _outcome(case: Case, fields: Fields) -> Case:
+    view = fields.get("view") or case.view or ("9" if "resolved" not in fields else case.view)
+    return replace(case, resolved=fields.get("resolved") or case.resolved, view=view if view in VIEWS else case.view)
+
+
+def join(case: Case, fields: Fields, actor: Actor) -> Case:
+    """One more who signed; of a visit at most five speak for all (Art. 20)."""
+    if fields["name"] in (case.petitioner.name, *(p.name for p in case.others)):
+        raise Refused("这个姓名已经在名单上了。")
+    speakers = int(case.facts.get("representatives", "1")) + (fields.get("value") == "1")
+    if case.channel == "visit" and speakers > REPRESENTATIVES:
+        raise Refused(f"多人走访推选的代表不超过{REPRESENTATIVES}人（条例20条3款）；其他人照样列名，不作代表。")
+    others = (*case.others, Petitioner(fields["name"], fields.get("phone", ""), fields.get("address", "")))
+    joint = replace(case, others=others, people=max(case.people, len(others) + 1), flags=case.flags | {"joint"})
+    return facts(joint, representatives=str(speakers))
+
+
+def split(case: Case, fields: Fields, actor: Actor) -> Case:
+    """The case without the claim that becomes a case of its own."""
+    number = _number(case, fields["claim"]) if fields.get("claim") else None
+    left = tuple(c for n, c in enumerate(case.claims) if n != number)
+    return replace(case, claims=left)
+
+
+def record(case: Case, fields: Fields, actor: Actor) -> Case:
+    """What a clerk heard joins the text and waits for the petitioner's yes."""
+    return facts(replace(case, text=merged(case.text, fields["text"])), wording="asked")
+
+
+EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
+    "claim": claim,
+    "opine": opine,
+    "answer": answer,
+    "close": close,
+    "resolve": resolve,
+    "join": join,
+    "split": split,
+    "record": record,
+    "settle": lambda case, fields, actor: replace(case, resolved="化解"),
+}

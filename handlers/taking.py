@@ -1,0 +1,137 @@
+"""A step as commands, whoever asks (chat, command line, console): units by their names, linked cases, the people told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases import clocks
+from cases.calendar import Calendar, local_date
+from cases.commands import Command, SaveCase
+from cases.intake import open_case
+from cases.model import Actor, Case, Decision, Notice, Purpose, Refused, Status
+from cases.petitioner import same_petitioner
+from cases.rules import Rules
+from cases.steps import decide, meant
+from cases.values import replace
+from cases.words import ENDED
+from handlers.directory import find_unit, near_units, unit_name
+from handlers.notices import pushes
+from handlers.turn import Book, Office
+
+#: Evidence that names a unit, and that may name one.
+_UNITS, _MAYBE = ("unit",), ("organ",)
+#: Limits by which an earlier case tells since when and until when it is handled.
+_HANDLED = ("C6", "C7", "C17", "C8", "C4", "C3", "C2")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a step needs beside the case: the moment, who can be found where, the county's rules."""
+
+    now: datetime
+    book: Book
+    office: Office
+    rules: Rules
+    calendar: Calendar
+
+
+def step(
+    desk: Desk, case: Case, word: str, actor: Actor, fields: Mapping[str, str], tell: tuple[Notice, ...] = ()
+) -> tuple[Decision, tuple[Command, ...]]:
+    """The decision and all that is written with it. ``tell``: further notices. Raises ``Refused``."""
+    action = meant(case, word, actor)
+    said = _named(desk.book, action, fields)
+    other = _other(desk, action, case, said)
+    if action == "refuse" and other:
+        said = _being_handled(desk, case, other, said)
+    decision = decide(case, action, actor, said, desk.now, desk.rules, desk.calendar)
+    decision = replace(decision, notices=(*decision.notices, *tell))
+    if action == "split":
+        return _split(desk, case, decision, said)
+    commands: tuple[Command, ...] = (SaveCase(decision), *_told(desk, decision))
+    link = {"merge": "absorb", "unmerge": "release"}.get(action)
+    if link and other:
+        linked = decide(other, link, actor, {"main": case.number}, desk.now, desk.rules, desk.calendar)
+        commands = (*commands, SaveCase(linked))
+    return decision, commands
+
+
+def _told(desk: Desk, decision: Decision) -> tuple[Command, ...]:
+    return pushes(decision, desk.book, desk.office, desk.now, desk.rules)
+
+
+def _named(book: Book, action: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The evidence with units by their codes. Raises ``Refused`` for a name that no unit has."""
+    said = dict(fields)
+    for key in (*_UNITS, *_MAYBE):
+        if not said.get(key) or action == "refuse":
+            continue
+        unit = find_unit(book, said[key])
+        if unit is None and key in _UNITS:
+            near = "、".join(near_units(book, said[key]))
+            raise Refused(f"没有叫“{said[key]}”的单位" + (f"，是不是：{near}？" if near else "，请写全称。"))
+        said[key] = unit.code if unit else said[key]
+    if said.get("tasks"):
+        said["tasks"] = ";".join(_task(book, part) for part in said["tasks"].replace("；", ";").split(";") if part.strip())
+    return said
+
+
+def _task(book: Book, part: str) -> str:
+    name, mark, rest = part.replace("：", ":").partition(":")
+    unit = find_unit(book, name)
+    return f"{unit.code if unit else name}{mark}{rest}"
+
+
+def _other(desk: Desk, action: str, case: Case, said: Mapping[str, str]) -> Case | None:
+    """The case that this step links to. Raises ``Refused`` where there is none, or where it cannot be linked."""
+    number = case.main_number if action == "unmerge" else said.get("main", "")
+    if action not in ("merge", "unmerge", "refuse") or not number:
+        return None
+    other = desk.book.case(number.strip().upper())
+    if other is None:
+        raise Refused(f"没有编号是{number}的信访件，请核对。")
+    if action == "merge" and other.number != case.number:
+        if not same_petitioner(case, other):
+            raise Refused("并案只用在同一个人的同一件事：这两件不是同一位信访人，各有各的时限、告知和评价，请分别办。")
+        if other.status in ENDED and other.status != Status.CLOSED:
+            raise Refused("主件已经走到头了，不能再并进去；请单独办，或写明理由不再受理。")
+    return other
+
+
+def _being_handled(desk: Desk, case: Case, main: Case, said: dict[str, str]) -> dict[str, str]:
+    """N1 tells who handles the earlier case, since when and until when, with its query code for the same petitioner (Art. 19)."""
+    if said.get("ground", "").upper() != "N1":
+        return said
+    if main.status in ENDED or main.number == case.number:
+        raise Refused("N1只用在正在办的事项；那一件已经不在办，不能以它为由不予受理。")
+    running = [c for c in clocks.valid(main) if c.id in _HANDLED]
+    limit = max(running, key=lambda c: c.due_at, default=None)
+    code = f"查询码{main.query_code}" if main.query_code and same_petitioner(case, main) else ""
+    known = {
+        "unit": unit_name(desk.book, main.unit) or desk.office.name,
+        "since": local_date(limit.started_at if limit and limit.id != "C7" else main.received_at).isoformat(),
+        "until": local_date(limit.due_at).isoformat() if limit else "",
+        "reason": "；".join(filter(None, (said.get("reason", ""), code))),
+    }
+    return {**{key: value for key, value in known.items() if value}, **{k: v for k, v in said.items() if v and k != "reason"}}
+
+
+def _split(desk: Desk, case: Case, decision: Decision, said: Mapping[str, str]) -> tuple[Decision, tuple[Command, ...]]:
+    """One claim becomes a case of its own: same petitioner, same receipt, so no right is lost by it.
+
+    Of a sealed case only what the clerk wrote goes on, and nothing in the open case leads back to the sealed one (Art. 30).
+    """
+    kept = {"split_from": case.number} if not case.sealed else {}
+    born = replace(
+        case, id=0, number="", version=0, status=Status.DRAFT, clocks=(), facts=kept, claims=(), helpers=(), unit="", proposed_unit="",
+        handler="", answer="", main_number="", national_number="", text=said["text"], summary="", wants="", sealed=False,
+        against="" if case.sealed else case.against, confidence=0.0, route=0 if case.sealed else case.route,
+        purpose=Purpose.APPEAL if case.sealed else case.purpose, flags=case.flags - {"confidential", "misconduct"},
+    )  # fmt: skip
+    opened = open_case(born, desk.now, desk.rules, desk.calendar)
+    entry = decision.entries[-1]
+    linked = replace(decision, entries=(*decision.entries[:-1], replace(entry, fields={**entry.fields, "into": "{number}"})))
+    # The new case comes first: its number is what the open places of the others are filled with.
+    return linked, (SaveCase(opened), *_told(desk, opened), *_told(desk, linked), SaveCase(linked))
