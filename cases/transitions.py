@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,26 +141,27 @@ MOVES = _moves()
 _CODES = {t.action: t.action for t in TRANSITIONS}
 
 
-def _names() -> dict[str, tuple[str, ...]]:
+def _names(named: Callable[[Transition], Iterable[str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for t in TRANSITIONS:
-        # The state that a step leads to names it too.
-        named = (t.word, *t.also, *((t.target.lower(), t.target) if t.target else ()))
-        for name in named:
+        for name in named(t):
             actions = found.setdefault(name, [])
             actions += [] if t.action in actions else [t.action]
     return {name: tuple(actions) for name, actions in found.items()}
 
 
-NAMES: Mapping[str, tuple[str, ...]] = _names()
+NAMES: Mapping[str, tuple[str, ...]] = _names(lambda t: (t.word, *t.also))
+#: The state that a step leads to names it too, where nothing else is called so.
+_BY_STATE = _names(lambda t: (t.target.lower(),) if t.target else ())
 
 
 def actions_of(word: str) -> tuple[str, ...]:
     """The action codes that a code, a Chinese word or another name may mean, likeliest first; () when nothing is called so."""
     word = word.strip()
     code = _CODES.get(word.lower())
-    named = NAMES.get(word) or NAMES.get(word.lower().replace("-", "_")) or ()
-    return tuple(dict.fromkeys([*((code,) if code else ()), *named]))
+    plain = word.lower().replace("-", "_")
+    found = tuple(dict.fromkeys([*((code,) if code else ()), *(NAMES.get(word) or NAMES.get(plain) or ())]))
+    return found or _BY_STATE.get(plain, ())
 
 
 def action_of(word: str) -> str:
