@@ -1,11 +1,11 @@
-"""A text as numbers: hashed characters (1-4 in a row) and words (1-2 in a row) with their counts, the same for training and for use."""
+"""A text as numbers: hashed characters (1-4 in a row) and words (1-2 in a row) with their counts, and what the word tables say of it;
+the same for training and for use."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from math import sqrt
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.dictionary import cut
+from nlp.hints import hints, names
 from nlp.normal import fold
 
-#: Size of the feature space. Two features that share a number cost less than a vocabulary in memory does.
-BITS = 20
+#: Size of the space of numbers: large enough that two features of a collection seldom share one.
+BITS = 26
 SIZE = 1 << BITS
 _LONGEST = 6000
 #: Who writes says nothing of the matter: names as they are introduced, phone numbers.
@@ -26,18 +27,21 @@ _MIX, _STEP = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 
 
 class Features(NamedTuple):
-    """``numbers``: of the features that a text has, ascending, each once; ``shares``: how often each occurs, as a vector of length one."""
+    """``numbers``: of the features that a text has, ascending, each once; ``shares``: how often each occurs, as 1 + its logarithm;
+    ``hints``: what the word tables say, in the order of ``nlp.hints.names``."""
 
     numbers: NDArray[np.uint32]
     shares: NDArray[np.float32]
+    hints: NDArray[np.float32]
 
 
 @lru_cache(maxsize=64)
 def features(text: str) -> Features:
     """The features of a text; none for an empty one. Several models look at the same text: the last few are kept."""
-    plain = _WHO.sub("", fold(text[:_LONGEST])).translate(_DIGITS)
+    folded = fold(text[:_LONGEST])
+    plain = _WHO.sub("", folded).translate(_DIGITS)
     if not plain:
-        return Features(np.empty(0, np.uint32), np.empty(0, np.float32))
+        return Features(np.empty(0, np.uint32), np.empty(0, np.float32), np.zeros(len(names()), np.float32))
     numbers = _spread(np.concatenate([*_runs(plain), np.array(_words(plain), np.uint32)]))
     numbers.sort()
     # As ``np.unique`` does it, at a third of the price for so few.
@@ -46,7 +50,7 @@ def features(text: str) -> Features:
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
     places = first.nonzero()[0]
     counts = np.concatenate((places[1:], (len(numbers),))) - places
-    return Features(numbers[places], counts.astype(np.float32) / np.float32(sqrt(int(counts @ counts))))
+    return Features(numbers[places], (1 + np.log(counts)).astype(np.float32), hints(folded))
 
 
 def _runs(plain: str) -> Iterator[NDArray[np.uint32]]:

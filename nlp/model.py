@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import SIZE, Features, features
+from nlp.features import Features, features
+from nlp.hints import names
 
 #: Of the features: a model that learned from others is refused.
-_VERSION = 2
+_VERSION = 3
 
 
 class BadModel(Exception):
@@ -24,25 +26,28 @@ class BadModel(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """``weights``: int8, features x labels; a score: their sum by the text's shares times the label's ``scale``, plus ``bias``.
+    """``known``: the features it learned of, ascending; ``weights``: int8, those features x labels; a score: their sum by the text's
+    shares times the label's ``scale``, plus what its ``hints`` say (hints x labels), plus ``bias``.
 
-    The rows of ``weights`` may be fewer than there are features, by a power of two: then neighbours share one.
     ``sharpness``: what scores are multiplied by before they become probabilities.
     """
 
     name: str
     labels: tuple[str, ...]
+    known: NDArray[np.uint32]
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
+    hints: NDArray[np.float32]
     bias: NDArray[np.float32]
     sharpness: float = 1.0
 
     def scores(self, found: Features) -> NDArray[np.float32]:
-        """One score a label for the features of a text."""
-        if not len(found.numbers):
-            return self.bias
-        rows = found.numbers // np.uint32(SIZE // len(self.weights))
-        return np.asarray(found.shares @ self.weights.take(rows, axis=0).astype(np.float32) * self.scale + self.bias, np.float32)
+        """One score a label for the features of a text, of which those count that the model knows."""
+        at = np.minimum(np.searchsorted(self.known, found.numbers), len(self.known) - 1)
+        shares = np.where(self.known[at] == found.numbers, found.shares, 0)
+        length = float(np.sqrt((shares * shares).sum())) or 1.0
+        said = shares @ self.weights.take(at, axis=0).astype(np.float32) * (self.scale / np.float32(length))
+        return np.asarray(said + found.hints @ self.hints + self.bias, np.float32)
 
     def probabilities(self, found: Features) -> dict[str, float]:
         """Label → probability, best first."""
@@ -63,8 +68,11 @@ class Model:
                 version=np.array(_VERSION),
                 name=np.array(self.name),
                 labels=np.array(self.labels),
+                known=self.known,
                 weights=self.weights,
                 scale=self.scale,
+                hint_names=np.array(list(names())),
+                hints=self.hints,
                 bias=self.bias,
                 sharpness=np.array(self.sharpness),
             )
@@ -80,20 +88,21 @@ class Model:
                 raise BadModel(f"{source}: cannot be read: {error}") from error
         try:
             with np.load(source, allow_pickle=False) as data:
-                labels = tuple(str(label) for label in data["labels"])
-                weights = data["weights"]
-                if "version" not in data or int(data["version"]) != _VERSION or not _fits(weights, len(labels)):
+                if "version" not in data or int(data["version"]) != _VERSION:
                     raise BadModel(f"{_name(source)}: was made by another version of this program; train it again")
-                return cls(str(data["name"]), labels, weights, data["scale"], data["bias"], float(data["sharpness"]))
+                return cls._of(data)
         except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
             raise BadModel(f"{_name(source)}: is not a model: {error}") from error
 
-
-def _fits(weights: NDArray[np.int8], labels: int) -> bool:
-    return weights.ndim == 2 and weights.dtype == np.int8 and weights.shape[1] == labels and weights.shape[0] in _SIZES
-
-
-_SIZES = frozenset(SIZE >> n for n in range(6))
+    @classmethod
+    def _of(cls, data: Mapping[str, NDArray[Any]]) -> Self:
+        labels, known, weights = tuple(str(label) for label in data["labels"]), data["known"], data["weights"]
+        if weights.dtype != np.int8 or weights.shape != (len(known), len(labels)) or not len(known):
+            raise ValueError("its parts do not fit together")
+        # A word table that has changed since has names in other places, some of which nobody learned of.
+        learned = dict(zip(data["hint_names"].tolist(), data["hints"], strict=True))
+        hints = np.array([learned.get(name, np.zeros(len(labels))) for name in names()], np.float32)
+        return cls(str(data["name"]), labels, known, weights, data["scale"], hints, data["bias"], float(data["sharpness"]))
 
 
 @lru_cache(maxsize=8)

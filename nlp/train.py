@@ -1,19 +1,18 @@
-"""Training: two support vector machines in one table of weights, and an honest report on rows that were held out.
-
-The first machine learns on features weighted by naive Bayes (NB-SVM), the second on features weighted by rarity. Every row is learned
-as a whole and as the openings that a chat would show of it.
+"""Training: support vector machines on features weighted by naive Bayes (NB-SVM) beside what the word tables say, and an honest report
+on rows that were held out. Every row is learned as a whole and as the openings that a chat would show of it.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags, vstack
+from scipy.sparse import csr_matrix, diags, hstack, vstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
 from sklearn.svm import LinearSVC
@@ -27,11 +26,21 @@ _HELD_OUT = 12
 _FEWEST = 4
 #: A chat opening is about this long.
 OPENING = 30
-_SMOOTH, _COST, _SECOND_COST, _SECOND_SHARE, _STEPS = 1.0, 3.0, 0.0625, 1.0, 127
+_SMOOTH, _COST, _STEPS = 1.0, 1.0, 127
 _RARE = 0.03
-#: The table of weights has at most so many cells; with many labels neighbouring features share a row.
-_CELLS = 1 << 23
+#: What stands in fewer rows than this is learned by heart and teaches nothing: (from so many rows on, in so many).
+_LEAST = ((2000, 3), (500, 2))
 _SHARPNESS = np.geomspace(0.5, 20, 60)
+
+
+class _Rows(NamedTuple):
+    """``counted``: rows x all features; ``hints``: rows x names of the word tables."""
+
+    counted: Any
+    hints: Any
+
+    def part(self, chosen: Any) -> _Rows:
+        return _Rows(self.counted[chosen], self.hints[chosen])
 
 
 def train(texts: Sequence[str], labels: Sequence[str], out: Path, progress: Callable[[str], None] = lambda line: None) -> str:
@@ -53,14 +62,14 @@ def train(texts: Sequence[str], labels: Sequence[str], out: Path, progress: Call
     heads, owners = _openings(texts)
     short = _matrix(heads)
     progress("learning on the part that is not held out")
-    trial = _fit("trial", names, whole[~held], wanted[~held], short[~held[owners]], wanted[owners][~held[owners]])
+    trial = _fit("trial", names, whole.part(~held), wanted[~held], short.part(~held[owners]), wanted[owners][~held[owners]])
     first = np.searchsorted(owners, np.arange(len(texts)))[held]
-    scores, brief = _scores(trial, whole[held]), _scores(trial, short[first])
+    scores, brief = _scores(trial, whole.part(held)), _scores(trial, short.part(first))
     sharpness = _sharpness(np.vstack([scores, brief]), np.concatenate([wanted[held]] * 2))
     progress("learning on everything")
     name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
     final = _fit(name, names, whole, wanted, short, wanted[owners])
-    Model(name, final.labels, final.weights, final.scale, final.bias, sharpness).save(out)
+    replace(final, sharpness=sharpness).save(out)
     return _report(names, wanted[held], scores, brief, sharpness, len(texts), name)
 
 
@@ -82,51 +91,48 @@ def _openings(texts: Sequence[str]) -> tuple[list[str], Any]:
     return heads, np.array(owners)
 
 
-def _matrix(texts: Sequence[str], progress: Callable[[str], None] = lambda line: None) -> Any:
-    """Rows x features, each row of length one."""
-    starts, columns, values = [0], [], []
+def _matrix(texts: Sequence[str], progress: Callable[[str], None] = lambda line: None) -> _Rows:
+    starts, columns, values, hints = [0], [], [], []
     for number, text in enumerate(texts, 1):
         found = features(text)
         columns.append(found.numbers.astype(np.int32))
         values.append(found.shares)
+        hints.append(found.hints)
         starts.append(starts[-1] + len(found.numbers))
         if number % 2000 == 0:
             progress(f"  {number} of {len(texts)} read")
-    return csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(starts)), shape=(len(texts), SIZE))
+    counted = csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(starts)), shape=(len(texts), SIZE))
+    return _Rows(counted, np.array(hints))
 
 
-def _fit(name: str, names: Sequence[str], whole: Any, wanted: Any, short: Any, briefly: Any) -> Model:
+def _fit(name: str, names: Sequence[str], whole: _Rows, wanted: Any, short: _Rows, briefly: Any) -> Model:
     """One column of weights a label. A label that has no row here is never said."""
-    rows, labels = vstack([whole, short]).tocsr(), np.concatenate([wanted, briefly])
-    size = SIZE
-    while size * len(names) > _CELLS and size > SIZE >> 5:
-        size //= 2
-    rows = _folded(rows, size)
-    seen = (rows > 0).astype(np.float32)
-    rarity = (np.log((1 + rows.shape[0]) / (1 + np.asarray(seen.sum(axis=0)).ravel())) + 1).astype(np.float32)
-    by_rarity = rows @ diags(rarity)
-    weights, bias = np.zeros((size, len(names)), np.float32), np.full(len(names), -2.0, np.float32)
+    found, often = np.unique(whole.counted.indices, return_counts=True)
+    known = found[often >= next((least for many, least in _LEAST if len(wanted) >= many), 1)]
+    rows, labels = _known(vstack([whole.counted, short.counted]).tocsr(), known), np.concatenate([wanted, briefly])
+    seen, hints = (rows > 0).astype(np.float32), csr_matrix(np.vstack([whole.hints, short.hints]))
+    weights, bias = np.zeros((len(known), len(names)), np.float32), np.full(len(names), -2.0, np.float32)
+    believed = np.zeros((hints.shape[1], len(names)), np.float32)
     for column in range(len(names)):
         own = labels == column
         if not own.any() or own.all():
             bias[column] *= 1 if not own.any() else -1
             continue
         ratio = _ratio(seen, own)
-        first, first_bias = _machine(rows @ diags(ratio), own, _COST)
-        second, second_bias = _machine(by_rarity, own, _SECOND_COST)
-        weights[:, column] = first * ratio + _SECOND_SHARE * second * rarity
-        bias[column] = first_bias + _SECOND_SHARE * second_bias
+        learned, bias[column] = _machine(hstack([rows @ diags(ratio), hints]).tocsr(), own)
+        weights[:, column], believed[:, column] = learned[: len(known)] * ratio, learned[len(known) :]
     scale = np.maximum(np.abs(weights).max(axis=0) / _STEPS, 1e-9).astype(np.float32)
-    return Model(name, tuple(names), np.round(weights / scale).astype(np.int8), scale, bias)
+    return Model(name, tuple(names), known.astype(np.uint32), np.round(weights / scale).astype(np.int8), scale, believed, bias)
 
 
-def _folded(rows: Any, size: int) -> Any:
-    """The rows in a smaller feature space, as ``Model.scores`` looks weights up."""
-    if size == rows.shape[1]:
-        return rows
-    folded = csr_matrix((rows.data, rows.indices // (rows.shape[1] // size), rows.indptr), shape=(rows.shape[0], size))
-    folded.sum_duplicates()
-    return folded
+def _known(rows: Any, known: Any) -> Any:
+    """The rows by the known features alone, each of length one, as ``Model.scores`` reads them."""
+    at = np.minimum(np.searchsorted(known, rows.indices), len(known) - 1)
+    kept = np.where(known[at] == rows.indices, rows.data, 0)
+    named = csr_matrix((kept, at, rows.indptr), shape=(rows.shape[0], len(known)))
+    named.eliminate_zeros()
+    length = np.sqrt(np.asarray(named.multiply(named).sum(axis=1)).ravel())
+    return (diags(1 / np.where(length > 0, length, 1)) @ named).tocsr().astype(np.float32)
 
 
 def _ratio(seen: Any, own: Any) -> Any:
@@ -136,16 +142,17 @@ def _ratio(seen: Any, own: Any) -> Any:
     return np.log((ours / ours.sum()) / (others / others.sum())).astype(np.float32)
 
 
-def _machine(rows: Any, own: Any, cost: float) -> tuple[Any, float]:
-    machine = LinearSVC(C=cost, tol=1e-2, random_state=0, class_weight="balanced" if own.mean() < _RARE else None)
+def _machine(rows: Any, own: Any) -> tuple[Any, float]:
+    machine = LinearSVC(C=_COST, tol=1e-2, random_state=0, class_weight="balanced" if own.mean() < _RARE else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         machine.fit(rows, own)
     return machine.coef_[0], float(machine.intercept_[0])
 
 
-def _scores(model: Model, rows: Any) -> Any:
-    return _folded(rows, len(model.weights)) @ (model.weights.astype(np.float32) * model.scale) + model.bias
+def _scores(model: Model, rows: _Rows) -> Any:
+    table = model.weights.astype(np.float32) * model.scale
+    return _known(rows.counted, model.known.astype(np.int64)) @ table + rows.hints @ model.hints + model.bias
 
 
 def _sharpness(scores: Any, wanted: Any) -> float:

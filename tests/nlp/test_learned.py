@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nlp.features import features
+from nlp.hints import names
 from nlp.learned import Learned, blended
 from nlp.model import Model
 from nlp.reader import Reader
@@ -17,8 +18,8 @@ TEXT = "村口的路灯坏了三个月"
 
 def model(*labels: str, bias: tuple[float, ...]) -> Model:
     """Says the same of every text: these scores."""
-    blank = np.zeros((1 << 15, len(labels)), np.int8)
-    return Model("m1", labels, blank, np.ones(len(labels), np.float32), np.array(bias, np.float32))
+    known, scale, hints = np.arange(1, dtype=np.uint32), np.ones(len(labels), np.float32), np.zeros((len(names()), len(labels)), np.float32)
+    return Model("m1", labels, known, np.zeros((1, len(labels)), np.int8), scale, hints, np.array(bias, np.float32))
 
 
 def test_nothing_learned_changes_nothing() -> None:

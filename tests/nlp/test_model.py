@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nlp.features import SIZE, features
+from nlp.features import features
+from nlp.hints import names
 from nlp.model import BadModel, Model
 
 
 def tiny() -> Model:
     """Two labels; the features of 路灯 speak for one, those of 工资 for the other."""
-    weights = np.zeros((SIZE, 2), np.int8)
-    weights[features("路灯").numbers, 0] = 100
-    weights[features("工资").numbers, 1] = 100
-    return Model("tiny", ("建设", "人社"), weights, np.full(2, 0.05, np.float32), np.zeros(2, np.float32), 2.0)
+    ours, theirs = (features(text).numbers for text in ("路灯", "工资"))
+    known = np.union1d(ours, theirs)
+    weights = np.stack([np.isin(known, ours), np.isin(known, theirs)], axis=1).astype(np.int8) * np.int8(100)
+    hints = np.zeros((len(names()), 2), np.float32)
+    return Model("tiny", ("建设", "人社"), known, weights, np.full(2, 0.05, np.float32), hints, np.zeros(2, np.float32), 2.0)
 
 
 def test_best_and_probabilities() -> None:
@@ -51,9 +54,31 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         Model.load(tmp_path / "nothing.npz")
 
 
-def test_a_model_of_another_size_is_refused() -> None:
+def test_unknown_features_change_nothing() -> None:
+    assert tiny().scores(features("路灯")).tolist() == pytest.approx(tiny().scores(features("路灯 qqqq")).tolist(), rel=0.2)
+
+
+def test_the_word_tables_speak_too() -> None:
+    hints = tiny().hints.copy()
+    hints[names()["城乡建设"], 1] = 9
+    assert replace(tiny(), hints=hints).scores(features("井盖"))[1] > tiny().scores(features("井盖"))[1]
+
+
+def test_a_model_of_another_version_is_refused() -> None:
     file = io.BytesIO()
     np.savez(file, version=np.array(2), name=np.array("x"), labels=np.array(["a", "b"]), weights=np.zeros((9, 2), np.int8))
     file.seek(0)
     with pytest.raises(BadModel, match="train it again"):
         Model.load(file)
+
+
+def test_parts_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    replace(tiny(), known=np.arange(3, dtype=np.uint32)).save(tmp_path / "m.npz")
+    with pytest.raises(BadModel, match="fit together"):
+        Model.load(tmp_path / "m.npz")
+
+
+def test_a_name_that_the_tables_gained_since_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny().save(tmp_path / "m.npz")
+    monkeypatch.setattr("nlp.model.names", lambda: {**names(), "新的": len(names())})
+    assert Model.load(tmp_path / "m.npz").hints.shape == (len(names()) + 1, 2)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.features import SIZE, features
+from nlp.features import features
+from nlp.hints import names
 from nlp.model import Model
 from nlp.reader import Reader
 from nlp.reading import UnitEntry
@@ -104,9 +105,9 @@ def test_slot_question_and_urgency_are_read_alone(reader: Reader) -> None:
 
 
 def test_a_countys_own_model_speaks_with_its_own_labels(units: tuple[UnitEntry, ...]) -> None:
-    weights = np.zeros((SIZE, 2), np.int8)
-    weights[features("路灯").numbers, 1] = 100
-    own = Model("own-1", ("甲科", "乙科"), weights, np.full(2, 0.1, np.float32), np.zeros(2, np.float32), 1.0)
+    known, hints = features("路灯").numbers, np.zeros((len(names()), 2), np.float32)
+    weights = np.tile(np.array([0, 100], np.int8), (len(known), 1))
+    own = Model("own-1", ("甲科", "乙科"), known, weights, np.full(2, 0.1, np.float32), hints, np.zeros(2, np.float32), 1.0)
     found = Reader(units, own).read(LAMP)
     assert found.category == "乙科"
     assert {name for name, _ in found.categories} == {"甲科", "乙科"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from nlp.features import features
 from nlp.model import Model
 from nlp.train import train
 
@@ -74,7 +76,9 @@ def test_a_heading_is_learned_too(tmp_path: Path) -> None:
     assert Model.load(tmp_path / "m.npz").best("停水三天了") == "水"
 
 
-def test_many_labels_share_rows_of_the_table(tmp_path: Path) -> None:
-    texts = [f"第{n}类的事情{'甲乙丙丁'[n % 4]}{n * 37}" for n in range(20) for _ in range(3)]
-    train(texts, [f"L{n:02}" for n in range(20) for _ in range(3)], tmp_path / "m.npz")
-    assert len(Model.load(tmp_path / "m.npz").weights) < 1 << 20
+def test_what_one_row_alone_has_is_not_learned_from_many(tmp_path: Path) -> None:
+    texts, labels = rows()
+    train([f"{text}{n}" for n in range(8) for text in texts], labels * 8, tmp_path / "many.npz")
+    train([*texts[:-1], f"{texts[-1]}蜂箱"], labels, tmp_path / "few.npz")
+    knows = [np.isin(features("蜂箱").numbers, Model.load(tmp_path / name).known).all() for name in ("many.npz", "few.npz")]
+    assert knows == [False, True]
