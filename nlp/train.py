@@ -43,10 +43,13 @@ class _Rows(NamedTuple):
         return _Rows(self.counted[chosen], self.hints[chosen])
 
 
-def train(texts: Sequence[str], labels: Sequence[str], out: Path, progress: Callable[[str], None] = lambda line: None) -> str:
+def train(
+    texts: Sequence[str], labels: Sequence[str], out: Path, progress: Callable[[str], None] = lambda line: None, least: int = 0
+) -> str:
     """Learns, writes the model to ``out``, gives the report; ``progress`` is told of each part.
 
-    A text may have a heading in a line of its own. Raises ``ValueError`` where there is too little to learn from.
+    A text may have a heading in a line of its own. ``least``: features of fewer rows are left out; 0: as suits so many rows.
+    Raises ``ValueError`` where there is too little to learn from.
     """
     names = sorted(set(labels))
     if len(names) < 2:
@@ -61,14 +64,15 @@ def train(texts: Sequence[str], labels: Sequence[str], out: Path, progress: Call
     whole = _matrix(texts, progress)
     heads, owners = _openings(texts)
     short = _matrix(heads)
+    least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
     progress("learning on the part that is not held out")
-    trial = _fit("trial", names, whole.part(~held), wanted[~held], short.part(~held[owners]), wanted[owners][~held[owners]])
+    trial = _fit("trial", names, whole.part(~held), wanted[~held], short.part(~held[owners]), wanted[owners][~held[owners]], least)
     first = np.searchsorted(owners, np.arange(len(texts)))[held]
     scores, brief = _scores(trial, whole.part(held)), _scores(trial, short.part(first))
     sharpness = _sharpness(np.vstack([scores, brief]), np.concatenate([wanted[held]] * 2))
     progress("learning on everything")
     name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
-    final = _fit(name, names, whole, wanted, short, wanted[owners])
+    final = _fit(name, names, whole, wanted, short, wanted[owners], least)
     replace(final, sharpness=sharpness).save(out)
     return _report(names, wanted[held], scores, brief, sharpness, len(texts), name)
 
@@ -105,10 +109,10 @@ def _matrix(texts: Sequence[str], progress: Callable[[str], None] = lambda line:
     return _Rows(counted, np.array(hints))
 
 
-def _fit(name: str, names: Sequence[str], whole: _Rows, wanted: Any, short: _Rows, briefly: Any) -> Model:
+def _fit(name: str, names: Sequence[str], whole: _Rows, wanted: Any, short: _Rows, briefly: Any, least: int) -> Model:
     """One column of weights a label. A label that has no row here is never said."""
     found, often = np.unique(whole.counted.indices, return_counts=True)
-    known = found[often >= next((least for many, least in _LEAST if len(wanted) >= many), 1)]
+    known = found[often >= least]
     rows, labels = _known(vstack([whole.counted, short.counted]).tocsr(), known), np.concatenate([wanted, briefly])
     seen, hints = (rows > 0).astype(np.float32), csr_matrix(np.vstack([whole.hints, short.hints]))
     weights, bias = np.zeros((len(known), len(names)), np.float32), np.full(len(names), -2.0, np.float32)
