@@ -119,8 +119,11 @@ def _calendar(services: Services) -> Finding:
     if today.year > last:
         line = f"holidays are known to {last}: working days of {today.year} cannot be counted; update the package chinesecalendar"
         return Finding("wrong", "calendar", line)
-    if today.year == last and today.month == 12:
-        line = f"holidays are known to {last} only; update the package chinesecalendar before the year ends"
+    if today.year == last and today.month >= 11:
+        line = (
+            f"ALARM: limits fall into {last + 1}, whose holidays are not loaded, and their dates may move:"
+            " update the package chinesecalendar as soon as the State Council has announced them"
+        )
         return Finding("warn", "calendar", line)
     return Finding("ok", "calendar", f"holidays known to {last}")
 
