@@ -87,8 +87,8 @@ def _open(case: Case, row: Transition) -> bool:
 
 
 def _shut(case: Case, actor: Actor) -> bool:
-    """Is this a sealed case and not this person's to open? Whoever was told it writes it down, and it is shut from then on."""
-    return case.sealed and case.status != Status.DRAFT and not actor.roles & {"confidential", "citizen", "bot"}
+    """Is this a sealed case and not this person's to open?"""
+    return case.sealed and not actor.roles & {"confidential", "citizen", "bot"}
 
 
 def concerned(case: Case, actor: Actor) -> bool:

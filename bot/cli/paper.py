@@ -12,7 +12,7 @@ from bot.clock import query_code
 from cases.calendar import at_local
 from cases.commands import SaveCase, Work
 from cases.evidence import past
-from cases.model import Actor, Case, Petitioner, Purpose, Refused, Status
+from cases.model import CITIZEN, Actor, Case, Petitioner, Purpose, Refused, Status
 from cases.steps import decide
 from cases.transitions import actions_of
 from cases.words import propose_route
@@ -38,8 +38,11 @@ def submit(services: Services, actor: Actor, action: str, fields: Mapping[str, s
         raise Failure(f"unknown --field {strange[0]}; they are {' '.join(_KEYS)}")
     _complete(said)
     now = services.now()
+    case = _case(services, actor, said, now)
+    # An accusation is the petitioner's own from its first word: whoever writes it down has no part in it (Art. 30).
+    by = CITIZEN if case.sealed else actor
     try:
-        decision = decide(_case(services, actor, said, now), "submit", actor, {}, now, services.rules, services.calendar)
+        decision = decide(case, "submit", by, {}, now, services.rules, services.calendar)
     except Refused as why:
         raise Failure(str(why)) from why
     number = getattr(services.store.commit(Work(at=now, commands=(SaveCase(decision),))), "number", "")

@@ -6,11 +6,11 @@ import pytest
 
 from cases.clocks import valid
 from cases.facts import facts
-from cases.model import BOT, CITIZEN, Actor, Case, Petitioner, Status
+from cases.model import BOT, CITIZEN, Actor, Petitioner, Status
 from cases.rules import Rules
 from cases.values import replace
 
-from .conftest import CLERK, CONFERENCE, CONFIDENTIAL, DIRECTOR, HEAD, MONDAY, PATHS, REVIEWER, SUPERVISOR, UNIT, VERIFIER, Walk, at
+from .conftest import CLERK, CONFERENCE, CONFIDENTIAL, DIRECTOR, HEAD, PATHS, REVIEWER, SUPERVISOR, UNIT, VERIFIER, Walk, at
 
 S = Status
 HELPER = Actor("何穗", frozenset({"unit"}), 6, "CGJ")
@@ -206,14 +206,6 @@ def test_whoever_is_complained_of_withdraws() -> None:
     walk = at(S.SIGNED)
     walk.case = replace(walk.case, against="水利局郑柏川")
     assert "回避" in walk.refused("accept", UNIT)
-
-
-def test_a_clerk_writes_an_accusation_down_and_it_is_shut_from_then_on() -> None:
-    walk = Walk(Case(MONDAY, number="XF2503030001", purpose="检举控告", sealed=True, text="举报"))
-    walk.take("submit", CLERK)
-    assert "保密专岗" in walk.refused("register", CLERK)
-    walk.take("register", CONFIDENTIAL)
-    assert walk.case.status == S.REGISTERED
 
 
 def test_a_visit_has_five_representatives_and_a_letter_any_number() -> None:
