@@ -70,9 +70,13 @@ class Services:
     @cached_property
     def calendar(self) -> Calendar:
         """Public holidays and make-up working days."""
-        from bot.holidays import calendar
+        from bot.holidays import BadTable, calendar
 
-        return calendar()
+        file = self.settings.calendar.file
+        try:
+            return calendar(self.settings.path(Path(file)) if file else None)
+        except BadTable as error:
+            raise BadSettings(f"calendar.file: {error}") from error
 
     @cached_property
     def vault(self) -> Vault:

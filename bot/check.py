@@ -122,7 +122,7 @@ def _calendar(services: Services) -> Finding:
     if today.year == last and today.month >= 11:
         line = (
             f"ALARM: limits fall into {last + 1}, whose holidays are not loaded, and their dates may move:"
-            " update the package chinesecalendar as soon as the State Council has announced them"
+            " name them in a table ([calendar] file) or update the package chinesecalendar once the State Council has announced them"
         )
         return Finding("warn", "calendar", line)
     return Finding("ok", "calendar", f"holidays known to {last}")

@@ -149,6 +149,12 @@ class Storage(_Section):
     dir: Path = Path("data")
 
 
+class CalendarSection(_Section):
+    """A table of holidays and make-up working days for years that the package does not know yet; "" = none."""
+
+    file: str = ""
+
+
 class Security(_Section):
     """The key file that personal data are encrypted with; never inside a backup."""
 
@@ -207,6 +213,7 @@ class Settings(BaseSettings):
     office: OfficeSection = OfficeSection()
     storage: Storage = Storage()
     security: Security = Security()
+    calendar: CalendarSection = CalendarSection()
     learning: Learning = Learning()
     log: Log = Log()
     rules: RulesSection = RulesSection()  # type: ignore[valid-type]
