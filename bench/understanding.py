@@ -24,6 +24,8 @@ from sklearn.metrics import f1_score
 
 from bench.clusters import held_out
 from bench.cost import cost
+from bench.shipped_models import by_hand
+from bench.shipped_models import classes as class_rows
 from bench.yardsticks import nb_svm, plain_svc
 from nlp.features import features
 from nlp.model import Model
@@ -177,6 +179,28 @@ def openings() -> None:
     print(f", macro-F1 {f1_score(wanted, said, average='macro'):.3f}, top-3 {np.mean(among):.3f}; purpose {np.mean(why):.3f}")
 
 
+def letters(quick: bool) -> None:
+    """The 19 classes of real messages read by hand, in the part that only measures; and how far two readings agree."""
+    judged = [(text, label) for text, label, measured in by_hand(1) if measured]
+    wanted, reader = np.array([label for _, label in judged]), Reader(())
+    taught = class_rows()
+    names = sorted({label for _, label in taught})
+    places = np.array([names.index(label) for _, label in taught])
+    say: dict[str, Callable[[Sequence[str]], Any]] = {"ours": lambda some: np.array([reader.read(text).category for text in some])}
+    for name, made in () if quick else (("TF-IDF + LinearSVC", plain_svc), ("NB-SVM", nb_svm)):
+        score = made([text for text, _ in taught], places, names)
+        say[name] = lambda some, score=score: np.array(names)[score(some).argmax(axis=1)]
+    print(f"\n19 classes, {len(judged)} real messages read by hand that only measure: accuracy, macro-F1, first 20 characters")
+    for name, best in say.items():
+        said, short = best([text for text, _ in judged]), best([text[:20] for text, _ in judged])
+        print(f"{name:<22}{np.mean(said == wanted):.3f}  {f1_score(wanted, said, average='macro'):.3f}  {np.mean(short == wanted):.3f}")
+    first = {fields[0]: fields for fields in own("labels.tsv")}
+    pairs = [(first[again[0]], again) for again in own("labels-second.tsv") if again[0] in first]
+    agreed = [np.mean([one[n] == again[n] for one, again in pairs]) for n in range(1, 6)]
+    print(f"Two readings of {len(pairs)} agree: class {agreed[0]:.3f}, second level {agreed[1]:.3f}, ", end="")
+    print(f"purpose {agreed[2]:.3f}, kind of unit {agreed[3]:.3f}, urgency {agreed[4]:.3f}")
+
+
 def alarms() -> None:
     """E1-E3, and the very level, on invented sentences; the share of alarms among real messages."""
     reader, urgent = Reader(()), {"E1", "E2", "E3"}
@@ -202,6 +226,7 @@ def main() -> None:
         sys.exit(f"XINFANG_DATA: {DATA} is not there; it is the folder with class7.jsonl")
     cost([whole(r) for r in rows("unlabelled.jsonl")[:1500]])
     openings()
+    letters(quick)
     alarms()
     purposes()
     kinds(quick)

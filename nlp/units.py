@@ -30,8 +30,6 @@ _CONDUCT = re.compile(
 )
 _SHARPNESS = 0.2
 _LEAST = 2.0
-#: Names of kinds in the labelled messages → ours, where they differ.
-_MODEL_KINDS = {"交通运输": "交通", "自然资源规划": "自然资源", "文旅体": "文旅", "市场监管": "市监"}
 
 
 class Units:
@@ -68,7 +66,7 @@ class Units:
         said += [(code, hit) for hit in own for code, _ in hit.votes]
         for code, weight in totals(self._names.find(plain)).items():
             _more(scores, code, weight)
-        opinion = {_MODEL_KINDS.get(label, label): share for label, share in model.items()}
+        opinion = model
         strength = _MODEL if not sums or max(sums, key=lambda kind: sums[kind]) in opinion else _MODEL_STRANGE
         for kind, share in opinion.items():
             if share > 0.1:

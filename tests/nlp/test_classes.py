@@ -44,10 +44,10 @@ def test_confidences_are_ordered_and_sum_to_one() -> None:
 
 
 def test_the_model_decides_where_words_are_silent() -> None:
-    ranked, _ = classify("那个东西天天响到半夜", {"环境保护": 0.95, "城乡建设": 0.05})
+    ranked, _ = classify("那个东西天天响到半夜", {"生态环境": 0.95, "城乡建设": 0.05})
     assert ranked[0][0] == "生态环境"
 
 
 def test_the_model_does_not_outvote_words_of_matters_it_never_learned() -> None:
-    ranked, _ = classify("林权证一直不给办，山林被占", {"城乡建设": 0.9, "环境保护": 0.1})
+    ranked, _ = classify("林权证一直不给办，山林被占", {"城乡建设": 0.9, "生态环境": 0.1})
     assert ranked[0][0] == "自然资源"
