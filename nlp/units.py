@@ -16,7 +16,7 @@ from nlp.reading import UnitEntry
 #: What a word of a unit's own duty list weighs beside the general words of its kind.
 _DUTY, _TOWN_DUTY, _LONG_DUTY = 4.0, 2.5, 1.0
 #: How far the model's opinion, the class's lead unit and a mention by name count.
-_MODEL, _LEAD, _NAMED = 25.0, 2.0, 1.5
+_MODEL, _LEAD, _NAMED = 8.0, 2.0, 1.5
 #: Of a matter whose kind of unit the model never learned (courts, veterans, woods …) its opinion is noise.
 _MODEL_STRANGE = 2.2
 #: Words of one kind add up to so much at most: a long letter mentions everything.

@@ -46,7 +46,7 @@ _SHORTEST, _LONGEST = 5, 80
 #: It is over.
 _SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险")
 #: So much more must speak for a danger than against it: in any message, in one of a group, of somebody weak, or with a figure of speech.
-_MARGIN, _DOUBTFUL = -0.7, 0.0
+_MARGIN, _DOUBTFUL = -0.55, 0.0
 _CALM = "-"
 _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 
