@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from cases.calendar import at_local, local_date
 from cases.model import Case, Refused
-from cases.transitions import TRANSITIONS, Field, Transition
+from cases.transitions import ROWS, Field, Transition
 from cases.words import ROUTES
 
 _NOON = time(12)
@@ -30,7 +30,7 @@ def canonical(action: str, fields: Mapping[str, str]) -> dict[str, str]:
 
     Raises ``Refused`` for a key that no row of this step knows.
     """
-    rows = [row for row in TRANSITIONS if row.action == action]
+    rows = ROWS.get(action, ())
     known = {field.name: field.label for row in rows for field in row.fields}
     labels = {word: name for name, label in known.items() for word in (label, label.split()[0].partition("（")[0])}
     said: dict[str, str] = {}

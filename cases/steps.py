@@ -12,7 +12,7 @@ from cases.facts import facts
 from cases.model import Actor, Case, Decision, Entry, Refused, Status
 from cases.rules import Rules
 from cases.telling import notices
-from cases.transitions import TRANSITIONS, Transition, actions_of
+from cases.transitions import ROWS, TRANSITIONS, Transition, actions_of
 from cases.values import replace
 from cases.words import public
 
@@ -110,7 +110,7 @@ def _may(case: Case, row: Transition, actor: Actor) -> bool:
 
 
 def _find(case: Case, action: str, actor: Actor) -> Transition | None:
-    rows = [t for t in TRANSITIONS if t.action == action and _open(case, t) and _may(case, t, actor)]
+    rows = [t for t in ROWS.get(action, ()) if _open(case, t) and _may(case, t, actor)]
     return next((t for t in rows if t.needs), rows[0] if rows else None)
 
 
@@ -121,7 +121,7 @@ def _refusal(case: Case, action: str, actor: Actor) -> Refused:
     if concerned(case, actor):
         return Refused(f"{case.number}反映的事涉及您本人，依规定要回避（条例28条），请交给别的同志办。")
     can = "、".join(dict.fromkeys(t.word for t in offered(case, actor) if t.row != "–")) or "看"
-    named = [t for t in TRANSITIONS if t.action == action]
+    named = ROWS.get(action, ())
     if not named:
         return Refused(f"没有“{action}”这一步；您现在可以：{can}。")
     now_open = [t for t in named if _open(case, t) or (action, case.status) in FIRST]

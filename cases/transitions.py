@@ -130,6 +130,8 @@ def _read() -> tuple[Transition, ...]:
 
 
 TRANSITIONS: tuple[Transition, ...] = _read()
+#: The rows of each action, in order.
+ROWS: dict[str, tuple[Transition, ...]] = {t.action: tuple(row for row in TRANSITIONS if row.action == t.action) for t in TRANSITIONS}
 
 
 def _moves() -> dict[tuple[str, Status, Status], Transition]:

@@ -26,12 +26,21 @@ _STAFF = f"id, name, unit, roles, phone_c, {REACHED} AS contact"
 _UNITS_LIFE = 5.0
 
 
+class _Units:
+    """Units as they were at a moment of the monotonic clock; a word is first of all a code or a name, else an alias; of several the first."""
+
+    def __init__(self, read_at: float, listed: tuple[Unit, ...]) -> None:
+        self.read_at, self.listed = read_at, listed
+        aliases = {alias: unit for unit in reversed(listed) for alias in unit.aliases}
+        self.by_word = aliases | {word: unit for unit in reversed(listed) for word in (unit.code, unit.name)}
+
+
 class Book:
     """Reads of committed data; every call is one or a few short statements."""
 
     def __init__(self, db: Database, vault: Vault, likeness: Likeness) -> None:
         self._db, self._vault, self._likeness = db, vault, likeness
-        self._units: tuple[float, tuple[Unit, ...]] = (-_UNITS_LIFE, ())
+        self._units = _Units(-_UNITS_LIFE, ())
 
     @property
     def _cursor(self) -> Cursor:
@@ -157,20 +166,21 @@ class Book:
 
     def units(self) -> Sequence[Unit]:
         """All units in force."""
-        read_at, units = self._units
-        if time.monotonic() - read_at > _UNITS_LIFE:
-            units = tuple(unit_from(row) for row in self._cursor.all("SELECT * FROM units WHERE retired = 0 ORDER BY code"))
-            self._units = (time.monotonic(), units)
-        return units
+        return self._units_now().listed
+
+    def _units_now(self) -> _Units:
+        if time.monotonic() - self._units.read_at > _UNITS_LIFE:
+            listed = tuple(unit_from(row) for row in self._cursor.all("SELECT * FROM units WHERE retired = 0 ORDER BY code"))
+            self._units = _Units(time.monotonic(), listed)
+        return self._units
 
     def unit(self, word: str) -> Unit | None:
         """A unit by code, name or alias."""
-        units = self.units()
-        return next((u for u in units if word in (u.code, u.name)), None) or next((u for u in units if word in u.aliases), None)
+        return self._units_now().by_word.get(word)
 
     def forget_units(self) -> None:
         """Reads the units afresh next time."""
-        self._units = (-_UNITS_LIFE, ())
+        self._units = _Units(-_UNITS_LIFE, ())
 
     def staff_of(self, unit: str) -> Sequence[Staff]:
         """Staff of this unit code."""

@@ -176,7 +176,7 @@ def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decisio
         [
             {"case_id": case_id, "kind": t.kind, "due_at": seconds(t.due_at)}
             for t in decision.timers
-            if not any(t.kind.startswith(prefix) for prefix in gone if not _running(case, t.kind))
+            if not t.kind.startswith(gone) or _running(case, t.kind)
         ],
     )
 

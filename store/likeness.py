@@ -122,6 +122,8 @@ class Likeness:
 
 def _compared(case: Case, cases: Iterable[Case]) -> list[Like]:
     others = [other for other in cases if other.id != case.id]
+    if not others:
+        return []
     alike = likeness(matter(case), *map(matter, others))
     return [Like(other, share, same_petitioner(case, other)) for other, share in zip(others, alike, strict=True)]
 

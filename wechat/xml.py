@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 from xml.parsers import expat
 
@@ -21,8 +22,38 @@ class Rejected(Exception):
 Node = str | dict[str, Any]
 
 
+#: A field as WeChat writes nearly all of them: no attributes, no entities, nothing inside it.
+_FIELD = re.compile(r"[ \n\t]*<([A-Za-z_]\w*)>(?:<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>|([^<>&\]]*))</\1>", re.ASCII)
+#: What a parser refuses, or changes.
+_UNEASY = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def read(xml: bytes) -> dict[str, Any]:
     """The children of the root element by name. Raises ``Rejected`` for anything that is not one plain well-formed XML document."""
+    plain = _plainly(xml)
+    return _parsed(xml) if plain is None else plain
+
+
+def _plainly(xml: bytes) -> dict[str, Any] | None:
+    """The same for a flat row of different fields, several times as fast; None for anything else."""
+    try:
+        text = xml.decode()
+    except UnicodeDecodeError:
+        return None
+    if not text.startswith("<xml>") or _UNEASY.search(text):
+        return None
+    fields: dict[str, Any] = {}
+    at = len("<xml>")
+    while found := _FIELD.match(text, at):
+        name, marked, bare = found.groups()
+        if name in fields:
+            return None
+        fields[name] = bare if marked is None else marked
+        at = found.end()
+    return fields if text[at:].strip(" \n\t") == "</xml>" and fields else None
+
+
+def _parsed(xml: bytes) -> dict[str, Any]:
     parser = expat.ParserCreate("utf-8")
     builder = _Builder()
     parser.buffer_text = True
