@@ -26,9 +26,9 @@ class Behind(ABC):
         """Everything understood of the text."""
         return self.now.read(text)
 
-    def urgency(self, text: str) -> Urgency:
+    def urgency(self, text: str, before: str = "") -> Urgency:
         """Emergency level alone."""
-        return self.now.urgency(text)
+        return self.now.urgency(text, before)
 
     def accuses(self, text: str) -> bool:
         """Is misconduct alleged?"""

@@ -160,8 +160,8 @@ class Reader(Protocol):
     def read(self, text: str) -> Reading:
         """Everything understood of the text."""
 
-    def urgency(self, text: str) -> Urgency:
-        """Emergency level alone: cheap, run on every message."""
+    def urgency(self, text: str, before: str = "") -> Urgency:
+        """Emergency level alone: cheap, run on every message. ``before``: the bubble that it goes on from."""
 
     def accuses(self, text: str) -> bool:
         """Is misconduct of an official or unit alleged? Cheap, run on every message."""

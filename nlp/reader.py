@@ -132,9 +132,9 @@ class Reader:
         base = self._own or shipped_model("classes.npz")
         return "+".join((base.name, *(one.id for _, one in sorted(self._learned.items()))))
 
-    def urgency(self, text: str) -> Urgency:
-        """Emergency level alone: cheap, run on every message."""
-        return urgency(text)
+    def urgency(self, text: str, before: str = "") -> Urgency:
+        """Emergency level alone: cheap, run on every message. ``before``: the bubble that it goes on from."""
+        return urgency(text, before)
 
     def accuses(self, text: str) -> bool:
         """Is misconduct of an official or unit alleged? By words alone: cheap, run on every message of a talk."""

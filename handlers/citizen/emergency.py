@@ -38,7 +38,7 @@ def seen(ctx: Context) -> Urgency | None:
     if alone.level in LEVELS:
         return alone
     texts, recent = ctx.dialogue.draft.texts, ctx.now.timestamp() - ctx.dialogue.said_at < _JOIN_SECONDS
-    joined = ctx.reader.urgency(texts[-1] + ctx.message.text) if texts and recent else alone
+    joined = ctx.reader.urgency(ctx.message.text, before=texts[-1]) if texts and recent else alone
     # What the bubble before said by itself was answered then.
     return joined if joined.level in LEVELS and ctx.reader.urgency(texts[-1]).level not in LEVELS else None
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp import urgency as module
 from nlp.urgency import signs_of, urgency
 
 
@@ -150,3 +151,20 @@ def test_the_word_stands_where_it_says(text: str) -> None:
     found = urgency(text)
     assert text[found.start : found.end] == found.word
     assert bool(found.word) == bool(found.level)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "level"), [("我真的不想", "活了", "E1"), ("后山塌方", "人被埋了", "E3"), ("再不给钱我就把他", "砍了", "E2")]
+)
+def test_a_cry_in_two_bubbles_is_heard(before: str, text: str, level: str) -> None:
+    found = urgency(text, before)
+    assert found.level == level
+    assert (before + text)[found.start : found.end] == found.word
+
+
+def test_an_everyday_bubble_makes_no_danger_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = module._danger
+    monkeypatch.setattr(module, "_danger", lambda text: asked.append(text) or real(text))
+    assert urgency("请把村口的路灯换成新的", "上个礼拜就跟你们说过").level == ""
+    assert asked == ["请把村口的路灯换成新的"]

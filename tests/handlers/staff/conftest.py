@@ -121,7 +121,7 @@ class DeafReader:
     def read(self, text: str) -> Reading:
         return Reading()
 
-    def urgency(self, text: str) -> Urgency:
+    def urgency(self, text: str, before: str = "") -> Urgency:
         return Urgency()
 
     def slot(self, name: str, answer: str) -> Slot | None:
