@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,9 @@ _PARTS: Mapping[str, type[Any]] = {"claims": Claim, "helpers": Helper, "others":
 
 def changed(before: Case, after: Case) -> dict[str, Any]:
     """What a step changed of the case beside status and limits, as it was before, ready for JSON."""
-    pairs = ((f.name, getattr(before, f.name), getattr(after, f.name)) for f in fields(Case) if f.name not in _APART)
-    found = {name: _plain(old) for name, old, new in pairs if old != new}
+    now = vars(after)
+    # Nearly all is the very same value: that is seen before it is compared.
+    found = {n: _plain(old) for n, old in vars(before).items() if old is not now[n] and old != now[n] and n not in _APART}
     held = {name: before.facts.get(name) for name in {**before.facts, **after.facts} if before.facts.get(name) != after.facts.get(name)}
     return found | ({"facts": held} if held else {})
 
