@@ -12,10 +12,11 @@ from bot.check import database_fault
 from bot.example import example_units
 from bot.settings import Settings
 from cases.model import Unit
+from cases.words import ROUTES
 from nlp.learned import Learned
 from nlp.model import Model
 from nlp.reader import Reader
-from nlp.reading import Reading, UnitEntry
+from nlp.reading import Claim, Reading, UnitEntry
 
 if TYPE_CHECKING:
     from store import Store
@@ -52,8 +53,23 @@ def described(reading: Reading) -> dict[str, Any]:
         "evidence": [
             {"for": e.about, "word": e.word, "start": e.start, "end": e.end, "weight": round(e.weight, 4)} for e in reading.evidence
         ],
+        "route": reading.route or "",
+        "route_basis": _basis(reading.route),
+        "claims": [_claim(claim) for claim in reading.claims],
         "alternatives": {"category": _best(reading.categories), "unit": _best(reading.units)},
     }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    wants = {"value": claim.wants.value, "start": claim.wants.start, "end": claim.wants.end} if claim.wants else None
+    place = {"start": claim.start, "end": claim.end}
+    return {**place, "category": claim.category, "purpose": claim.purpose, "route": claim.route or "", "wants": wants}
+
+
+def _basis(number: int) -> dict[str, str]:
+    """The way of Art. 31 with its article and limit; none for suggestions, accusations, questions and thanks."""
+    way = ROUTES.get(number)
+    return {"name": way.name, "article": way.article, "limit": way.limit} if way else {}
 
 
 def _best(options: Sequence[tuple[str, float]]) -> list[list[Any]]:

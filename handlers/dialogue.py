@@ -37,6 +37,7 @@ class Draft:
     purpose: str = ""
     unit: str = ""
     unit_confidence: float = 0.0
+    route: int = 0
     urgency: str = ""
     misconduct: bool = False
     grievance: bool = False

@@ -45,15 +45,20 @@ DIGITS = dict(zip("零〇一二两三四五六七八九幺", (0, 0, 1, 2, 2, 3, 
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 
 
+def _about(words: str) -> bool:
+    """Two digits of which the second is one or two more mean "so or so many": 七八, 三五."""
+    return len(words) == 2 and words[0] in DIGITS and words[1] in DIGITS and 1 <= DIGITS[words[1]] - DIGITS[words[0]] <= 2
+
+
 def number(words: str) -> int | None:
-    """A whole number written in digits or in Chinese (十八, 一百二, 三万), None where it is none."""
+    """A whole number written in digits or in Chinese (十八, 一百二, 三万; of 七八 the larger), None where it is none."""
     if words.isdecimal():
         return int(words)
     total = part = digit = 0
     last = 1
     for sign in words:
         if sign in DIGITS:
-            digit = digit * 10 + DIGITS[sign] if digit and last == 1 else DIGITS[sign]
+            digit = digit * 10 + DIGITS[sign] if digit and last == 1 and not _about(words) else DIGITS[sign]
         elif sign == "万":
             total, part, digit, last = (total + part + digit or 1) * 10000, 0, 0, 10000
         elif sign in _UNITS:

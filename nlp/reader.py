@@ -7,7 +7,9 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from nlp import routes
 from nlp import slots as slot_reader
+from nlp.claims import Words, claims
 from nlp.classes import OTHER, classify
 from nlp.dictionary import warm
 from nlp.features import Features, features
@@ -16,10 +18,11 @@ from nlp.lexicon import Hit
 from nlp.model import Model, shipped_model
 from nlp.normal import fold
 from nlp.openers import opener
+from nlp.places import Places
 from nlp.purpose import Purpose, accuses, purpose
 from nlp.questions import question
-from nlp.reading import Evidence, Facts, Reading, Slot, UnitEntry, Urgency
-from nlp.slots import Places
+from nlp.reading import Claim, Evidence, Facts, Reading, Slot, UnitEntry, Urgency
+from nlp.routes import Route
 from nlp.units import Units
 from nlp.urgency import urgency
 
@@ -81,6 +84,18 @@ class _Text:
         taught = blended(ranked, self._learned.get("unit"), self.numbers)
         return [(code, share) for code, share in taught if self._units.serves(code, town)][:_UNITS], hits
 
+    @cached_property
+    def route(self) -> Route:
+        """Of the whole text; its words are those that every claim is judged by."""
+        return routes.route(self._ways, self.classes[0][0], self.why.name)
+
+    @cached_property
+    def _ways(self) -> list[Hit]:
+        return routes.words().find(self.plain)
+
+    def claims(self, category: str) -> tuple[Claim, ...]:
+        return claims(self.plain, Words(self.class_hits, self.why.hits, self._ways), category, self.why.name)
+
     def facts(self) -> dict[str, Any]:
         return {
             "purpose": self.why.name,
@@ -120,6 +135,8 @@ class Reader:
             unit_name=named[0][0] if named else "",
             unit_confidence=units[0][1] if units else 0.0,
             urgency=urgency(found.text),
+            route=found.route.number,
+            claims=found.claims(found.classes[0][0]),
             evidence=tuple(_all_evidence(found)),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),
@@ -163,6 +180,7 @@ def _as_written(text: str, slot: Slot, name: str) -> Slot:
 def _all_evidence(found: _Text) -> list[Evidence]:
     evidence = [*_evidence("category", found.classes[0][0], found.class_hits), *_unit_evidence(*found.units)]
     evidence += [Evidence("purpose", h.word, h.start, h.end, h.votes[0][1]) for h in found.why.hits[:_SHOWN]]
+    evidence += [Evidence("route", h.word, h.start, h.end, h.votes[0][1]) for h in found.route.hits[:_SHOWN]]
     urgent = urgency(found.text)
     return [*evidence, Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0)] if urgent.level else evidence
 

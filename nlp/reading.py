@@ -29,8 +29,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim of a message, characters ``[start, end)``. ``route``: 1-6 (Art. 31), 0 for none; ``wants``: what is asked for."""
+
+    start: int
+    end: int
+    category: str
+    purpose: str
+    route: int
+    wants: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """One word that spoke for one conclusion (``about``: category, unit, purpose, urgency), with its weight."""
+    """One word that spoke for one conclusion (``about``: category, unit, purpose, route, urgency), with its weight."""
 
     about: str
     word: str
@@ -54,7 +66,8 @@ class Urgency:
 class Facts:
     """What every bubble of a talk is read for.
 
-    ``slots`` keys: town village place since phone name people money wants against told_before. ``grievance``: does it name a
+    ``slots`` keys: town village place since phone name people money wants against told_before, and id
+    (an identity number, masked). ``grievance``: does it name a
     trouble, so that it must never be lost; ``misconduct``: is misconduct of an official or unit alleged.
     """
 
@@ -66,7 +79,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Facts):
-    """Everything understood of one text. ``unit`` is a unit's code; ``unit_name`` its name."""
+    """Everything understood of one text. ``unit`` is a unit's code; ``unit_name`` its name; ``route``: of the whole (Art. 31)."""
 
     category: str = "其他"
     category_confidence: float = 0.0
@@ -74,6 +87,8 @@ class Reading(Facts):
     unit_name: str = ""
     unit_confidence: float = 0.0
     urgency: Urgency = Urgency()
+    route: int = 0
+    claims: tuple[Claim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     categories: tuple[tuple[str, float], ...] = ()
     units: tuple[tuple[str, float], ...] = ()

@@ -46,6 +46,7 @@ def understood(ctx: Context, draft: Draft) -> Draft:
         category_confidence=read.category_confidence,
         unit=read.unit,
         unit_confidence=read.unit_confidence,
+        route=read.route,
         model=read.model,
         urgency=draft.urgency or read.urgency.level,
     )
@@ -195,6 +196,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         purpose=purpose,
         proposed_unit="" if draft.unit == _office_code(ctx) else draft.unit,
         confidence=draft.unit_confidence,
+        route=draft.route if purpose == Purpose.APPEAL else 0,
         model=draft.model,
         urgency=draft.urgency,
         flags=frozenset(name for name, on in flags.items() if on),

@@ -65,6 +65,18 @@ def test_what_was_trained_classifies(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert "error" in answers[2]
 
 
+def test_claims_and_their_way_are_told(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "村口路灯坏了半年没人修。另外包工头拖欠工资，要求付清"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines([{"id": 1, "text": text}, {"id": 2, "text": "请问医保怎么报销"}]))))
+    assert run(build, ["classify"]) == 0
+    told, asked = (json.loads(line) for line in capfd.readouterr().out.splitlines())
+    assert [(c["category"], c["route"]) for c in told["claims"]] == [("城乡建设", 6), ("劳动和社会保障", 5)]
+    assert text[told["claims"][1]["wants"]["start"] :] == "要求付清"
+    assert told["route_basis"]["article"].startswith("条例31条5项")
+    assert (asked["route"], asked["claims"], asked["route_basis"]) == ("", [], {})
+
+
 def test_a_model_that_is_none_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "m.npz").write_bytes(b"nothing")
     assert run(build, ["classify", "--model", str(tmp_path / "m.npz")]) == 1
