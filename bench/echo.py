@@ -19,6 +19,8 @@ def echo() -> str:
     query = request.args
     xml = crypto.decrypt_message(request.data, query["msg_signature"], query["timestamp"], query["nonce"])
     message = parse_message(xml)
+    if message.type == "event":
+        return "success"
     return str(crypto.encrypt_message(create_reply(message.content, message).render(), query["nonce"], query["timestamp"]))
 
 

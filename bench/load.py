@@ -48,10 +48,20 @@ def _signed(*parts: str) -> str:
 
 def push(url: str, openid: str, text: str) -> bytes:
     """One text message from this person in safe mode, as the bytes of a whole HTTP request."""
+    return _request(url, openid, "text", f"<Content><![CDATA[{text}]]></Content><MsgId>{next(_ids)}</MsgId>")
+
+
+def finished(url: str, openid: str, msgid: int, status: str) -> bytes:
+    """WeChat's final word on a template message."""
+    inner = f"<Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>{msgid}</MsgID><Status><![CDATA[{status}]]></Status>"
+    return _request(url, openid, "event", inner)
+
+
+def _request(url: str, openid: str, kind: str, inner: str) -> bytes:
     where, now, nonce = urlsplit(url), str(int(time.time())), str(next(_ids) % 10**9)
     xml = (
         f"<xml><ToUserName><![CDATA[{ORIGINAL}]]></ToUserName><FromUserName><![CDATA[{openid}]]></FromUserName>"
-        f"<CreateTime>{now}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content><MsgId>{next(_ids)}</MsgId></xml>"
+        f"<CreateTime>{now}</CreateTime><MsgType><![CDATA[{kind}]]></MsgType>{inner}</xml>"
     )
     boxed = _crypto.encrypt_message(xml, nonce, now)
     cipher = boxed.split("<Encrypt><![CDATA[")[1].split("]]>")[0]

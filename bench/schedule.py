@@ -134,6 +134,8 @@ class County:
         match self.rng.choices(("say", "tap", "consent", "leave", "block", "opt"), (70, 12, 8, 3, 4, 3))[0]:
             case "say":
                 phone.say("谢谢")
+            case "tap" if not phone.person.following:
+                phone.follow()
             case "tap":
                 phone.tap("帮助")
             case "consent":

@@ -7,7 +7,8 @@ from store.db import Cursor
 
 
 def note(cursor: Cursor, contact: int, told: Consent) -> None:
-    """Writes what the person answered."""
+    """Writes what the person answered. Whoever is first met so need not follow the account: a page asks everybody."""
+    cursor.run("UPDATE contacts SET subscribed = 0 WHERE id = :id AND version = 1 AND window_until = 0", {"id": contact})
     yes, lasting = int(told.accepted), int(told.accepted and told.lasting)
     row = {"contact": contact, "name": told.name, "yes": yes, "lasting": lasting, "one": yes - lasting}
     cursor.run(

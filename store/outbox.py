@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -92,15 +92,23 @@ class Outbox:
         return False
 
     def following(self, row: Waiting, now: datetime, machine: datetime) -> Sequence[HeldText]:
-        """What may go right after this row to the same person and needs no proof of its own, in order."""
+        """What may go right after this row to the same person and needs no proof of its own, in order; it ends before the first that may not."""
         sql = (
-            "SELECT o.id, o.key, o.kind, o.body_c, o.proves FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :contact AND o.id > :id"
-            f" AND o.urgent = 0 AND {_READY} AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.id LIMIT 40"
+            "SELECT o.id, o.key, o.kind, o.body_c, o.proves, o.next_try FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :contact"
+            f" AND o.id > :id AND o.urgent = 0 AND {_MAY_GO.format(tried='').replace('p.', 'o.')} AND (o.optional = 0 OR c.opted_out = 0)"
+            " ORDER BY o.id LIMIT 40"
         )
-        params = {"contact": row.contact, "id": row.id, "now": seconds(now), "machine": seconds(machine)}
-        rows = self._db.reading().all(sql, params)
-        plain = itertools.takewhile(lambda found: not found["proves"], rows)
-        return [HeldText(r["id"], r["key"], r["kind"], text_of(self._vault, r["key"], r["body_c"])) for r in plain]
+        rows = self._db.reading().all(sql, {"contact": row.contact, "id": row.id, "now": seconds(now)})
+        plain = itertools.takewhile(lambda found: not found["proves"] and found["next_try"] <= seconds(machine), rows)
+        return list(self._texts(plain))
+
+    def _texts(self, rows: Iterable[Row]) -> Iterator[HeldText]:
+        """Up to the first that cannot be read: it is met when its turn comes."""
+        for row in rows:
+            try:
+                yield HeldText(row["id"], row["key"], row["kind"], text_of(self._vault, row["key"], row["body_c"]))
+            except (Unreadable, ValueError, KeyError):
+                return
 
     def begun(self, row: Waiting, joined: Sequence[int] = ()) -> None:
         """A send without a mark of its own begins: if nobody lives to write its end, it is unsure."""
@@ -226,7 +234,7 @@ class Outbox:
             " AND o.lease_until <= :machine AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.urgent DESC, o.id LIMIT 20"
         )
         rows = self._db.reading().all(sql, {"c": contact, "machine": seconds(machine)})
-        return [HeldText(r[0], r[1], r[2], text_of(self._vault, r[1], r[3])) for r in rows]
+        return list(self._texts(rows))
 
     def settle(self, msgid: str, why: str) -> None:
         """WeChat's final word on an accepted message: "" = delivered, else the reason. A good word is kept with the next commit, so that a

@@ -144,6 +144,11 @@ class Town:
             self.store.admin.set_duty(made.id, NOON - timedelta(days=1), NOON + timedelta(days=365))
         return made
 
+    def settle(self) -> None:
+        """WeChat's later words have come, and are written."""
+        self.wechat.settle()
+        self.store._writer.write(lambda cursor: None)
+
     def send(self) -> dict[str, int]:
         return send_due(self.services, self.clock())
 

@@ -169,7 +169,7 @@ def test_the_rung_taken_and_the_line_that_staff_see(towns: Towns, state: str, ki
     to = {"to": contact} if contact_first else {}
     town.push(f"{number} 办理中", "p:one", kind=kind.kind, number=number, data=data, **made, **to)
     town.send()
-    town.wechat.settle()
+    town.settle()
     town.send()
     row = next(d for d in town.store.admin.deliveries(number) if d["kind"] == kind.kind)
     status, channel, why = TABLE[state][kind]
@@ -189,7 +189,7 @@ def test_consents_are_counted_as_wechat_counts_them(towns: Towns) -> None:
     def sent() -> str:
         key = town.push("有进展", template="progress", data=data)
         town.send()
-        town.wechat.settle()
+        town.settle()
         return str(town.row(key)["status"])
 
     assert [sent(), sent()] == ["delivered", "held"], "one consent, one notice, and WeChat's own word on it"

@@ -103,7 +103,7 @@ def test_refused_by_wechat_a_template_tells_it(towns: Towns, code: int) -> None:
     town.wechat.faults.add(code, CUSTOM)
     assert town.send() == {"sent": 1}
     assert town.hows()[-1] == "template" and number in town.texts()[-1]
-    town.wechat.settle()
+    town.settle()
 
 
 def test_after_one_refusal_the_shut_window_is_not_tried_again(town: Town) -> None:
@@ -310,12 +310,12 @@ def test_wechats_later_word_on_a_template_stands_in_the_deliveries(towns: Towns)
     data = {**DATA, "number": number}
     town.push("好", "p:good", number=number, template="progress", data=data)
     town.send()
-    town.wechat.settle()
+    town.settle()
     assert town.row("p:good")["status"] == "delivered"
     town.wechat.world.person("oFang").blocks = True
     town.push("不好", "p:bad", number=number, template="progress", data=data)
     town.send()
-    town.wechat.settle()
+    town.settle()
     town.send()
     why = "对方超过48小时没有来话，模板消息没能送达，等对方来话时一并送到"
     assert town.row("p:bad") == {"status": "held", "channel": "refused", "why": why, "attempts": 2}
@@ -419,7 +419,7 @@ def test_a_fault_of_ours_stops_no_other_row(towns: Towns) -> None:
     bad = town.push("坏", openid="oOne", template="progress", data={"number": ["XF2611240001"]})
     good = town.push("好", openid="oTwo", template="progress", data=DATA)
     assert town.send() == {"failed": 1, "sent": 1}
-    town.wechat.settle()
+    town.settle()
     assert town.row(good)["status"] == "delivered"
     assert town.row(bad)["status"] == "queued" and town.row(bad)["why"] == "程序出错（TypeError）"
 

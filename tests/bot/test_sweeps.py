@@ -58,7 +58,7 @@ def test_an_answer_that_a_template_announces_is_not_served(towns: Towns) -> None
     number = town.answered()
     town.go(days=3)
     town.sweep()
-    town.wechat.settle()
+    town.settle()
     town.sweep()
     assert town.case(number).status == Status.OPINION_ISSUED
     assert town.hows()[-1] == "template" and "路灯已修好" not in town.texts()[-1]
