@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wechat.client import Api
     from wechat.delivery import Delivery
     from wechat.envelope import Envelope
+    from wechat.oauth import SignIn
     from wechat.templates import Template
     from wechat.wecom import WeComApi
 
@@ -128,6 +129,14 @@ class Services:
         _ = self.envelope
         account = self.settings.wechat
         return Api(account.app_id, account.app_secret, account.api_base, self.store.admin, utcnow)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """Signing in to the citizen pages with WeChat."""
+        from wechat.oauth import SignIn
+
+        account = self.settings.wechat
+        return SignIn(account.app_id, account.app_secret, account.api_base)
 
     @cached_property
     def delivery(self) -> Delivery:

@@ -50,6 +50,8 @@ class Draft:
     model: str = ""
     answers: tuple[str, ...] = ()
     """Bubbles that only answered a question: the read-back names what they said on its own."""
+    scanned: str = ""
+    """Code of the village or grid whose poster was scanned: its place stands where nobody names another."""
     started: float = 0.0
     """Unix seconds (UTC) of the first bubble: the day of receipt."""
 

@@ -9,6 +9,9 @@ from handlers.turn import Book
 
 #: From this likeness on (of 100) a name is offered: below it, two names share little more than 局.
 _ALIKE = 60
+#: Kinds of units that are places below a town, and how many of them stand above each other at most.
+PLACES = ("village", "grid")
+_DEEP = 4
 
 
 def unit_name(book: Book, word: str) -> str:
@@ -21,6 +24,18 @@ def short_name(book: Book, word: str) -> str:
     """The name that people use: the first alias (曹坪镇 for 曹坪镇人民政府), the name where there is none."""
     unit = book.unit(word) if word else None
     return (unit.aliases or (unit.name,))[0] if unit else word
+
+
+def where(book: Book, code: str) -> tuple[str, str]:
+    """(town's code, village's or grid's name) of a place by its code; "" for what it is not part of."""
+    unit, name = book.unit(code) if code else None, ""
+    for _ in range(_DEEP):
+        if unit is None or unit.kind == "town":
+            break
+        if unit.kind not in PLACES:
+            return "", ""
+        name, unit = name or unit.name, book.unit(unit.parent) if unit.parent else None
+    return (unit.code if unit else ""), name
 
 
 def find_unit(book: Book, word: str) -> Unit | None:

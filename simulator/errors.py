@@ -24,6 +24,8 @@ TEXTS = {
     40023: "invalid sub button size",
     40024: "invalid sub button type",
     40025: "invalid sub button name size",
+    40029: "invalid code",
+    42003: "authorize code expired",
     40033: "invalid charset. please check your request, if include \\uxxxx will create fail!",
     40037: "invalid template_id",
     40053: "invalid action info",

@@ -10,7 +10,7 @@ from simulator.courier import Courier
 from simulator.people import MESSAGE, TAP, TAPS, Bubble, Person
 from simulator.pushes import Fields
 from simulator.replies import NOTICE, Reply
-from simulator.world import Sent, World
+from simulator.world import Sent, SignInCode, World
 
 _serials = itertools.count(1)
 #: A picture of one grey dot, where none is given.
@@ -95,6 +95,14 @@ class Phone:
     def view(self, url: str) -> Reply:
         """Taps a menu button that opens a page."""
         return self.act(pushes.event("VIEW", url, MenuId="430000001"))
+
+    def sign_in(self, virtual: bool = False) -> str:
+        """Opens a page that asks who this is (snsapi_base); the code it gets. ``virtual``: in WeChat's preview mode, as a made-up user."""
+        code = f"C{next(_serials)}{self.openid}"
+        with self.world.lock:
+            who = f"oVirtual{next(_serials)}" if virtual else self.openid
+            self.world.codes[code] = SignInCode(who, self.world.clock(), virtual)
+        return code
 
     def popup(self, choices: Sequence[tuple[str, bool]]) -> Reply:
         """Answers a consent popup: (template id, accepted) each."""

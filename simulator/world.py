@@ -42,6 +42,15 @@ class CallMade:
     outcome: object
 
 
+@dataclass(frozen=True, slots=True)
+class SignInCode:
+    """A code that a page got for its visitor; ``virtual``: a made-up user of the preview mode."""
+
+    openid: str
+    at: datetime
+    virtual: bool
+
+
 @dataclass(slots=True)
 class World:
     """The account, its people, and what was sent. ``push``: queues an event for the account's webhook."""
@@ -58,6 +67,7 @@ class World:
     menu: Mapping[str, Any] | None = None
     conditional: list[Mapping[str, Any]] = field(default_factory=list)
     scenes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, SignInCode] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     calls: list[CallMade] = field(default_factory=list)
     once: dict[tuple[str, str], tuple[datetime, int]] = field(default_factory=dict)

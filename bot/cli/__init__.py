@@ -29,6 +29,7 @@ MODULES = {
     "tasks": "tasks",
     "models": "models",
     "menu": "menu",
+    "posters": "posters",
     "backup": "backup",
     "restore": "backup",
 }

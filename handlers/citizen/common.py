@@ -83,6 +83,8 @@ def decided(ctx: Context, decision: Decision, **more: Any) -> tuple[Command, ...
 
 
 _GUESSED = "guessed:"
+#: ``Dialogue.note`` after a poster's code was scanned.
+SCANNED = "scanned:"
 #: A place in the list that 进度 shows.
 _PLACE = re.compile(r"[1-9]")
 
@@ -131,5 +133,6 @@ def no_case(ctx: Context, word: Word) -> Turn:
 
 
 def fresh_draft(ctx: Context, **values: Any) -> Draft:
-    """An empty draft of now, of a person who may be known."""
-    return Draft(started=ctx.now.timestamp(), **values)
+    """An empty draft of now, of a person who may be known and may have scanned a poster."""
+    scanned = ctx.dialogue.note.removeprefix(SCANNED) if ctx.dialogue.note.startswith(SCANNED) else ""
+    return Draft(started=ctx.now.timestamp(), scanned=scanned, **values)

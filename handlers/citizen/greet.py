@@ -7,7 +7,8 @@ import re
 from cases.commands import OpenTask, SaveContact
 from cases.values import replace
 from handlers.citizen import commands
-from handlers.citizen.common import stay, telling
+from handlers.citizen.common import SCANNED, stay, telling
+from handlers.directory import short_name, where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import COMMANDS, Command
@@ -40,10 +41,14 @@ def event(ctx: Context) -> Turn:
 
 
 def follow(ctx: Context) -> Turn:
-    """The greeting with the way to the privacy notice; a place code on a poster is kept for the next petition."""
-    place = ctx.message.event_key if ctx.message.event_key else ""
-    dialogue = replace(ctx.dialogue, note=place) if place and ctx.dialogue.step == "idle" else ctx.dialogue
-    return Turn(say("citizen.greeting", office=ctx.office.name), dialogue, (SaveContact(subscribed=True, greeted=True),))
+    """The greeting with the way to the privacy notice; the place of a scanned poster is kept for the next petition."""
+    town, village = where(ctx.book, ctx.message.event_key)
+    known = SaveContact(subscribed=True, greeted=True)
+    words = say("citizen.greeting", office=ctx.office.name)
+    if not (town or village) or ctx.dialogue.step != "idle":
+        return Turn(words, ctx.dialogue, (known,))
+    words += say("citizen.scanned", place=short_name(ctx.book, town) + village)
+    return Turn(words, replace(ctx.dialogue, note=SCANNED + ctx.message.event_key), (known,))
 
 
 def who(ctx: Context) -> Turn | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from cases.values import replace
 from handlers.citizen import person, readback
 from handlers.dialogue import Dialogue, Draft
+from handlers.directory import where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command, meant, no, yes
@@ -112,6 +113,14 @@ def nowhere(draft: Draft) -> bool:
     return not (draft.town or draft.village or draft.place)
 
 
+def _of_poster(ctx: Context, draft: Draft) -> Draft:
+    """Whoever names no place means the one whose poster they scanned."""
+    if not nowhere(draft) or not draft.scanned:
+        return draft
+    town, village = where(ctx.book, draft.scanned)
+    return replace(draft, town=town, village=village)
+
+
 def missing(ctx: Context, draft: Draft) -> str:
     """What to ask next: where, then what is asked for, then name and phone together; "" when it can be read back."""
     if nowhere(draft) and "where" not in draft.skipped:
@@ -132,7 +141,7 @@ def _known(ctx: Context, draft: Draft) -> bool:
 
 def go_on(ctx: Context, dialogue: Dialogue) -> Turn:
     """The next question, or the read-back. A draft that names a grievance is looked at again after some hours."""
-    draft = dialogue.draft
+    draft = _of_poster(ctx, dialogue.draft)
     slot = missing(ctx, draft)
     while slot and (len(dialogue.asked) >= _MOST or dialogue.asked.count(slot) >= _TWICE):
         draft = replace(draft, skipped=(*draft.skipped, slot))

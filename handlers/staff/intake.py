@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from cases.model import Staff
 from cases.values import replace
-from handlers.dialogue import Dialogue, Draft
+from handlers.citizen.common import fresh_draft
+from handlers.dialogue import Dialogue
+from handlers.directory import where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 
@@ -20,14 +22,15 @@ def for_visitor(ctx: Context, staff: Staff) -> Turn:
 
 def from_grid(ctx: Context, staff: Staff) -> Turn:
     """上报."""
-    return _open(ctx, FROM_GRID, "from_grid")
+    place = where(ctx.book, staff.unit)
+    return _open(ctx, FROM_GRID, "from_grid", staff.unit if any(place) else "")
 
 
-def _open(ctx: Context, relation: str, key: str) -> Turn:
+def _open(ctx: Context, relation: str, key: str, scanned: str = "") -> Turn:
     if ctx.dialogue.step != "idle" and ctx.dialogue.draft.texts:
         return Turn(say("staff.draft_open"), ctx.dialogue)
     fresh = Dialogue(
-        draft=Draft(relation=relation, started=ctx.now.timestamp()),
+        draft=replace(fresh_draft(ctx), relation=relation, scanned=scanned or fresh_draft(ctx).scanned),
         desk=ctx.dialogue.desk,
         listing=ctx.dialogue.listing,
         wrong=ctx.dialogue.wrong,

@@ -26,6 +26,7 @@ class Route:
 ROUTES: Mapping[str, Route] = {
     "/cgi-bin/token": Route(tokens.old, open=True),
     "/cgi-bin/stable_token": Route(tokens.stable, "POST", open=True),
+    "/sns/oauth2/access_token": Route(tokens.sign_in, "GET", open=True),
     "/cgi-bin/message/custom/send": Route(sending.custom, "POST"),
     "/cgi-bin/message/custom/typing": Route(sending.typing, "POST"),
     "/cgi-bin/message/template/send": Route(notices.template, "POST"),

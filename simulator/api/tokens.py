@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from simulator.api.call import Call
 from simulator.errors import ApiError
 from simulator.world import World
+
+_CODE_LIFE = timedelta(minutes=5)
 
 
 def prove(world: World, given: Mapping[str, Any]) -> None:
@@ -21,6 +24,20 @@ def prove(world: World, given: Mapping[str, Any]) -> None:
         raise ApiError(41004)
     if secret != world.account.secret:
         raise ApiError(40125)
+
+
+def sign_in(world: World, call: Call) -> dict[str, Any]:
+    """/sns/oauth2/access_token: a code is good once, for five minutes."""
+    prove(world, call.query)
+    if call.query.get("grant_type") != "authorization_code":
+        raise ApiError(40002)
+    code = world.codes.pop(call.query.get("code", ""), None)
+    if code is None:
+        raise ApiError(40029)
+    if call.now - code.at > _CODE_LIFE:
+        raise ApiError(42003)
+    virtual = {"is_snapshotuser": 1} if code.virtual else {}
+    return {"access_token": "U", "expires_in": 7200, "refresh_token": "R", "openid": code.openid, "scope": "snsapi_base", **virtual}
 
 
 def old(world: World, call: Call) -> dict[str, Any]:
