@@ -70,12 +70,12 @@ class Admin:
                 "until": seconds(until),
             }
             found = cursor.one(
-                "UPDATE staff SET roles = :roles, phone_c = COALESCE(:phone, phone_c), code_ix = :ix, code_until = :until WHERE name = :name AND unit = :unit RETURNING id",
+                "UPDATE staff SET roles = CASE WHEN stand_in > 0 THEN roles ELSE :roles END, own = :roles, gone = 0, phone_c = COALESCE(:phone, phone_c), code_ix = :ix, code_until = :until WHERE name = :name AND unit = :unit RETURNING id",
                 row,
             )
             if found is None:
                 found = cursor.one(
-                    "INSERT INTO staff (name, unit, roles, phone_c, code_ix, code_until) VALUES (:name, :unit, :roles, :phone, :ix, :until) RETURNING id",
+                    "INSERT INTO staff (name, unit, roles, own, phone_c, code_ix, code_until) VALUES (:name, :unit, :roles, :roles, :phone, :ix, :until) RETURNING id",
                     row,
                 )
             return int(found[0])

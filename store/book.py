@@ -22,6 +22,8 @@ _REVIEW_STATUSES = {"reviewer": "('REVIEW_REQ','REVIEWING')", "verifier": "('VER
 #: Where a staff member is reached first: their WeCom, which knows no windows, else their WeChat.
 REACHED = "CASE WHEN wecom > 0 THEN wecom ELSE contact END"
 _STAFF = f"id, name, unit, roles, phone_c, {REACHED} AS contact"
+#: Who is on the list now, or stands in for them.
+_DUTY = "id IN (SELECT CASE WHEN s.stand_in > 0 THEN s.stand_in ELSE s.id END FROM duty d JOIN staff s ON s.id = d.staff_id WHERE d.starts_at <= :t AND d.ends_at > :t)"
 #: Units change rarely: other processes see an import after so many seconds.
 _UNITS_LIFE = 5.0
 
@@ -193,7 +195,7 @@ class Book:
     def on_duty(self, now: datetime) -> Sequence[Staff]:
         """Who is alarmed now: the duty list, else directors, else clerks; always only those whom a message can reach."""
         listed = self._staff(
-            f"{REACHED} > 0 AND id IN (SELECT staff_id FROM duty WHERE starts_at <= :t AND ends_at > :t)", {"t": seconds(now)}
+            f"{REACHED} > 0 AND {_DUTY}", {"t": seconds(now)}
         )
         for found in (listed, self.staff_with("director"), self.staff_with("clerk")):
             bound = [s for s in found if s.contact]
@@ -215,7 +217,7 @@ class Book:
         return self._staff("1 = 1 ORDER BY id", {})
 
     def _staff(self, where: str, params: Mapping[str, object]) -> list[Staff]:
-        return [staff_from(row, self._vault) for row in self._cursor.all(f"SELECT {_STAFF} FROM staff WHERE {where}", params)]
+        return [staff_from(row, self._vault) for row in self._cursor.all(f"SELECT {_STAFF} FROM staff WHERE gone = 0 AND {where}", params)]
 
     def last_staff_push(self, staff: int, now: datetime, number: str = "") -> str:
         """Group of this person's last words to a citizen (of this case, when one is named) that can still be taken back, "" if none."""

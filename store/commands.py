@@ -16,6 +16,7 @@ from store.casework import columns, seconds, write_parts
 from store.db import Cursor
 from store.letters import WECOM
 from store.likeness import forget
+from store.roster import note_owner
 from store.scene import Scene
 from store.vault import pack
 from store.writer import Undo
@@ -39,6 +40,7 @@ def save_case(scene: Scene, command: c.SaveCase) -> None:
     case_id = int(cursor.one(sql, row)[0])
     scene.number, scene.code, scene.case_id = number, case.query_code, case_id
     write_parts(cursor, scene.vault, case_id, number, replace(command.decision, case=case), fresh=True)
+    note_owner(cursor, case_id, command.decision)
     _attach(scene, command, number)
 
 
@@ -55,6 +57,7 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
     decision = replace(command.decision, entries=tuple(_linked(scene, entry) for entry in command.decision.entries))
     scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
     write_parts(cursor, scene.vault, case.id, case.number, decision, fresh=False)
+    note_owner(cursor, case.id, decision)
     _attach(scene, command, case.number)
 
 

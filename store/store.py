@@ -23,6 +23,7 @@ from store.lessons import Lessons
 from store.letters import WECOM, HeldText
 from store.likeness import Likeness
 from store.outbox import Outbox
+from store.roster import Roster
 from store.vault import Unreadable, Vault
 from store.writer import Writer
 
@@ -48,6 +49,7 @@ class Talk:
 class Store:
     """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators,
     ``likeness`` finds the same matter, ``lessons`` keeps what people taught,
+    ``roster`` knows who is here,
     ``histories`` reads whole cases for measures and boards."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
@@ -57,6 +59,7 @@ class Store:
         self.histories = Histories(db, vault)
         self.lessons = Lessons(db, self._writer, vault)
         self.book = Book(db, vault, self.likeness)
+        self.roster = Roster(db, self._writer, self.book)
         self.outbox = Outbox(db, self._writer, vault)
         self.due = Due(db, self._writer, vault, self.book)
         self.admin = Admin(db, self._writer, vault, self.book, self.outbox)

@@ -131,7 +131,7 @@ units = Table(
 
 staff = Table(
     "staff", metadata, _id(), _text("name"), _text("unit"), _text("roles"), Column("phone_c", LargeBinary), _int("contact"),
-    Column("code_ix", LargeBinary), _at("code_until"), _text("desk"), _int("wecom"), Index("staff_contact", "contact"), Index("staff_unit", "unit"),
+    Column("code_ix", LargeBinary), _at("code_until"), _text("desk"), _int("wecom"), _text("own"), _int("stand_in"), _int("gone"), Index("staff_contact", "contact"), Index("staff_unit", "unit"),
     Index("staff_wecom", "wecom"),
 )  # fmt: skip
 
@@ -140,6 +140,13 @@ duty = Table("duty", metadata, _id(), _int("staff_id"), _at("starts_at", 0), _at
 #: Units that help with a case and have not reported yet.
 helpers = Table(
     "helpers", metadata, _id(), _int("case_id"), _text("unit"), Index("helpers_unit", "unit"), Index("helpers_case", "case_id"),
+)  # fmt: skip
+
+leaves = Table("leaves", metadata, _id(), _int("staff_id"), _int("substitute_id"), _at("starts_at", 0), _at("ends_at", 0), Index("leaves_ends", "ends_at"))
+
+owners = Table(
+    "owners", metadata, Column("case_id", Integer, primary_key=True, autoincrement=False), _text("pool"), _int("staff_id"),
+    Index("owners_staff", "staff_id", "pool"), Index("owners_pool", "pool"),
 )  # fmt: skip
 
 shares = Table("shares", metadata, _id(), _int("case_id"), _int("contact"), UniqueConstraint("case_id", "contact"))

@@ -31,11 +31,14 @@ _PHONE = re.compile(r"1[3-9]\d{9}|(0\d{2,3}-?)?[1-9]\d{6,7}(-\d{1,5})?|0\d{2,3}-
 
 def register(root: typer.Typer) -> None:
     """Adds the group."""
+    from bot.cli import roster
+
     group = new_app("People who work on cases.")
     group.command("add")(add)
     group.command("list")(list_staff)
     group.command("import")(import_staff)
     group.command("duty")(duty)
+    roster.register(group)
     root.add_typer(group, name="staff")
 
 

@@ -63,6 +63,8 @@ def respond(ctx: Context) -> Turn | None:
         return binding.bind(ctx, order.rest) if order.rest else binding.how(ctx)
     if staff is None:
         return binding.how(ctx) if surely(order) else None
+    if not staff.roles:
+        return turn(ctx, "away")
     return obey(ctx, staff, order)
 
 

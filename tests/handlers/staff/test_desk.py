@@ -188,3 +188,11 @@ def test_the_limit_of_an_extended_case_is_the_extension(book: FakeBook) -> None:
     assert next_limit(replace(file(book, N), clocks=limits, facts={"extension_told": "微信"})) == later
     # Void until its notice has gone out (Art. 34).
     assert next_limit(replace(file(book, N), clocks=limits)) == ends
+
+
+def test_who_is_on_leave_is_told_so_and_changes_nothing(book: FakeBook, desk: Desk) -> None:
+    desk.be(1)
+    assert desk.person.staff is not None
+    desk.person = replace(desk.person, staff=replace(desk.person.staff, roles=frozenset()))
+    turn = desk.send(text("待办"))
+    assert turn is not None and "您在请假" in turn.reply and turn.commands == ()
