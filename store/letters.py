@@ -28,7 +28,7 @@ _COLUMNS = (
         "proves",
         "optional",
     ),
-    *("sealed", "status", "attempts", "first_try", "channel", "ladder", "unsure"),
+    *("sealed", "status", "attempts", "first_try", "channel", "ladder", "unsure", "held_at", "held_heard"),
 )
 #: Who the message is for (c); a WeCom member's own WeChat (w) stands in where they have one; today's routine messages and how many may go now.
 SELECT = (
@@ -116,12 +116,17 @@ def waiting(row: Row, vault: Vault) -> Waiting:
     return Waiting(
         row["id"], row["key"], row["contact"], row["number"], row["kind"], data["text"], data["data"], row["template"], row["due_at"],
         bool(row["urgent"]), bool(row["routine"]), bool(row["statutory"]), bool(row["whole"]), row["proves"], bool(row["optional"]),
-        bool(row["sealed"]), row["status"] == "held", row["attempts"], row["first_try"] or 0.0,
+        bool(row["sealed"]), _was_held(row), row["attempts"], row["first_try"] or 0.0,
         row["channel"] if row["channel"] in ("announced", "refused") else "", row["ladder"], row["unsure"],
         _openid(vault, row["w_ix"], row["w_c"]) if wecom else address, wecom, row["w_id"] or row["contact"],
         bool(row["subscribed"]), bool(row["opted_out"]), row["window_until"] or 0.0, row["window_left"] or 0, row["heard"] or 0,
         row["consents"], row["today"], row["ready"],
     )  # fmt: skip
+
+
+def _was_held(row: Row) -> bool:
+    """Does it follow the person's own message, be it after some tries?"""
+    return row["status"] == "held" or (row["held_at"] is not None and (row["heard"] or 0) > row["held_heard"])
 
 
 def _openid(vault: Vault, index: bytes | None, blob: bytes | None) -> str:

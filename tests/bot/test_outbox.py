@@ -263,6 +263,19 @@ def test_at_night_what_is_held_follows_the_person_who_writes(town: Town) -> None
     assert town.send() == {"sent": 1}
 
 
+def test_a_fault_on_the_way_does_not_make_it_wait_for_the_morning(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    town.push("进展")
+    town.send()
+    town.go_to(27, 23)
+    town.phone().say("睡不着")
+    town.wechat.faults.add("502", CUSTOM)
+    assert town.send() == {"again": 1}
+    with town.later(minutes=2):
+        assert town.send() == {"sent": 1}
+
+
 def test_whoever_opted_out_gets_what_the_law_owes_them(town: Town) -> None:
     town.phone().say("你好")
     town.write(SaveContact(opted_out=True))
