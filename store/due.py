@@ -16,6 +16,8 @@ from store.db import Cursor, Database
 from store.vault import Vault
 from store.writer import Writer
 
+#: Seconds before a window's end that are worth a look.
+_BEFORE_SHUT = 7000
 #: A case in one of these states has something still to come for its petitioner.
 _AWAITED = "('SUBMITTED','REGISTERED','TRANSFERRED','ASSIGNED','TO_SIGN','SIGNED','OBJECTED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','REVIEWING')"
 
@@ -201,12 +203,14 @@ class Due:
         return int(erased)
 
     def next_moment(self, after: datetime, until: datetime) -> datetime | None:
-        """The first moment in between at which a timer, a talk or an alarm becomes due."""
+        """The first moment in between at which a timer, a talk or a message becomes due, or a person's window is about to shut."""
         params = {"a": seconds(after), "b": seconds(until)}
         sql = (
             "SELECT MIN(t) FROM (SELECT MIN(due_at) AS t FROM timers WHERE due_at > :a AND due_at <= :b UNION ALL"
             " SELECT MIN(wake_at) FROM contacts WHERE wake_at > :a AND wake_at <= :b UNION ALL"
-            " SELECT MIN(due_at) FROM outbox WHERE status = 'queued' AND due_at > :a AND due_at <= :b) AS moments"
+            " SELECT MIN(due_at) FROM outbox WHERE status = 'queued' AND due_at > :a AND due_at <= :b UNION ALL"
+            f" SELECT MIN(window_until - {_BEFORE_SHUT}) FROM contacts WHERE window_until - {_BEFORE_SHUT} > :a AND window_until - {_BEFORE_SHUT} <= :b"
+            ") AS moments"
         )
         row = self._db.reading().one(sql, params)
         return maybe(row[0]) if row else None

@@ -53,6 +53,10 @@ _KINDS = {
     "nudge": "提醒确认",
     "readback": "念给本人听",
     "alarm": "紧急提醒",
+    "invite": "请回一句话",
+    "media_lost": "请重发附件",
+    "unreached": "单位没人收到",
+    "registered": "登记告知",
 }
 _OBJECTS = {"unit": "责任单位", "office": "信访局"}
 

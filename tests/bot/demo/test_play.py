@@ -143,3 +143,31 @@ def test_the_others_go_on_working_as_time_passes(begin: Callable[[], Play]) -> N
     moved = [case for case in play.services.store.admin.cases() if case.status != before[case.number]]
     assert len(moved) > 10
     assert all(play.services.store.admin.deliveries(case.number) == [] for case in moved)
+
+
+def test_a_notice_is_held_with_its_reason_and_delivered_when_the_person_writes(begin: Callable[[], Play]) -> None:
+    play = begin()
+    citizen = CITIZENS[0].openid
+    play.stage.citizen(citizen, "say", {"text": "曹坪镇窑沟村自来水停了二十天，请派人修好，我叫田守望，13800000011"})
+    reply = play.stage.citizen(citizen, "say", {"text": "确认"})
+    number = reply.text.split("信访编号：")[1][:12]
+    play.stage.citizen(STAFF[0].openid, "say", {"text": f"转派 {number} 水利局"})
+    worker = next(w for w in STAFF if w.unit == "SLJ")
+    play.clock.move_to(play.clock() + timedelta(days=3))
+    play.stage.tick()
+    for words in ("签收", "受理"):
+        play.stage.citizen(worker.openid, "say", {"text": f"{words} {number}"})
+
+    def told() -> list[tuple[str, str | None, str]]:
+        return [
+            (row["status"], row["channel"], row["why"]) for row in play.services.store.admin.deliveries(number) if row["kind"] == "accepted"
+        ]
+
+    play.clock.move_to(play.clock() + timedelta(minutes=1))
+    play.stage.tick()
+    ((status, _, why),) = told()
+    assert status == "held" and why.startswith("对方超过48小时没有来话，已用模板消息提醒") and "电话清单" in why
+    assert any(line.tone == "held" and "受理告知" in line.text and why == line.why for line in play.stage.feed.lines)
+    play.stage.citizen(citizen, "say", {"text": "在吗"})
+    assert told() == [("sent", "custom", "")]
+    assert "受理告知" in play.server.phone(citizen).screen[-1].text
