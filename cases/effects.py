@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from cases import grounds, opinions, reviews
+from cases import grounds, mechanisms, opinions, reviews
 from cases.calendar import local_date
 from cases.evidence import day, past
 from cases.facts import facts, merged
@@ -239,7 +239,8 @@ def apply(case: Case, action: str, fields: Fields, actor: Actor, now: datetime, 
         )
     if action in _DATED:
         return _DATED[action](case, fields, actor, now, rules)
-    if action in reviews.DATED:
-        return reviews.DATED[action](case, fields, actor, now)
+    for dated in (reviews.DATED, mechanisms.DATED):
+        if action in dated:
+            return dated[action](case, fields, actor, now)
     effect = EFFECTS.get(action)
     return effect(case, fields, actor) if effect else case

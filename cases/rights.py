@@ -68,7 +68,7 @@ REACHES: Mapping[str, Callable[[Person, Case], bool]] = {
     "told": lambda person, case: bool(_TOLD & case.facts.keys()) or "urgent" in case.flags,
     "disputed": lambda person, case: case.status in _DISPUTED or "coordinated" in case.facts,
     "led_cases": lambda person, case: "lead_case" in case.flags,
-    "supervised": lambda person, case: "supervised" in case.flags,
+    "supervised": lambda person, case: bool({"supervised", "backlog"} & case.flags),
     "review": lambda person, case: case.status in _REVIEW,
     "verification": lambda person, case: case.status in _VERIFICATION,
     "sealed": lambda person, case: False,
@@ -81,6 +81,15 @@ def sees(person: Person, case: Case) -> bool:
     if case.sealed:
         return "sealed" in words
     return any(REACHES[word](person, case) for word in words)
+
+
+#: Who acts only on the cases that they may open; the others' steps name their states, or come before a case is on any list.
+_LISTED = frozenset({"leader", "supervisor"})
+
+
+def reaches(person: Person, role: str, case: Case) -> bool:
+    """Do the steps of this role reach this case? A leader's and the inspection office's only those that are theirs."""
+    return role not in _LISTED or any(REACHES[word](person, case) for word in ROLES[role].sees)
 
 
 def may(person: Person, duty: str) -> bool:

@@ -10,6 +10,7 @@ from cases.basis import basis_of
 from cases.calendar import Calendar, local_date
 from cases.facts import facts
 from cases.model import Actor, Case, Decision, Entry, Refused, Status
+from cases.rights import reaches
 from cases.rules import Rules
 from cases.telling import notices
 from cases.transitions import ROWS, TRANSITIONS, Transition, actions_of
@@ -106,7 +107,9 @@ def _may(case: Case, row: Transition, actor: Actor) -> bool:
         return True
     if held <= {"reviewer"} and held and actor.unit == case.unit:
         return False
-    return bool(held - _UNIT_ROLES) or bool(held and (actor.unit == case.unit or case.status == Status.DRAFT))
+    if any(reaches(actor, role, case) for role in held - _UNIT_ROLES):
+        return True
+    return bool(held & _UNIT_ROLES) and (actor.unit == case.unit or case.status == Status.DRAFT)
 
 
 def _find(case: Case, action: str, actor: Actor) -> Transition | None:
@@ -137,7 +140,7 @@ def _refusal(case: Case, action: str, actor: Actor) -> Refused:
 _ROLE_NAMES = {
     "unit": "承办单位", "head": "单位负责人", "clerk": "信访局工作人员", "director": "信访局负责人", "citizen": "信访人本人",
     "confidential": "保密专岗", "grid": "网格员", "bot": "系统", "reviewer": "复查机关", "verifier": "复核机关", "helper": "协办单位",
-    "conference": "联席会议", "supervisor": "督查室",
+    "conference": "联席会议", "supervisor": "督查室", "leader": "县领导",
 }  # fmt: skip
 
 

@@ -10,8 +10,11 @@ from typing import Any
 
 from cases.model import Status
 from cases.words import (
+    BACKLOG,
+    BOXES,
     CATEGORIES,
     CAUSES,
+    CONFERENCE_WAYS,
     ENDED,
     HANDLING_KINDS,
     OPINIONS,
@@ -83,6 +86,10 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "rate.value": tuple(RATINGS.values()),
     "simple.value": ("1", "0", "进入", "退出"),
     "join.value": ("1", "0"),
+    "confer.kind": CONFERENCE_WAYS,
+    "box.kind": BOXES,
+    "backlog.value": BACKLOG,
+    "campaign.value": ("1", "0"),
 }
 _ANY = frozenset(Status) - {Status.DRAFT, Status.ARCHIVED}
 _COMPUTED: Mapping[str, frozenset[Status]] = {"any": _ANY, "open": _ANY - ENDED}

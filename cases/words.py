@@ -148,6 +148,12 @@ CAUSES = ("未落实", "复查责令", "审核认定")
 HANDLING_KINDS = ("调查取证", "听取陈述", "沟通", "协调", "调解", "听证", "救助", "现场", "其他")
 #: The three suggestions of Art. 40.
 SUGGESTIONS = ("改进工作", "完善政策", "追究责任")
+#: How the joint conference supervises (Art. 39).
+CONFERENCE_WAYS = ("通报", "约谈", "挂牌督办")
+#: Art. 27: what must be done on a hard case, each with its proof.
+BOXES = ("诉求合理的解决问题到位", "诉求无理的思想教育到位", "生活困难的帮扶救助到位", "行为违法的依法处理")
+#: Where a case of the backlog list stands.
+BACKLOG = ("未化解", "化解中", "已化解", "反弹", "移出")
 #: How far the discipline organ has come.
 STAGES = ("已告知受理", "已办结", "已反馈")
 

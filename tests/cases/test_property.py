@@ -239,6 +239,7 @@ class Office(RuleBasedStateMachine):
             "serve",
             "deem",
             "notify",
+            "remind",
         }
 
     @invariant()

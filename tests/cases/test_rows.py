@@ -145,6 +145,8 @@ def test_row_30_a_hearing_prolongs_only_the_verification() -> None:
 
 def test_row_34_supervision_starts_its_limit_and_feedback_ends_it() -> None:
     walk = at(S.HANDLING)
+    assert walk.refused("督办", SUPERVISOR, reason="拖延"), "the inspection office supervises what is listed"
+    walk.take("积案", CLERK, value="化解中")
     walk.take("督办", SUPERVISOR, reason="拖延")
     assert "supervised" in walk.case.flags and "C19" in walk.running()
     walk.take("feedback", UNIT, text="已加派人手")

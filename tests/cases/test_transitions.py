@@ -136,7 +136,7 @@ def test_units_and_citizens_do_not_forward() -> None:
 @pytest.mark.parametrize("status", [s for s in PATHS if s not in (S.DRAFT, S.SUBMITTED)])
 def test_the_program_forwards_and_records_service_and_decides_nothing_else(status: Status) -> None:
     walk = at(status)
-    assert {t.action for t in lawful(walk.case, BOT)} <= {"transfer", "serve", "deem", "notify"}
+    assert {t.action for t in lawful(walk.case, BOT)} <= {"transfer", "serve", "deem", "notify", "remind"}
 
 
 # Row 5: assignment.
