@@ -18,6 +18,7 @@ from bot.media import fetch_due
 from bot.nightly import try_models
 from bot.outbox import send_due
 from bot.roster import keep_roster
+from bot.supervise import supervise
 from cases.calendar import at_local, local_date
 from cases.commands import Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
 from cases.model import BOT, Refused
@@ -186,6 +187,7 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("trial", 900, try_models),
     Sweep("hotspots", 300, find_hotspots),
     Sweep("roster", 20, keep_roster),
+    Sweep("supervise", 60, supervise),
     Sweep("not_entered", 600, list_not_entered),
     Sweep("media", 5, fetch_due),
     Sweep("send", 0.5, send_due),

@@ -25,6 +25,7 @@ from store.likeness import Likeness
 from store.outbox import Outbox
 from store.roster import Roster
 from store.vault import Unreadable, Vault
+from store.watch import Watch
 from store.writer import Writer
 
 _TALK = (
@@ -49,7 +50,7 @@ class Talk:
 class Store:
     """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators,
     ``likeness`` finds the same matter, ``lessons`` keeps what people taught,
-    ``roster`` knows who is here,
+    ``roster`` knows who is here, ``watch`` what is supervised,
     ``histories`` reads whole cases for measures and boards."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
@@ -59,6 +60,7 @@ class Store:
         self.histories = Histories(db, vault)
         self.lessons = Lessons(db, self._writer, vault)
         self.book = Book(db, vault, self.likeness)
+        self.watch = Watch(db, self._writer)
         self.roster = Roster(db, self._writer, self.book)
         self.outbox = Outbox(db, self._writer, vault)
         self.due = Due(db, self._writer, vault, self.book)

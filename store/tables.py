@@ -149,6 +149,14 @@ owners = Table(
     Index("owners_staff", "staff_id", "pool"), Index("owners_pool", "pool"),
 )  # fmt: skip
 
+supervisions = Table(
+    "supervisions", metadata, _id(), Column("key", String, unique=True, nullable=False), _int("case_id"), _text("trigger"), _at("since", 0),
+    _at("opened_at", 0), _at("closed_at"), Index("supervisions_open", "closed_at", "case_id"),
+)  # fmt: skip
+
+#: When a case is to be looked at again though nobody does anything.
+watches = Table("watches", metadata, Column("case_id", Integer, primary_key=True, autoincrement=False), _at("due_at", 0), Index("watches_due", "due_at"))
+
 shares = Table("shares", metadata, _id(), _int("case_id"), _int("contact"), UniqueConstraint("case_id", "contact"))
 
 audit = Table("audit", metadata, _id(), _at("at", 0), _text("actor"), _text("action"), _text("number"), Column("detail_c", LargeBinary))

@@ -17,6 +17,7 @@ from bot.demo.cast import CITIZENS, STAFF
 from bot.demo.settings import ACCOUNT, TEMPLATES, settings
 from bot.example import example_units
 from bot.holidays import calendar
+from bot.supervise import acquaint
 from bot.sweeps import run_once
 from cases.calendar import at_local, local_date
 from cases.commands import Bind, SaveContact, Work
@@ -52,6 +53,7 @@ class Play:
         self.services = self._services(reader)
         self.application: Application = self.services.application()
         crowd = history.write(self.services, start, self._follow)
+        acquaint(self.services, start)
         self._meet(start)
         self.backend = DemoBackend(self.services, crowd)
         self.stage = Stage(self.server, self.backend, self.clock)
