@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -60,6 +60,7 @@ class Desk(Protocol):
 
     @property
     def book(self) -> Book: ...
+    def snapshot(self) -> AbstractContextManager[None]: ...
     def talk(self, openid: str, key: str) -> Talk: ...
     def commit(self, work: Work) -> Done | Repeat | Stale: ...
     def begin(self, works: Sequence[Work]) -> Future[list[tuple[Any, Exception | None]]]: ...
@@ -120,18 +121,20 @@ class Dispatcher:
         """Thinks about pushes that came in side by side and hands what is to be written to one commit, without waiting for anything."""
         replies: list[str | None] = [None] * len(inbounds)
         works: dict[int, Work] = {}
-        locks = []
-        for n, inbound in enumerate(inbounds):
-            lock = self._lock(inbound)
-            if (inbound.event and inbound.event not in _ANSWERED) or not lock.acquire(blocking=False):
-                continue
-            locks.append(lock)
-            with suppress(Exception):  # thought once more by ``answer``, which tells of the fault
-                thought = self._thought(inbound)
-                if isinstance(thought, str):
-                    replies[n] = thought
-                else:
-                    works[n] = thought
+        locks: list[threading.Lock] = []
+        # A fault, of the database too, is met once more by ``answer``, which tells of it.
+        with suppress(Exception), self._desk.snapshot():
+            for n, inbound in enumerate(inbounds):
+                lock = self._lock(inbound)
+                if (inbound.event and inbound.event not in _ANSWERED) or not lock.acquire(blocking=False):
+                    continue
+                locks.append(lock)
+                with suppress(Exception):
+                    thought = self._thought(inbound)
+                    if isinstance(thought, str):
+                        replies[n] = thought
+                    else:
+                        works[n] = thought
         return Round(replies, list(works), locks, self._desk.begin(list(works.values())))
 
     def finish(self, begun: Round) -> list[str | None]:

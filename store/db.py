@@ -6,6 +6,7 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,19 @@ class Database:
         if held.cursor is None:
             held.cursor = Cursor(self, held.raw.cursor(), None if self.sqlite else lambda: self.held("reading").cursor())
         return held.cursor
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What this thread reads inside is of one moment, on an embedded database: looking anew with each statement is half of its price."""
+        if not self.sqlite:
+            yield
+            return
+        cursor = self.reading()
+        cursor.run("BEGIN")
+        try:
+            yield
+        finally:
+            cursor.run("COMMIT")
 
     def held(self, use: str) -> Any:
         """This thread's connection for this use."""

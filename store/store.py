@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -75,6 +76,10 @@ class Store:
     def embedded(self) -> bool:
         """Does the database live in this program, so that nobody waits for another machine?"""
         return self._db.sqlite
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What this thread reads inside is of one moment, on an embedded database."""
+        return self._db.snapshot()
 
     def talk(self, openid: str, key: str) -> Talk:
         """The person's talk with its version, and the stored reply of this push; one read."""

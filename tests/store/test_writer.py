@@ -81,6 +81,17 @@ def test_a_result_is_durable_for_every_other_connection(store: Store, url: str, 
     other.close()
 
 
+def test_a_snapshot_is_of_one_moment_and_ends(url: str, store: Store, vault: Vault) -> None:
+    other = Store.open(url, vault)
+    first = filing(store, 1).number
+    with store.snapshot():
+        assert store.book.case(first) is not None
+        second = filing(other, 2).number
+        assert (store.book.case(second) is None) is store.embedded
+    assert store.book.case(second) is not None
+    other.close()
+
+
 def test_it_goes_on_after_close(store: Store) -> None:
     filing(store, 1)
     store.close()
