@@ -53,7 +53,8 @@ def held_out(number: str) -> bool:
 
 def trial(services: Services, now: datetime, tell: Callable[[str], None] = lambda line: None) -> list[Outcome]:
     """Tries each part; the better model is used from now on. Raises ``ModuleNotFoundError`` without scikit-learn."""
-    services.store.lessons.keep_up()
+    while services.store.lessons.keep_up():
+        pass
     return [_try(services, part, now, tell) for part in TRIED]
 
 

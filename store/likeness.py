@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from cases.model import Case
 from cases.petitioner import marks, same_petitioner
@@ -19,13 +20,14 @@ from store.writer import Writer
 
 #: So many candidates are decrypted and compared.
 _COMPARED = 24
-#: A petitioner's cases, newest first.
-_OWN = 20
+#: So many newest cases are looked at for each mark of a petitioner.
+_OWN = 5
 #: An answer may help from this likeness on, where the class is the same.
 _NEAR = 0.08
 _LOOKED_THROUGH = 60
 _ANSWERED = "AND case_id IN (SELECT id FROM cases WHERE status IN ('SERVED', 'CLOSED'))"
-_GROUP = 200
+#: Cases read at a time, and written in one transaction.
+_GROUP, _WRITTEN = 200, 50
 #: Rows that other writers commit out of order are seen in the next round.
 _BACK = 100
 _MARK = "traced"
@@ -64,7 +66,7 @@ class Likeness:
 
     def earlier(self, case: Case) -> Case | None:
         """The newest case in which the same petitioner told the same matter; None for a first telling."""
-        cases = self._cases(self._shared(self._marks(case), _OWN), "")
+        cases = self._cases(self._newest(self._marks(case)), "")
         fitting = (one.case for one in _compared(case, cases) if one.same_person and one.likeness >= SAME)
         return max(fitting, key=lambda c: c.id, default=None)
 
@@ -84,6 +86,15 @@ class Likeness:
         sql = f"SELECT case_id FROM traces WHERE trace IN ({places}) {where} GROUP BY case_id ORDER BY COUNT(*) DESC, case_id DESC LIMIT {most}"
         return [row[0] for row in self._db.reading().all(sql, {f"t{n}": number for n, number in enumerate(wanted)})]
 
+    def _newest(self, wanted: Sequence[int]) -> list[int]:
+        """Ids of the newest cases that have any of these traces; the index alone is read, however many there are."""
+        parts = (
+            f"SELECT case_id FROM (SELECT case_id FROM traces WHERE trace = :t{n} ORDER BY case_id DESC LIMIT {_OWN}) AS p{n}"
+            for n in range(len(wanted))
+        )
+        params = {f"t{n}": number for n, number in enumerate(wanted)}
+        return [row[0] for row in self._db.reading().all(" UNION ".join(parts), params)] if wanted else []
+
     def _cases(self, ids: Iterable[int], more: str) -> list[Case]:
         """These cases without their clocks."""
         listed = ", ".join(str(int(number)) for number in ids)
@@ -100,24 +111,32 @@ class Likeness:
         if last <= mark:
             return 0
         rows = cursor.all(_TOLD, {"since": mark - _BACK, "mark": mark})
-        for case in {row["id"]: casework.from_row(row, (), self._vault) for row in rows}.values():
-            self._trace(case)
+        cases = list({row["id"]: casework.from_row(row, (), self._vault) for row in rows}.values())
+        for start in range(0, len(cases), _WRITTEN):
+            self._trace(cases[start : start + _WRITTEN])
         reached = {"k": _MARK, "at": rows[-1]["said"] if len(rows) == _GROUP else last}
         self._writer.write(lambda writing: writing.run(_REACHED, reached))
         return len(rows)
 
-    def _trace(self, case: Case) -> None:
+    def _trace(self, cases: Sequence[Case]) -> None:
+        """Worked out before the transaction, which others wait for."""
+        found = [self._row(case) for case in cases]
+
+        def job(cursor: Cursor) -> None:
+            for row, numbers in found:
+                forget(cursor, row["id"])
+                if cursor.run(_MATTER, row) == 1:
+                    cursor.many(
+                        "INSERT INTO traces (trace, case_id) VALUES (:trace, :id)", [{"trace": n, "id": row["id"]} for n in numbers]
+                    )
+
+        self._writer.write(job)
+
+    def _row(self, case: Case) -> tuple[dict[str, Any], list[int]]:
         who = self._marks(case)
         numbers = sorted({*traces(matter(case), self._key, KEPT), *who})
         row = {"id": case.id, "version": case.version, "at": seconds(case.received_at), "town": case.town, "who": who[0] if who else 0}
-        packed = struct.pack(f"<{len(numbers)}Q", *numbers)
-
-        def job(cursor: Cursor) -> None:
-            forget(cursor, case.id)
-            if cursor.run(_MATTER, {**row, "traces": packed}) == 1:
-                cursor.many("INSERT INTO traces (trace, case_id) VALUES (:trace, :id)", [{"trace": n, "id": case.id} for n in numbers])
-
-        self._writer.write(job)
+        return {**row, "traces": struct.pack(f"<{len(numbers)}Q", *numbers)}, numbers
 
 
 def _compared(case: Case, cases: Iterable[Case]) -> list[Like]:

@@ -79,7 +79,8 @@ def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array
     from handlers.notices.hotspots import hotspot_words
 
     services = _services()
-    services.store.likeness.keep_up()
+    while services.store.likeness.keep_up():
+        pass
     found = list(spots(services, services.now()))
     if as_json_:
         _print_json([{"kind": kind, **asdict(spot)} for kind, spot in found])

@@ -145,6 +145,7 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "leader": data.get("leader", ""),
         "kind": data.get("kind", ""),
         "organ": unit_name(scene.book, data.get("organ", "")),
+        "earlier": say("notice.word.earlier", main=case.facts["earlier"], number=scene.number) if "earlier" in case.facts else "",
         "next": next_step(case, scene.number),
         "value": say(f"notice.word.value_{data['value']}") if data.get("value") in ("0", "1", "3") else data.get("value", ""),
     }

@@ -9,7 +9,7 @@ import pytest
 
 from cases.commands import SaveCase, Work
 from cases.model import Decision, Entry, Status
-from store import Store
+from store import Store, lessons
 from store.lessons import Taught
 
 from .conftest import NOW, decision, filing, rows
@@ -84,3 +84,26 @@ def test_a_model_that_is_not_better_is_kept_beside(store: Store) -> None:
     with pytest.raises(KeyError):
         store.lessons.content("class-9")
     assert b"first" not in b"".join(bytes(r[0]) for r in rows(store, "SELECT content_c FROM models"))
+
+
+def test_many_steps_are_read_in_several_rounds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lessons, "_SETTLED", lessons._SETTLED.replace(f"LIMIT {lessons._GROUP}", "LIMIT 2"))
+    monkeypatch.setattr(lessons, "_GROUP", 2)
+    monkeypatch.setattr(lessons, "_BACK", 0)
+    numbers = [filing(store, n).number for n in range(5)]
+    for number in numbers:
+        case = store.book.case(number)
+        assert case is not None
+        entry = Entry(
+            NOW,
+            "陈晓禾",
+            "classify",
+            Status.REGISTERED,
+            Status.REGISTERED,
+            actor_id=3,
+            fields={"category": "教育"},
+            before={"category": "其他"},
+        )
+        store.commit(Work(NOW, (SaveCase(Decision(case, (entry,))),)))
+    rounds = [store.lessons.keep_up() for _ in range(4)]
+    assert rounds == [2, 2, 1, 0] and {e.number for e in store.lessons.examples("class")} == set(numbers)
