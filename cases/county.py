@@ -25,4 +25,3 @@ class County:
     backlog_repeats: int = 3
     visits_per_month: int = 1
     five_duties: tuple[str, ...] = ("包掌握情况", "包解决问题", "包教育转化", "包跟踪服务", "包依法处理")
-    campaign_label: str = "积案清理"

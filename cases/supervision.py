@@ -14,7 +14,7 @@ from cases.rules import Rules
 
 #: The faults of the state bureau's catalogue.
 FAULTS = {"A": "未按规定受理办理", "B": "处理意见明显不当或不执行处理意见", "C": "其他未落实“三到位一处理”"}
-_ACCEPTANCE, _FEEDBACK = frozenset({"C2", "C3", "C4"}), frozenset({"C8", "C18", "C19"})
+_ACCEPTANCE, _FEEDBACK = frozenset({"C2", "C3", "C4"}), frozenset({"C8", "C18", "C19", "C21"})
 _HANDLING = frozenset({"C6", "C7", "C13", "C16", "C17"})
 #: Here nobody owes anything any more.
 _OVER = frozenset({Status.WITHDRAWN, Status.ENDED, Status.ARCHIVED, Status.MERGED})
@@ -122,7 +122,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("half_silent", "时限过半没有办理记录", "A", "条例40条", _half_silent),
     Trigger("not_accepted", "超期没有受理告知或转办", "A", "条例22条、23条、40条", _over(_ACCEPTANCE)),
     Trigger("overdue", "超期没有办结", "A", "条例34条、40条", _over(_HANDLING)),
-    Trigger("no_feedback", "交办、督办、建议没有按期反馈", "A", "条例22条、40条", _over(_FEEDBACK)),
+    Trigger("no_feedback", "交办、督办、建议、周报没有按期反馈", "A", "条例22条、40条", _over(_FEEDBACK)),
     Trigger("draft_back", "退回修改的答复没有重报", "B", "条例32条、40条", _draft_back),
     Trigger("helper_silent", "协办单位没有回音", "A", "条例24条、40条", _helper_silent),
     Trigger("shirking", "多次异议，互相推诿", "A", "条例24条、40条", _shirking, _MET, judged=True),

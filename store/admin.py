@@ -121,6 +121,11 @@ class Admin:
             for r in self._db.reading().all(sql, {"n": number})
         ]
 
+    def looks(self, most: int = 500) -> list[dict[str, Any]]:
+        """The newest looks that were logged: at, actor, action, number; never what was seen."""
+        rows = self._db.reading().all("SELECT at, actor, action, number FROM audit ORDER BY id DESC LIMIT :n", {"n": most})
+        return [{"at": moment(r[0]), "actor": r[1], "action": r[2], "number": r[3]} for r in rows]
+
     def get(self, key: str) -> tuple[str, datetime | None]:
         """A shared value and when it was put; ("", None) if none."""
         row = self._db.reading().one("SELECT value_c, at FROM meta WHERE key = :k", {"k": key})

@@ -71,6 +71,11 @@ class Due:
     def __init__(self, db: Database, writer: Writer, vault: Vault, book: Book) -> None:
         self._db, self._writer, self._vault, self._book = db, writer, vault, book
 
+    def reminders(self) -> dict[int, datetime]:
+        """case id → when the program next does something about it by itself."""
+        rows = self._db.reading().all("SELECT case_id, MIN(due_at) FROM timers GROUP BY case_id", {})
+        return {row[0]: moment(row[1]) for row in rows}
+
     def timers(self, now: datetime, limit: int = 200) -> Sequence[DueTimer]:
         """Due timers, oldest first."""
         sql = "SELECT t.id, c.number, t.kind, t.due_at FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.due_at <= :now ORDER BY t.due_at, t.id LIMIT :n"

@@ -26,6 +26,7 @@ MODULES = {
     "staff": "staff",
     "cases": "cases",
     "measures": "measures",
+    "office": "office",
     "tasks": "tasks",
     "models": "models",
     "menu": "menu",

@@ -1,0 +1,65 @@
+"""`office …`: who may look sees what is theirs; nothing of an accusation stands anywhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import Shell
+
+BOARDS = ("board", "supervision", "backlog", "campaigns", "led", "weekly")
+
+
+@pytest.fixture
+def crew(shell: Shell) -> Shell:
+    for name, unit, role in (
+        ("陈晓禾", "信访局", "clerk,director"),
+        ("钱渡", "城管局", "unit,head"),
+        ("郑柏川", "水利局", "unit,head"),
+        ("何稼轩", "信访局", "audit"),
+    ):
+        shell.ok("staff", "add", "--name", name, "--unit", unit, "--role", role)
+    return shell
+
+
+def shown(shell: Shell, *words: str) -> object:
+    return json.loads(shell.ok("office", *words, "--json"))
+
+
+def test_the_board_has_an_owner_and_a_date_for_each_open_case(crew: Shell) -> None:
+    number = crew.file()
+    crew.services().store.roster.assign()
+    (row,) = shown(crew, "board", "--as", "陈晓禾")  # type: ignore[misc]
+    assert (row["number"], row["owner"], row["step"], row["lacks"]) == (number, "钱渡", "签收", []) and row["due"]
+    assert number in crew.ok("office", "board", "--as", "钱渡") and crew.ok("office", "board", "--as", "郑柏川") == ""
+
+
+def test_led_backlog_weekly_and_file_from_steps_of_the_case(crew: Shell) -> None:
+    number = crew.file()
+    crew.ok("cases", "act", number, "包案", "--as", "陈晓禾", "--field", "leader=钟岳", "--field", "due=2099-06-30")
+    crew.ok("cases", "act", number, "积案", "--as", "陈晓禾", "--field", "value=化解中", "--field", "due=2099-06-30")
+    crew.ok("cases", "act", number, "专项行动", "--as", "陈晓禾", "--field", "name=积案大清理")
+    assert "钟岳" in crew.ok("office", "led", "--as", "陈晓禾")
+    listed = shown(crew, "backlog", "--as", "陈晓禾")
+    assert listed["list"][0]["number"] == number and listed["week"] == {"化解中": 1}  # type: ignore[index, call-overload]
+    week = shown(crew, "weekly", "--as", "陈晓禾")
+    assert week["forms"][0]["number"] == number and week["county"]["counts"]["新收"] == 1  # type: ignore[index, call-overload]
+    assert "积案大清理" in crew.ok("office", "campaigns", "--as", "陈晓禾")
+    file = shown(crew, "file", number, "--as", "陈晓禾")
+    assert len(file["index"]) >= 5 and all(len(leaf["hash"]) == 64 for leaf in file["index"])  # type: ignore[index, call-overload]
+    assert "县城市管理局" in crew.ok("office", "levels", number, "--as", "陈晓禾")
+
+
+def test_nothing_of_an_accusation_stands_on_any_board(crew: Shell) -> None:
+    number = crew.file("有人收钱", sealed=True, purpose="检举控告")
+    for name in BOARDS:
+        assert number not in crew.ok("office", name, "--as", "陈晓禾"), name
+    assert "may see" in crew.fails("office", "file", number, "--as", "陈晓禾")
+
+
+def test_logs_are_the_auditor_s_alone_and_boards_are_not_the_auditor_s(crew: Shell) -> None:
+    assert "审计管理员" in crew.fails("office", "logs", "--as", "陈晓禾")
+    assert crew.ok("office", "logs", "--as", "何稼轩") == ""
+    for name in BOARDS:
+        assert "来做" in crew.fails("office", name, "--as", "何稼轩")
