@@ -174,12 +174,11 @@ class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-def _rules_section() -> type[BaseModel]:
-    """``cases.rules.Rules`` as a section; quiet hours are written "21:00-08:00", "" = none."""
-    hints = get_type_hints(Rules)
-    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(Rules)}
-    shapes["quiet_hours"] = (Annotated[str, Field(pattern=QUIET)], "21:00-08:00")
-    return create_model("RulesSection", __base__=_Section, **shapes)
+def _numbers(of: type[Any], **written: Any) -> type[BaseModel]:
+    """A dataclass of the county's numbers as a section; ``written``: what stands otherwise in the file."""
+    hints = get_type_hints(of)
+    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(of)}
+    return create_model(f"{of.__name__}Section", __base__=_Section, **(shapes | written))
 
 
 def _shape(hint: Any) -> Any:
@@ -188,17 +187,9 @@ def _shape(hint: Any) -> Any:
     return Annotated[hint, Field(ge=0)] if hint is int else hint
 
 
-RulesSection = _rules_section()
-
-
-def _county_section() -> type[BaseModel]:
-    """``cases.county.County`` as a section."""
-    hints = get_type_hints(County)
-    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(County)}
-    return create_model("CountySection", __base__=_Section, **shapes)
-
-
-CountySection = _county_section()
+#: Quiet hours are written "21:00-08:00", "" = none.
+RulesSection = _numbers(Rules, quiet_hours=(Annotated[str, Field(pattern=QUIET)], "21:00-08:00"))
+CountySection = _numbers(County)
 
 
 class Settings(BaseSettings):

@@ -89,6 +89,7 @@ def test_m14_the_weekly_change_is_counted_from_the_log() -> None:
 
 
 def test_m13_a_campaign_has_goals_lists_and_progress() -> None:
+    both = {"campaigns": "积案大清理;欠薪专项"}
     one = said(life(*BEGUN, number="XF1", facts=both), "03-11", "campaign", name="积案大清理", text="六月底前")
     two = life(*BEGUN, number="XF2", facts={"campaigns": "积案大清理"}, resolved="化解")
     first, second = backlog.campaigns([one, two])
