@@ -6,13 +6,16 @@ from cases.model import Case
 
 
 def same_petitioner(one: Case, other: Case) -> bool:
-    """Is it the same person's matter? By name with phone, id number or town; nameless by phone; where nothing was told by the contact."""
+    """Is it the same person's matter? By id number, by name and phone, nameless by phone; where nothing was told by the contact.
+
+    A name and a town alone prove nothing: a county has many of one name, and a wrong guess would hold a first telling back.
+    """
     first, second = one.petitioner, other.petitioner
     if first.id_number and second.id_number:
         return first.id_number == second.id_number
     called = bool(first.phone) and first.phone == second.phone
     if first.name and second.name:
-        return first.name == second.name and (called or (bool(one.town) and one.town == other.town))
+        return first.name == second.name and (called or 0 < one.contact == other.contact)
     if first.phone and second.phone:
         return called
     return 0 < one.contact == other.contact and one.relation == other.relation
@@ -23,7 +26,6 @@ def marks(case: Case) -> tuple[tuple[str, str], ...]:
     who = case.petitioner
     found = (
         ("phone", who.phone),
-        ("name", f"{who.name}|{case.town}" if who.name and case.town else ""),
         ("contact", str(case.contact) if case.contact > 0 else ""),
     )
     return tuple((kind, value) for kind, value in found if value)
