@@ -53,7 +53,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """Emergency level "" or E1-E5. ``kind`` of an E3: fire gas flood water collapse traffic medical violence; "" otherwise."""
+    """Emergency level "" or E1-E5. ``kind`` of an E3: fire gas flood water collapse traffic medical violence missing; "" otherwise."""
 
     level: str = ""
     kind: str = ""

@@ -80,7 +80,11 @@ def _heard(ctx: Context, found: Urgency) -> str:
 def _key(found: Urgency) -> str:
     if found.level != "E3":
         return found.level
-    return f"E3_{found.kind}" if found.kind in ("fire", "gas", "flood", "water", "collapse", "traffic", "medical", "violence") else "E3"
+    return (
+        f"E3_{found.kind}"
+        if found.kind in ("fire", "gas", "flood", "water", "collapse", "traffic", "medical", "violence", "missing")
+        else "E3"
+    )
 
 
 def _place(ctx: Context) -> str:

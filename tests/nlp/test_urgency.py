@@ -89,6 +89,7 @@ def test_an_old_slide_is_a_grievance() -> None:
         ("娃溺水了", "water"),
         ("天然气泄漏", "gas"),
         ("家暴", "violence"),
+        ("我妈走丢了", "missing"),
     ],
 )
 def test_kinds_of_accidents(text: str, kind: str) -> None:
