@@ -72,7 +72,11 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One satisfaction rating. ``object``: unit or office; ``value``: 0 满意 1 基本满意 3 不满意. A second one changes nothing."""
+    """One satisfaction rating. ``object``: unit or office; ``value``: 0 满意 1 基本满意 3 不满意. A second one changes nothing.
+
+    ``reasons``: codes of ``cases.ratings``; ``channel``: chat or tap; ``identity``: how the person is known (bound WeChat, or number and
+    query code); ``change``: it takes the place of the earlier one.
+    """
 
     number: str
     object: str
@@ -81,6 +85,19 @@ class Rate:
     reason: str = ""
     contact: int = ME
     channel: str = "chat"
+    reasons: tuple[str, ...] = ()
+    identity: str = "bound"
+    change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words that join a rating: its reason told afterwards, or a comment. The value stays."""
+
+    number: str
+    object: str
+    text: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +246,7 @@ Command = (
     | CancelPushes
     | HandOver
     | Rate
+    | Remark
     | OpenTask
     | CloseTask
     | RaiseAlarm

@@ -78,7 +78,7 @@ def _rating_parts(view: View, object_: str) -> tuple[dict[str, int], dict[str, i
     kept, left_out = sifted(view.histories, 不评价=lambda h: h.case.status in _UNRATED)
     parts = {**dict.fromkeys(RATINGS.values(), 0), "超期未评价": 0}
     for history in kept:
-        rated = next((r for r in history.ratings if r.object == object_), None)
+        rated = next((r for r in reversed(history.ratings) if r.object == object_), None)
         window = history.case.clock("C20")
         if rated and view.period.holds(rated.at):
             parts[RATINGS[rated.value]] += 1

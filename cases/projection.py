@@ -38,7 +38,10 @@ def as_json(
         "clocks": [_clock(c) for c in case.clocks],
         "timeline": [_entry(e, case) for e in entries],
         "deliveries": [{**row, "at": stamp(row.get("at"))} for row in deliveries],
-        "ratings": [{**row, "reason": masking.text(str(row.get("reason", ""))), "at": stamp(row.get("at"))} for row in ratings],
+        "ratings": [
+            {"object": row["object"], "value": row["value"], "reason": masking.text(str(row.get("reason", ""))), "at": stamp(row.get("at"))}
+            for row in ratings
+        ],
     }
 
 

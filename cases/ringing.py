@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from cases import timers
+from cases import ratings, timers
 from cases.calendar import Calendar
 from cases.clocks import CLOCKS, valid
 from cases.model import BOT, Case, Decision, Entry, Notice, Purpose, Refused, Status
@@ -34,11 +34,12 @@ def due(case: Case, kind: str, at: datetime, now: datetime, rules: Rules, calend
 
 def _rating(case: Case, kind: str, at: datetime, now: datetime, rated: Sequence[str]) -> Decision | None:
     if kind in ("survey", "survey_reminder"):
-        open_still = case.status in (Status.SERVED, Status.CLOSED) and not {"unit", "office"} <= set(rated) and not case.sealed
+        open_still = ratings.surveyed(case) and not set(ratings.OBJECTS) <= set(rated)
         wanted = open_still and (kind == "survey" or not rated)
         return Decision(case, notices=(Notice(kind, "citizen", at),)) if wanted else None
-    if kind == "rating_expired" and not rated and case.status in (Status.SERVED, Status.CLOSED):
-        entry = Entry(now, "系统", "rating_expired", case.status, case.status, "超期未评价")
+    missing = [object_ for object_ in ratings.OBJECTS if object_ not in rated]
+    if kind == "rating_expired" and missing and ratings.rateable(case):
+        entry = Entry(now, "系统", "rating_expired", case.status, case.status, "超期未评价", fields={"object": "、".join(missing)})
         return Decision(case, (entry,))
     return None
 

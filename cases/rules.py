@@ -15,6 +15,7 @@ class Rules:
     survey_delay_hours: float = 24
     survey_reminder_days: int = 7
     rating_days: int = 30
+    rating_change: bool = False
     quiet_hours: tuple[time, time] | None = (time(21), time(8))
     quiet_rest_days: bool = True
     recall_seconds: float = 10

@@ -89,9 +89,14 @@ def _route(ctx: Context) -> Turn:
         return emergency.respond(ctx, found)
     word = command(message.text)
     # A bare number answers the list that was just shown; 1 2 3 are ratings when one is asked.
-    if word is not None:
+    if word is not None and not (word == Command("确认") and _asks_yes(ctx.dialogue.step)):
         return commands.run(ctx, word)
     return _said(ctx, message.text)
+
+
+def _asks_yes(step: str) -> bool:
+    """Does this step wait for a yes that is no confirmation of a draft?"""
+    return step in ("withdraw", "review", "verify", "erase") or step.endswith("_sure")
 
 
 def _said(ctx: Context, text: str) -> Turn:
@@ -123,8 +128,6 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
         return report.tell(ctx, text)
     if step == "report":
         return report.go_on(ctx, Command("继续")) if yes(text) else report.waiting(ctx, text)
-    if step == "rate_why":
-        return rate.why(ctx, text)
     if step.startswith("rate"):
         return rate.answer(ctx, text)
     if step == "same":

@@ -70,6 +70,15 @@ class AlarmRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A rating as it was given: whom, the value, and the reason in the person's own words ("" = none told)."""
+
+    object: str
+    value: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Like:
     """An earlier case that may be the same matter: how alike (0-1), and whether the same petitioner told it."""
 
@@ -93,11 +102,11 @@ class Book(Protocol):
     def media(self, number: str) -> Sequence[str]:
         """Kinds of the media that belong to this case (image, voice, video …), in order of arrival."""
 
-    def case_of_service(self, contact: int) -> Case | None:
-        """The newest case of this person that waits for a rating, or None."""
-
     def ratings(self, number: str) -> Mapping[str, int]:
-        """object → value of the ratings this case has."""
+        """object → value of the ratings this case has: of the unit those of the newest answer, of the office whenever given."""
+
+    def given(self, number: str) -> Sequence[Given]:
+        """The same ratings with their reasons."""
 
     def looks(self, number: str, action: str, since: datetime) -> int:
         """How many rows of this kind the audit has for this case number since then."""

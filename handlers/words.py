@@ -61,6 +61,8 @@ YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 #: Value of a rating → the words for it.
 RATINGS = {0: "满意 很满意 非常满意 1", 1: "基本满意 一般 还行 2", 3: "不满意 很不满意 非常不满意 3"}
 _RATED = {word: value for value, line in RATINGS.items() for word in line.split()}
+#: An option as it was asked: “3不满意”, “2、基本满意”.
+_OPTION = re.compile(r"^[123][、.，,：: ]*(?P<word>基本满意|不满意|满意)$")
 _END = " \t\r\n,，。.!！、~～:：;；…\"“”'’"
 _LOOK_UP = re.compile(r"^(?:我要|帮我|请)?(?:查一下|查询|查看|查)[\s:：，,]*(?=XF)", re.IGNORECASE)
 _NUMBER = re.compile(r"XF\s?\d{6}\s?\d{4,}", re.IGNORECASE)
@@ -140,21 +142,6 @@ def no(text: str) -> bool:
 
 def rating(text: str) -> int | None:
     """The value of an exact rating word: 0 满意, 1 基本满意, 3 不满意; None for free words."""
-    return _RATED.get(simplify(text).strip(_END))
-
-
-_POOR = re.compile(
-    "不满|差|没解决|没修|又没|又坏|又停|敷衍|糊弄|骗|没人管|推|个啥|不行|没办|没到|失望|气|假的|没落实|不好|没来|没人来|没见|不来|不管|白跑"
-)
-_FAIR = re.compile(r"还行|还可以|还好|可以|一般|凑合|将就|基本|就是|但是|慢|马马虎虎|过得去")
-_GOOD = re.compile(r"满意|很好|好得很|谢谢|感谢|不错|修好了|解决了|办得好|快|好")
-
-
-def rating_in_words(text: str) -> int | None:
-    """What a free answer says of the work; None when it says nothing of it."""
-    plain = simplify(text)
-    if _POOR.search(plain):
-        return 3
-    if _FAIR.search(plain):
-        return 1
-    return 0 if _GOOD.search(plain) else None
+    plain = simplify(text).strip(_END)
+    option = _OPTION.match(plain)
+    return _RATED.get(option["word"] if option else plain)

@@ -113,11 +113,12 @@ class Admin:
         return casework.read(self._db.reading(), self._vault, "1 = 1 ORDER BY id DESC", {})
 
     def ratings(self, number: str) -> list[dict[str, Any]]:
-        """Rating rows of a case: object, value, reason, at."""
-        sql = "SELECT r.object, r.value, r.reason_c, r.at FROM ratings r JOIN cases c ON c.id = r.case_id WHERE c.number = :n ORDER BY r.id"
+        """Rating rows of a case, oldest first: object, value, reason, at, and who gave it how: contact, channel, identity, reasons."""
+        sql = "SELECT r.object, r.value, r.reason_c, r.at, r.contact, r.channel, r.identity, r.reasons FROM ratings r JOIN cases c ON c.id = r.case_id WHERE c.number = :n ORDER BY r.id"
         where = f"ratings:reason:{number}"
         return [
-            {"object": r[0], "value": r[1], "reason": self._vault.open(r[2], where), "at": moment(r[3])}
+            {"object": r[0], "value": r[1], "reason": self._vault.open(r[2], where), "at": moment(r[3]), "contact": r[4], "channel": r[5]}
+            | {"identity": r[6], "reasons": r[7]}
             for r in self._db.reading().all(sql, {"n": number})
         ]
 

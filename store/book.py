@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from cases.model import Case, Entry, Staff, Unit
 from handlers.dialogue import Dialogue
-from handlers.turn import AlarmRow, Like, TaskRow
+from handlers.turn import AlarmRow, Given, Like, TaskRow
 from store import casework
 from store.casework import moment, seconds
 from store.db import Cursor, Database, Row
@@ -71,18 +71,18 @@ class Book:
         """Kinds of the media of this case, in order of arrival."""
         return [row[0] for row in self._cursor.all("SELECT kind FROM media WHERE number = :n ORDER BY id", {"n": number})]
 
-    def case_of_service(self, contact: int) -> Case | None:
-        """The newest case of this person that waits for a rating, or None."""
-        where = (
-            "(contact = :c OR id IN (SELECT case_id FROM shares WHERE contact = :c)) AND status IN ('SERVED','CLOSED') AND sealed = 0"
-            " AND (SELECT COUNT(*) FROM ratings WHERE case_id = cases.id) < 2 ORDER BY id DESC LIMIT 1"
-        )
-        return next(iter(self._cases(where, {"c": contact})), None) if contact else None
-
     def ratings(self, number: str) -> Mapping[str, int]:
-        """object → value of the ratings this case has."""
-        sql = "SELECT object, value FROM ratings WHERE case_id = (SELECT id FROM cases WHERE number = :n) ORDER BY id"
-        return {row[0]: row[1] for row in self._cursor.all(sql, {"n": number})}
+        """object → value of the ratings this case has: of the unit those of the newest answer, of the office whenever given."""
+        return {one.object: one.value for one in self.given(number)}
+
+    def given(self, number: str) -> Sequence[Given]:
+        """The same ratings with their reasons."""
+        sql = (
+            "SELECT r.object, r.value, r.reason_c FROM ratings r JOIN cases c ON c.id = r.case_id WHERE c.number = :n AND (r.object = 'office' OR"
+            " r.round = (SELECT COUNT(*) FROM log l WHERE l.case_id = c.id AND l.action = 'reopen')) ORDER BY r.id"
+        )
+        where = f"ratings:reason:{number}"
+        return [Given(row[0], row[1], self._vault.open(row[2], where)) for row in self._cursor.all(sql, {"n": number})]
 
     def looks(self, number: str, action: str, since: datetime) -> int:
         """How many rows of this kind the audit has for this case number since then."""

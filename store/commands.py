@@ -134,20 +134,46 @@ def hand_over(scene: Scene, command: c.HandOver) -> None:
     scene.cursor.run("UPDATE outbox SET body_c = :body_c WHERE id = :id", {"body_c": blob, "id": command.id})
 
 
+#: Each answer to a reopened case is rated anew, the petition office once.
+_ROUND = {"unit": "(SELECT COUNT(*) FROM log WHERE log.case_id = cases.id AND log.action = 'reopen')", "office": "0"}
+_CHANGED = "value = excluded.value, reason_c = excluded.reason_c, reasons = excluded.reasons, at = excluded.at, contact = excluded.contact, channel = excluded.channel, identity = excluded.identity"
+
+
 def rate(scene: Scene, command: c.Rate) -> None:
-    """A rating, once for each object."""
+    """A rating, once for each object of each answer; a second one changes it only where it says so."""
     scene.cursor.run(
-        "INSERT INTO ratings (case_id, object, value, reason_c, at, contact, channel)"
-        " SELECT id, :object, :value, :reason_c, :at, :contact, :channel FROM cases WHERE number = :number ON CONFLICT (case_id, object) DO NOTHING",
+        "INSERT INTO ratings (case_id, object, round, value, reason_c, reasons, at, contact, channel, identity)"
+        f" SELECT id, :object, {_ROUND[command.object]}, :value, :reason_c, :reasons, :at, :contact, :channel, :identity FROM cases WHERE number = :number"
+        f" ON CONFLICT (case_id, object, round) DO {f'UPDATE SET {_CHANGED}' if command.change else 'NOTHING'}",
         {
             "number": command.number,
             "object": command.object,
             "value": command.value,
             "reason_c": scene.vault.seal(command.reason, f"ratings:reason:{command.number}"),
+            "reasons": ",".join(command.reasons),
             "at": seconds(command.at),
             "contact": scene.who(command.contact),
             "channel": command.channel,
+            "identity": command.identity,
         },
+    )
+
+
+def remark(scene: Scene, command: c.Remark) -> None:
+    """Words that join the newest rating of this object; nothing where there is none."""
+    row = scene.cursor.one(
+        "SELECT r.id, r.reason_c, r.reasons FROM ratings r JOIN cases c ON c.id = r.case_id WHERE c.number = :number AND r.object = :object"
+        " ORDER BY r.id DESC LIMIT 1",
+        {"number": command.number, "object": command.object},
+    )
+    if row is None:
+        return
+    where = f"ratings:reason:{command.number}"
+    text = "；".join(filter(None, (scene.vault.open(row["reason_c"], where), command.text)))
+    codes = dict.fromkeys(filter(None, (*row["reasons"].split(","), *command.reasons)))
+    scene.cursor.run(
+        "UPDATE ratings SET reason_c = :reason_c, reasons = :reasons WHERE id = :id",
+        {"reason_c": scene.vault.seal(text, where), "reasons": ",".join(codes), "id": row["id"]},
     )
 
 
@@ -297,6 +323,7 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.CancelPushes: cancel,
     c.HandOver: hand_over,
     c.Rate: rate,
+    c.Remark: remark,
     c.OpenTask: taskbook.open_task,
     c.CloseTask: taskbook.close_task,
     c.RaiseAlarm: raise_alarm,

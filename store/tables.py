@@ -83,7 +83,7 @@ outbox = Table(
 
 ratings = Table(
     "ratings", metadata, _id(), _int("case_id"), _text("object"), _int("value"), Column("reason_c", LargeBinary), _at("at", 0), _int("contact"),
-    _text("channel"), UniqueConstraint("case_id", "object"),
+    _text("channel"), _int("round"), _text("reasons"), _text("identity", "bound"), UniqueConstraint("case_id", "object", "round"),
 )  # fmt: skip
 
 tasks = Table(

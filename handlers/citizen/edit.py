@@ -6,7 +6,7 @@ import re
 
 from cases.commands import OpenTask
 from cases.values import replace
-from handlers.citizen import petition, rate, readback
+from handlers.citizen import petition, rated, readback
 from handlers.citizen.common import DRAFT_STEPS, done, fresh_draft, goto, guessed, idle, stay, telling
 from handlers.dialogue import Dialogue, Draft
 from handlers.directory import short_name
@@ -173,7 +173,7 @@ def skip(ctx: Context, word: Command) -> Turn:
     if dialogue.step in ("confirm", "edit"):
         return readback.read(ctx, dialogue)
     if dialogue.step.startswith("rate"):
-        return rate.skip(ctx)
+        return rated.skip(ctx)
     return stay(ctx, "nothing_to_skip")
 
 

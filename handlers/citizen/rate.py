@@ -1,186 +1,179 @@
-"""评价: first the responsible unit, then the petition office; exact words at once, free words read back; a poor one becomes a call-back."""
+"""评价: who may rate what, and how an answer is understood. Exact words count at once; a poor mark in free words is read back first."""
 
 from __future__ import annotations
 
-from datetime import time
+import re
+from dataclasses import replace
 
-from cases import masking, timers
-from cases.calendar import at_local, local_date
-from cases.commands import CloseTask, OpenTask, Rate
-from cases.commands import Command as Write
-from cases.model import CITIZEN, Case, Purpose
-from cases.steps import decide
-from cases.values import replace
+from cases import ratings
+from cases.model import Case
+from cases.ratings import OBJECTS, POOR
 from cases.words import RATINGS
-from handlers.citizen.common import aside, decided, done, ended, holder, no_case, stay, telling, which
+from handlers.citizen import rated
+from handlers.citizen.common import aside, day, goto, holder, no_case, stay, telling, which
+from handlers.citizen.rated import Mark, left, named
 from handlers.sentences import say
 from handlers.turn import Context, Turn
-from handlers.words import Command, no, rating, rating_in_words, yes
+from handlers.words import Command, no, rating, yes
+from nlp.normal import simplify
+from nlp.verdict import verdict
 
-_OBJECTS = ("unit", "office")
-_POOR = 3
 #: Longer words tell a matter rather than rate one.
 _FREE = 24
-_RATEABLE = ("SERVED", "CLOSED", "REVIEW_REQ")
+_SHOWN = 60
+_FIXES = re.compile(r"^(?:不对|不是|错了|[说记写打]错了?|搞错了?|改成?|应该?是)[，,。、！! 啊呀了]*(?:应该?是|是|改成|记成?)?")
+#: “3 太慢”, “2，还行”: a number and what is said to it.
+_NUMBERED = re.compile(r"^(?:我?选|第|评)?([123])[个号、，,.:： ]+(?=\D)(.+)$", re.DOTALL)
+_PLACE = re.compile(r"^(?:第|XF)?0?(\d+)(?:件|个|条)?$", re.IGNORECASE)
 
 
 def start(ctx: Context, word: Command) -> Turn:
-    """评价 N: asks for the first object that has no rating yet."""
-    waiting = ctx.book.case_of_service(ctx.person.id)
-    rated = [c for c in ctx.book.cases_of(ctx.person.id) if c.status in _RATEABLE and ctx.book.ratings(c.number)]
-    case = which(ctx, word, [waiting] if waiting else rated)
-    if case is None:
-        return no_case(ctx, word) if word.number or not ctx.book.cases_of(ctx.person.id) else stay(ctx, "rate.not_yet")
-    if case.sealed or case.purpose == Purpose.ACCUSATION or case.status not in _RATEABLE:
-        return stay(ctx, "rate.not_yet")
-    left = _left(ctx, case)
-    if not left:
-        return stay(ctx, "rate.already", number=case.number)
-    value = rating(word.rest) if word.rest else None
-    if value is not None:
-        return record(ctx, case, left[0], value, "")
-    return _ask(ctx, case, left[0])
+    """评价 N: asks for the first object that has no rating yet; with a mark or words after it, takes them."""
+    if word.number:
+        case = which(ctx, word, [])
+        return _one(ctx, case, word.rest) if case else no_case(ctx, word)
+    waiting = _waiting(ctx)
+    if len(waiting) > 1:
+        return _which(ctx, waiting, word.rest)
+    answered = [c for c in ctx.book.cases_of(ctx.person.id) if ratings.rateable(c) and not c.sealed]
+    if not (waiting or answered):
+        return stay(ctx, "rate.not_yet") if ctx.book.cases_of(ctx.person.id) else no_case(ctx, word)
+    return _one(ctx, (waiting or answered)[0], word.rest)
 
 
-def _left(ctx: Context, case: Case) -> list[str]:
-    given = ctx.book.ratings(case.number)
-    return [o for o in _OBJECTS if o not in given]
+def _may(ctx: Context, case: Case) -> bool:
+    """Nobody of the staff rates, unless the matter is their own and nobody else's."""
+    return ctx.person.staff is None or (case.contact == ctx.person.id and not case.relation)
 
 
-def _ask(ctx: Context, case: Case, object_: str) -> Turn:
+def _waiting(ctx: Context) -> list[Case]:
+    """Cases that this person may rate now, newest first."""
+    own = ctx.book.cases_of(ctx.person.id)
+    return [c for c in own if ratings.rateable(c) and _may(ctx, c) and not ratings.over(c, ctx.now) and left(ctx, c)]
+
+
+def _one(ctx: Context, case: Case, rest: str) -> Turn:
+    if not ratings.rateable(case):
+        return stay(ctx, "rate.never" if ratings.never(case) else "rate.not_yet", number=case.number)
+    if not _may(ctx, case):
+        return stay(ctx, "rate.staff", number=case.number)
+    open_, last = left(ctx, case), ratings.until(case)
+    if last and last < ctx.now and (open_ or not rest):
+        return stay(ctx, "rate.over", number=case.number, due=day(last))
+    if open_:
+        return (_take(ctx, case, open_[0], rest) if rest else None) or _ask(ctx, case, open_[0])
+    if ctx.rules.rating_change and (not rest or rating(rest) is not None):
+        return (_take(ctx, case, OBJECTS[0], rest, again=True) if rest else None) or _ask(ctx, case, OBJECTS[0], rated.AGAIN)
+    return rated.comment(ctx, case, rest) if rest and rating(rest) is None else stay(ctx, "rate.already", number=case.number)
+
+
+def _ask(ctx: Context, case: Case, object_: str, note: str = "") -> Turn:
     words = say(f"citizen.rate.ask_{object_}", number=case.number, holder=holder(ctx, case))
-    return Turn(words, aside(ctx.dialogue, f"rate_{object_}", number=case.number, note=""))
+    return Turn(words, aside(ctx.dialogue, f"rate_{object_}", number=case.number, note=note))
+
+
+def _which(ctx: Context, waiting: list[Case], said: str) -> Turn:
+    """Several wait: which one is meant? What was said is kept for it."""
+    rows = "\n".join(
+        say("citizen.rate.row", place=n, number=c.number, holder=holder(ctx, c), what=(c.summary or c.text)[:14])
+        for n, c in enumerate(waiting, 1)
+    )
+    return goto(ctx, "rate_which", "rate.which", note=said, count=len(waiting), rows=rows)
 
 
 def offered(ctx: Context, text: str) -> Turn | None:
     """A rating word (or plain 1 2 3) that answers the survey though no question is open; None when there is nothing to rate."""
-    value = rating(text)
-    case = ctx.book.case_of_service(ctx.person.id) if value is not None else None
-    if case is None or value is None:
-        return None
-    left = _left(ctx, case)
-    return record(ctx, case, left[0], value, "") if left else None
+    waiting = _waiting(ctx) if rating(text) is not None else []
+    if len(waiting) > 1:
+        return _which(ctx, waiting, text)
+    return _take(ctx, waiting[0], left(ctx, waiting[0])[0], text) if waiting else None
 
 
 def in_words(ctx: Context, text: str) -> Turn | None:
     """What is said of the work after an answer was served, in free words; None when it may be about something else."""
-    meant = rating_in_words(text)
+    meant = verdict(text)
     if meant is None or len(text) > _FREE or ctx.reader.slot("town", text) or telling(ctx.dialogue):
         return None
-    case = ctx.book.case_of_service(ctx.person.id)
-    left = _left(ctx, case) if case else []
-    if case is None or not left:
+    waiting = _waiting(ctx)
+    if not waiting or (yes(text) and not any(ratings.asked(c, ctx.now, ctx.rules) for c in waiting)):
         return None
-    asked = aside(ctx.dialogue, f"rate_{left[0]}", number=case.number, note="")
-    return answer(replace(ctx, dialogue=asked), text)
+    if len(waiting) > 1:
+        return _which(ctx, waiting, text)
+    return _sure_first(ctx, waiting[0], left(ctx, waiting[0])[0], meant.value, text)
 
 
 def answer(ctx: Context, text: str) -> Turn | None:
-    """The answer to a rating question; None when it is none."""
-    object_ = ctx.dialogue.step.removeprefix("rate_").removesuffix("_sure")
+    """The answer to a question around a rating; None when it is none."""
+    step = ctx.dialogue.step
+    if step == "rate_which":
+        return _chosen(ctx, text)
     case = ctx.book.case(ctx.dialogue.number)
-    if case is None or object_ not in _left(ctx, case):
+    if case is None or (ratings.over(case, ctx.now) and step != "rate_why"):
         return None
-    if ctx.dialogue.step.endswith("_sure"):
+    if step == "rate_why":
+        return rated.why(ctx, case, text)
+    object_ = step.removeprefix("rate_").removesuffix("_sure")
+    if fixed := _put_right(ctx, case, text):
+        return fixed
+    again = ctx.dialogue.note == rated.AGAIN
+    if object_ == "fix" or (object_ not in left(ctx, case) and not again):
+        return rated.thanks(ctx) if yes(text) else None
+    if step.endswith("_sure"):
         return _sure(ctx, case, object_, text)
-    value = rating(text)
+    return _take(ctx, case, object_, text, again=again) or (rated.ask_next(ctx, case, object_, "") if yes(text) else None)
+
+
+def _chosen(ctx: Context, text: str) -> Turn | None:
+    """Place in the list, or the last digits of a number."""
+    found, waiting = _PLACE.match(simplify(text).strip(" 。.")), _waiting(ctx)
+    if found is None:
+        return None
+    places = [waiting[int(found[1]) - 1]] if 0 < int(found[1]) <= len(waiting) else [c for c in waiting if c.number.endswith(found[1])]
+    return _one(ctx, places[0], ctx.dialogue.note) if len(places) == 1 else _which(ctx, waiting, ctx.dialogue.note)
+
+
+def _take(ctx: Context, case: Case, object_: str, text: str, *, again: bool = False) -> Turn | None:
+    """The mark in these words; None when there is none."""
+    value, numbered = rating(text), _NUMBERED.match(simplify(text).strip())
     if value is not None:
-        return record(ctx, case, object_, value, "")
-    meant = rating_in_words(text)
+        return rated.record(ctx, case, object_, Mark(value, again=again))
+    meant = verdict(text)
+    if numbered:
+        exact = rating(numbered[1])
+        assert exact is not None
+        return rated.record(ctx, case, object_, Mark(exact, numbered[2].strip(), again=again))
     if meant is None:
         return None
-    words = say("citizen.rate.sure", object=_name(ctx, case, object_), value=RATINGS[meant], text=text[:60])
-    return Turn(words, replace(ctx.dialogue, step=f"rate_{object_}_sure", note=f"{meant}|{text}"))
+    if meant.value == POOR:
+        return _sure_first(ctx, case, object_, meant.value, text, again=again)
+    return rated.record(ctx, case, object_, Mark(meant.value, text, loose=True, again=again))
+
+
+def _sure_first(ctx: Context, case: Case, object_: str, value: int, text: str, *, again: bool = False) -> Turn:
+    words = say("citizen.rate.sure", object=named(ctx, case, object_), value=RATINGS[value], text=text[:_SHOWN])
+    note = f"{value}|{int(again)}|{text}"
+    return Turn(words, aside(ctx.dialogue, f"rate_{object_}_sure", number=case.number, note=note))
 
 
 def _sure(ctx: Context, case: Case, object_: str, text: str) -> Turn:
-    exact = rating(text)
+    value, repeated, reason = ctx.dialogue.note.split("|", 2)
+    again, exact = repeated == "1", rating(text)
     if exact is not None and text.strip() != "1":
-        return record(ctx, case, object_, exact, "")
-    value, _, reason = ctx.dialogue.note.partition("|")
+        return rated.record(ctx, case, object_, Mark(exact, again=again))
     if yes(text):
-        return record(ctx, case, object_, int(value), reason)
+        return rated.record(ctx, case, object_, Mark(int(value), reason, again=again))
     if no(text):
-        return _ask(ctx, case, object_)
-    meant = rating_in_words(text)
-    return record(ctx, case, object_, int(value) if meant is None else meant, f"{reason}；{text}")
+        return _ask(ctx, case, object_, rated.AGAIN if again else "")
+    meant = verdict(text)
+    mark = Mark(int(value), f"{reason}；{text}") if meant is None else Mark(meant.value, f"{reason}；{text}", loose=True)
+    return rated.record(ctx, case, object_, replace(mark, again=again))
 
 
-def _name(ctx: Context, case: Case, object_: str) -> str:
-    return holder(ctx, case) if object_ == "unit" else ctx.office.name
-
-
-def record(ctx: Context, case: Case, object_: str, value: int, reason: str) -> Turn:
-    """Keeps the rating, says what was kept, and asks for the next object or for the reason."""
-    step = decide(case, "rate", CITIZEN, {"object": object_, "value": RATINGS[value], "reason": reason}, ctx.now, ctx.rules, ctx.calendar)
-    rest = [o for o in _left(ctx, case) if o != object_]
-    if not rest:
-        step = timers.all_rated(step, ctx.now)
-    commands: tuple[Write, ...] = (Rate(case.number, object_, value, ctx.now, reason), *decided(ctx, step))
-    if value == _POOR:
-        commands = (*commands, _call_back(ctx, case, object_, reason))
-    kept = say("citizen.rate.kept", object=_name(ctx, case, object_), value=RATINGS[value])
-    told = (
-        say(
-            "citizen.rate.call_back",
-            phone=masking.phone(case.petitioner.phone) or say("citizen.rate.your_phone"),
-            days=ctx.rules.callback_workdays,
-        )
-        if value == _POOR
-        else ""
-    )
-    if value == _POOR and not reason:
-        # The reason while it is on their mind; the other object after it.
-        words = kept + told + say("citizen.rate.why")
-        return Turn(words, aside(ctx.dialogue, "rate_why", number=case.number, note="".join(rest[:1])), commands)
-    if rest:
-        return _then(ctx, case, rest[0], kept + told, commands)
-    return _over(ctx, kept + told + say("citizen.rate.thanks"), commands)
-
-
-def _then(ctx: Context, case: Case, object_: str, before: str, commands: tuple[Write, ...] = ()) -> Turn:
-    asked = say(f"citizen.rate.then_{object_}", holder=_name(ctx, case, object_))
-    return Turn(before + asked, aside(ctx.dialogue, f"rate_{object_}", number=case.number, note=""), commands)
-
-
-def _over(ctx: Context, words: str, commands: tuple[Write, ...]) -> Turn:
-    tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
-    return Turn(words + tail, ended(ctx.dialogue), commands)
-
-
-def skip(ctx: Context) -> Turn:
-    """跳过: a reason left out goes on to the other object, a rating left out ends."""
-    case, rest = ctx.book.case(ctx.dialogue.number), ctx.dialogue.note
-    if ctx.dialogue.step == "rate_why" and case is not None:
-        return _then(ctx, case, rest, "") if rest else done(ctx, "rate.thanks")
-    return done(ctx, "rate.skipped")
-
-
-def _call_back(ctx: Context, case: Case, object_: str, reason: str, key: str = "callback") -> OpenTask:
-    """The call is the petition office's, never the unit's, within some working days."""
-    day = ctx.calendar.add_workdays(local_date(ctx.now), ctx.rules.callback_workdays)
-    return OpenTask(
-        key=f"{key}:{case.number}",
-        kind="callback",
-        text=say(
-            "citizen.task.callback", number=case.number, object=_name(ctx, case, object_), reason=reason or say("citizen.task.no_reason")
-        ),
-        due_at=at_local(day, time(18, 0)),
-        number=case.number,
-        contact=ctx.person.id,
-    )
-
-
-def why(ctx: Context, text: str) -> Turn:
-    """The reason of a poor rating: it joins the case; then the other object. A rating word is the other object's at once."""
-    case, rest = ctx.book.case(ctx.dialogue.number), ctx.dialogue.note
-    if case is None or no(text):
-        return skip(ctx)
-    value = rating(text)
-    if value is not None and rest:
-        return record(ctx, case, rest, value, "")
-    step = decide(case, "supplement", CITIZEN, {"text": f"评价原因：{text}"}, ctx.now, ctx.rules, ctx.calendar)
-    told = _call_back(ctx, case, "unit" if rest else "office", text, "callback_why")
-    ended = CloseTask("信访人", ctx.now, key=f"callback:{case.number}")
-    commands = (*decided(ctx, replace(step, notices=())), ended, told)
-    return _then(ctx, case, rest, say("citizen.rate.why_kept"), commands) if rest else done(ctx, "rate.why_kept", *commands)
+def _put_right(ctx: Context, case: Case, text: str) -> Turn | None:
+    """“不对，是不满意” after a mark that was read from free words and kept; None where that is not what is said."""
+    object_ = ctx.dialogue.note.removeprefix(rated.LOOSE) if ctx.dialogue.note.startswith(rated.LOOSE) else ""
+    wrong = _FIXES.match(simplify(text).strip()) if object_ else None
+    if wrong is None:
+        return None
+    rest = text.strip()[wrong.end() :].strip("，,。 ")
+    return (_take(ctx, case, object_, rest, again=True) if rest else None) or _ask(ctx, case, object_, rated.AGAIN)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.commands import ME, Audit, Bind, Detach, Done, Rate, SaveContact, Share, Stale, Work
-from cases.model import Status, Unit
+from cases.commands import ME, Audit, Bind, Detach, Done, Rate, Remark, SaveCase, SaveContact, Share, Stale, Work
+from cases.model import Decision, Entry, Status, Unit
 from handlers.dialogue import Dialogue, Draft
 from store import Store
 
@@ -107,18 +107,50 @@ def test_twenty_newest_cases(store: Store) -> None:
 
 def test_a_rating_is_once_for_each_object(store: Store) -> None:
     done = filing(store, made=decision(status=Status.SERVED))
-    waiting = store.book.case_of_service(done.contact)
-    assert waiting is not None and waiting.number == done.number
-    heard(store, "oPerson1", "r:1", Rate(done.number, "unit", 3, NOW, "还没修"))
+    heard(store, "oPerson1", "r:1", Rate(done.number, "unit", 3, NOW, "还没修", reasons=("unsolved",)))
     heard(store, "oPerson1", "r:2", Rate(done.number, "unit", 0, NOW), Rate("XF0000000000", "unit", 0, NOW))
-    assert store.book.case_of_service(done.contact) is not None
-    heard(store, "oPerson1", "r:3", Rate(done.number, "office", 0, NOW, channel="web"))
+    heard(store, "oPerson1", "r:3", Rate(done.number, "office", 0, NOW, channel="web", identity="code"))
     assert store.book.ratings(done.number) == {"unit": 3, "office": 0}
-    assert [(r["object"], r["value"], r["reason"], r["at"]) for r in store.admin.ratings(done.number)] == [
-        ("unit", 3, "还没修", NOW),
-        ("office", 0, "", NOW),
+    who = {"contact": done.contact, "at": NOW}
+    assert store.admin.ratings(done.number) == [
+        {**who, "object": "unit", "value": 3, "reason": "还没修", "channel": "chat", "identity": "bound", "reasons": "unsolved"},
+        {**who, "object": "office", "value": 0, "reason": "", "channel": "web", "identity": "code", "reasons": ""},
     ]
-    assert store.book.case_of_service(done.contact) is None
+
+
+def test_a_rating_is_changed_only_where_that_is_asked_for(store: Store) -> None:
+    done = filing(store, made=decision(status=Status.SERVED))
+    heard(store, "oPerson1", "r:1", Rate(done.number, "unit", 1, NOW, "还行"))
+    heard(store, "oPerson1", "r:2", Rate(done.number, "unit", 3, NOW + DAY, "没修好", change=True))
+    (row,) = store.admin.ratings(done.number)
+    assert (row["value"], row["reason"], row["at"]) == (3, "没修好", NOW + DAY)
+
+
+def test_a_remark_joins_the_rating(store: Store) -> None:
+    done = filing(store, made=decision(status=Status.SERVED))
+    heard(
+        store,
+        "oPerson1",
+        "r:1",
+        Remark(done.number, "unit", "没有评价可附"),
+        Rate(done.number, "unit", 3, NOW, "又坏了", reasons=("unsolved",)),
+    )
+    heard(store, "oPerson1", "r:2", Remark(done.number, "unit", "来的人态度也差", ("attitude",)))
+    (row,) = store.admin.ratings(done.number)
+    assert (row["value"], row["reason"], row["reasons"]) == (3, "又坏了；来的人态度也差", "unsolved,attitude")
+
+
+def test_the_answer_to_a_reopened_case_is_rated_anew_the_office_once(store: Store) -> None:
+    done = filing(store, made=decision(status=Status.SERVED))
+    heard(store, "oPerson1", "r:1", Rate(done.number, "unit", 3, NOW), Rate(done.number, "office", 1, NOW))
+    case = store.book.case(done.number)
+    assert case is not None
+    again = Entry(NOW, "李四", "reopen", Status.SERVED, Status.HANDLING, "没修好")
+    store.commit(Work(NOW, (SaveCase(Decision(case, (again,))),)))
+    assert store.book.ratings(done.number) == {"office": 1}
+    heard(store, "oPerson1", "r:2", Rate(done.number, "unit", 0, NOW), Rate(done.number, "office", 3, NOW))
+    assert store.book.ratings(done.number) == {"unit": 0, "office": 1}
+    assert [(r["object"], r["value"]) for r in store.admin.ratings(done.number)] == [("unit", 3), ("office", 1), ("unit", 0)]
 
 
 def test_the_log_is_read_as_it_was_written(store: Store) -> None:

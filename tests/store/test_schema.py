@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from store import Store, upgrade
@@ -59,3 +63,21 @@ def test_the_indexes_are_there(url: str) -> None:
 def test_a_database_that_is_not_there_is_told_in_one_line(vault: Vault, tmp_path: Path) -> None:
     told = Store.open(f"postgresql+psycopg://nobody@/none?host={tmp_path}", vault).schema_fault()
     assert told.startswith("database cannot be reached") and "\n" not in told
+
+
+def test_ratings_given_before_are_kept_and_stay_once_for_each_object(empty: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files("store") / "migrations"))
+    config.set_main_option("sqlalchemy.url", empty)
+    Path(empty.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(config, "0007")
+    engine = create_engine(empty, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO ratings (case_id, object, value, at, contact, channel) VALUES (7, 'unit', 3, 1.5, 9, 'chat')"))
+    command.upgrade(config, "head")
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT case_id, object, value, at, contact, channel, round, reasons, identity FROM ratings")).all()
+        assert [tuple(row) for row in kept] == [(7, "unit", 3, 1.5, 9, "chat", 0, "", "bound")]
+        again = text("INSERT INTO ratings (case_id, object, value) VALUES (7, 'unit', 0)")
+        with pytest.raises(IntegrityError):
+            connection.execute(again)

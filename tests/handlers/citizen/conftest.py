@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from cases.calendar import Calendar
-from cases.commands import ME, Audit, Detach, RaiseAlarm, Rate, SaveCase, SaveContact
+from cases.commands import ME, Audit, Detach, RaiseAlarm, Rate, Remark, SaveCase, SaveContact
 from cases.model import Actor, Case, Staff, Unit
 from cases.rules import Rules
 from cases.steps import decide
@@ -28,6 +28,7 @@ from ..staff.conftest import NOON, FakeBook, save
 
 OFFICE = Office("柞水县信访局", "0914-0000000", "柞水县乾佑街1号", "工作日8:30—17:30")
 HEAD = Actor("吴溪亭", frozenset({"unit", "head"}), 1, "SLJ")
+LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
 CLERK = Actor("陈晓禾", frozenset({"clerk"}), 3, "XFJ")
 
 C = TypeVar("C")
@@ -58,18 +59,14 @@ def reader() -> Reader:
 class Shelf(FakeBook):
     """The staff tests' book with what citizens' words need besides."""
 
-    given: dict[str, dict[str, int]] = field(default_factory=dict)
+    marks: dict[str, dict[str, int]] = field(default_factory=dict)
     raised: dict[int, AlarmRow] = field(default_factory=dict)
 
     def cases_of(self, contact: int) -> Sequence[Case]:
         return [c for c in reversed(self.cases_by_number.values()) if contact and c.contact == contact]
 
-    def case_of_service(self, contact: int) -> Case | None:
-        served = [c for c in self.cases_of(contact) if c.status in ("SERVED", "CLOSED") and not c.sealed]
-        return next((c for c in served if len(self.ratings(c.number)) < 2), None)
-
     def ratings(self, number: str) -> Mapping[str, int]:
-        return self.given.get(number, {})
+        return self.marks.get(number, {})
 
     def alarm_of(self, contact: int) -> AlarmRow | None:
         return self.raised.get(contact)
@@ -135,6 +132,8 @@ class Phone:
         case = self.book.cases_by_number[number or self.case.number]
         actor = replace(actor, unit=case.unit) if actor is HEAD else actor
         save(self.book, SaveCase(decide(case, action, actor, fields, self.now, self.rules, Calendar())))
+        if action == "reopen":
+            self.book.marks.get(case.number, {}).pop("unit", None)
         return self.book.cases_by_number[case.number]
 
     def answered(self, route: str = "6") -> Case:
@@ -162,7 +161,11 @@ class Phone:
         if isinstance(command, SaveContact):
             self.person = replace(self.person, name=command.name or self.person.name, phone=command.phone or self.person.phone)
         elif isinstance(command, Rate):
-            self.book.given.setdefault(command.number, {}).setdefault(command.object, command.value)
+            given = self.book.marks.setdefault(command.number, {})
+            given[command.object] = command.value if command.change else given.get(command.object, command.value)
+            self.book.reasons.setdefault((command.number, command.object), command.reason)
+        elif isinstance(command, Remark):
+            self.book.reasons[command.number, command.object] = command.text
         elif isinstance(command, Audit):
             self.book.audits.append(command)
         elif isinstance(command, RaiseAlarm):
@@ -198,3 +201,18 @@ def book() -> Shelf:
 def phone(book: Shelf) -> Phone:
     """A person who never wrote before."""
     return Phone(book)
+
+
+@pytest.fixture
+def filed(phone: Phone) -> Phone:
+    """A person with one case."""
+    phone.tell(LAMP, "确认")
+    phone.wrote.clear()
+    return phone
+
+
+@pytest.fixture
+def answered(filed: Phone) -> Phone:
+    """The case was answered and the answer served."""
+    filed.answered()
+    return filed

@@ -7,30 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from cases.commands import CloseTask, Detach, OpenTask, Push, Rate, SaveCase, Share
+from cases.commands import Detach, OpenTask, Push, SaveCase, Share
 from handlers.sentences import say
 from handlers.turn import Person
 
 from .conftest import CLERK, Phone
 
-LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
 ROOF = "营盘镇两河村我家房子漏雨，请派人来看看"
 N, M = "XF2611230001", "XF2611230002"
-
-
-@pytest.fixture
-def filed(phone: Phone) -> Phone:
-    """A person with one case."""
-    phone.tell(LAMP, "确认")
-    phone.wrote.clear()
-    return phone
-
-
-@pytest.fixture
-def answered(filed: Phone) -> Phone:
-    """The case was answered and the answer served."""
-    filed.answered()
-    return filed
 
 
 # ── 进度 ──
@@ -187,72 +171,6 @@ def test_somebody_elses_case_is_not_theirs(filed: Phone, word: str) -> None:
     head, _, rest = word.partition(" ")
     assert other.say(f"{head} {N} {rest}".strip()) == say("citizen.not_yours", number=N)
     assert other.wrote == []
-
-
-# ── 评价 ──
-
-
-def rated(phone: Phone) -> list[tuple[str, int, str]]:
-    """What was rated how, with the reason."""
-    return [(r.object, r.value, r.reason) for r in phone.all(Rate)]
-
-
-@pytest.mark.parametrize(("unit", "office"), [("1", "2"), ("满意", "基本满意"), ("１", "２"), ("滿意", "基本滿意")])
-def test_rated_by_number_or_word_the_unit_first(answered: Phone, unit: str, office: str) -> None:
-    assert "县水利局" in answered.say("评价")
-    assert "信访局" in answered.say(unit)
-    assert "谢谢" in answered.say(office)
-    assert rated(answered) == [("unit", 0, ""), ("office", 1, "")]
-    assert answered.say("评价") == say("citizen.rate.already", number=N)
-
-
-def test_free_words_are_read_back_before_they_count(answered: Phone) -> None:
-    answered.say("评价")
-    heard = answered.say("满意个啥，修了又坏")
-    assert "不满意" in heard and "满意个啥" in heard and rated(answered) == []
-    answered.say("对")
-    assert rated(answered) == [("unit", 3, "满意个啥，修了又坏")]
-
-
-def test_free_words_misread_can_be_put_right(answered: Phone) -> None:
-    answered.tell("评价", "办得还行，就是慢", "不是")
-    assert rated(answered) == []
-    answered.say("满意")
-    assert rated(answered) == [("unit", 0, "")]
-
-
-def test_a_poor_mark_asks_why_and_then_for_the_other(answered: Phone) -> None:
-    heard = answered.say("3")
-    assert "回访" in heard and "哪里不满意" in heard and "139****0007" in heard
-    heard = answered.say("从来没到过现场")
-    assert "信访局" in heard
-    assert "从来没到过现场" in answered.case.text
-    answered.say("2")
-    assert rated(answered) == [("unit", 3, ""), ("office", 1, "")]
-    *before, task = answered.all(OpenTask)
-    assert (task.kind, task.role) == ("callback", "clerk") and "从来没到过现场" in task.text
-    assert [t.key for t in before] == [c.key for c in answered.all(CloseTask)]
-
-
-@pytest.mark.parametrize("words", [["3", "3"], ["不满意", "不满意"], ["3", "跳过", "3"], ["3", "不", "3"]])
-def test_the_reason_may_be_left_out(answered: Phone, words: list[str]) -> None:
-    answered.tell(*words)
-    assert [(o, v) for o, v, _ in rated(answered)] == [("unit", 3), ("office", 3)]
-
-
-def test_no_rating_is_forced(answered: Phone) -> None:
-    assert answered.tell("评价", "跳过") == say("citizen.rate.skipped")
-    assert answered.dialogue.step == "idle" and rated(answered) == []
-    assert "1满意" in answered.say("评价")
-
-
-def test_a_matter_told_to_the_survey_is_a_matter(answered: Phone) -> None:
-    answered.tell("评价", f"新事 {ROOF}")
-    assert answered.dialogue.draft.texts == (ROOF,) and rated(answered) == []
-
-
-def test_nothing_to_rate_yet(filed: Phone) -> None:
-    assert filed.say("评价") == say("citizen.rate.not_yet")
 
 
 # ── 复查 ──

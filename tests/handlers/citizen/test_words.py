@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.words import ALSO, COMMANDS, Command, command, no, rating, rating_in_words, yes
+from handlers.words import ALSO, COMMANDS, Command, command, no, rating, yes
 from nlp.normal import simplify
 
 
@@ -106,6 +106,8 @@ def test_longer_words_are_neither(said: str) -> None:
         ("不滿意！", 3),
         ("３", 3),
         ("一般", 1),
+        ("3不满意", 3),
+        ("2、基本满意", 1),
     ],
 )
 def test_exact_ratings(said: str, value: int) -> None:
@@ -115,20 +117,3 @@ def test_exact_ratings(said: str, value: int) -> None:
 @pytest.mark.parametrize("said", ["满意个啥", "4", "很快", "不", "满意不满意都一样"])
 def test_what_is_no_exact_rating(said: str) -> None:
     assert rating(said) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "value"),
-    [
-        ("办得好得很，谢谢", 0),
-        ("修好了", 0),
-        ("還行吧，就是慢", 1),
-        ("马马虎虎", 1),
-        ("满意个啥，又停水了", 3),
-        ("根本没来修", 3),
-        ("糊弄人", 3),
-        ("今天赶集", None),
-    ],
-)
-def test_ratings_in_free_words(said: str, value: int | None) -> None:
-    assert rating_in_words(said) == value

@@ -16,7 +16,7 @@ from cases.petitioner import same_petitioner
 from cases.rules import Rules
 from handlers.dialogue import Dialogue
 from handlers.staff.router import respond
-from handlers.turn import AlarmRow, Context, Like, Office, Person, TaskRow, Turn
+from handlers.turn import AlarmRow, Context, Given, Like, Office, Person, TaskRow, Turn
 from nlp.reading import Facts, Reading, Slot, Urgency
 from wechat.inbound import Inbound
 
@@ -40,6 +40,7 @@ class FakeBook:
     audits: list[Audit] = field(default_factory=list)
     group: str = ""
     alike: list[Case] = field(default_factory=list)
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def cases_of(self, contact: int) -> Sequence[Case]:
         return [c for c in self.cases_by_number.values() if c.contact == contact]
@@ -53,11 +54,11 @@ class FakeBook:
     def media(self, number: str) -> Sequence[str]:
         return self.attached.get(number, [])
 
-    def case_of_service(self, contact: int) -> Case | None:
-        return None
-
     def ratings(self, number: str) -> Mapping[str, int]:
         return {}
+
+    def given(self, number: str) -> Sequence[Given]:
+        return [Given(name, value, self.reasons.get((number, name), "")) for name, value in self.ratings(number).items()]
 
     def looks(self, number: str, action: str, since: datetime) -> int:
         return sum((a.number, a.action) == (number, action) and a.at >= since for a in self.audits)

@@ -1,0 +1,75 @@
+"""What may be rated, by when and why somebody is not content (满意度评价, Art. 21)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from cases.model import Case, Purpose, Status
+from cases.rules import Rules
+
+#: Whom one rates, in the order in which one is asked.
+OBJECTS = ("unit", "office")
+#: The value after which the petition office calls back.
+POOR = 3
+#: Reasons why somebody is not content: code → what people call it.
+REASONS: Mapping[str, str] = {
+    "unsolved": "没解决", "undone": "说了没落实", "slow": "太慢", "attitude": "态度不好", "silent": "没人联系", "unclear": "没说清楚",
+    "shirked": "推来推去",
+}  # fmt: skip
+#: The reason that is a matter for supervision: an opinion that is not carried out (Art. 32, 40).
+NOT_CARRIED_OUT = "未落实"
+_ANSWERED = frozenset({Status.SERVED, Status.CLOSED, Status.REVIEW_REQ})
+_UNRATED = frozenset({Status.FILED, Status.REFUSED, Status.NOLONGER, Status.MERGED, Status.TO_PL, Status.TO_DISC, Status.WITHDRAWN})
+#: What asks a petitioner for another mark.
+_MARK = r"(?:评价|满意|好评|不满意|差评|评分|打分)"
+_PLEA = re.compile(
+    rf"(?:改|换|撤|重新?|再)(?:一下|成|为|回|销|掉|个|下)*{_MARK}|{_MARK}.{{0,4}}(?:改|换|撤)(?:成|为|回|掉|一下|了)?"
+    r"|(?:请|麻烦|帮忙|求|希望|务必|一定要?|能不能|能否|可否|记得|别忘了?).{0,8}(?:评|给|打|选|点|回复?)[^，。；]{0,6}(?:满意|好评|高分|五星|5星)"
+    r"|(?:给|打|评|选)(?:我们|我|个|一个|一下)*(?:好评|满意|高分|五星|5星)"
+)
+
+
+def rateable(case: Case) -> bool:
+    """Is it at a point where its petitioner rates? Accusations and what ``never`` names are not."""
+    return case.status in _ANSWERED and not case.sealed and case.purpose != Purpose.ACCUSATION and not never(case)
+
+
+def never(case: Case) -> bool:
+    """Is it of a kind that is not rated at all: filed, refused, merged, withdrawn, before the courts?"""
+    return case.status in _UNRATED or case.route == 1 or "law_related" in case.flags
+
+
+def supported(case: Case) -> bool:
+    """Did the answer support a claim, as far as is known? Where no opinion is on record the answer may have."""
+    opinions = {case.facts.get("opinion"), *(claim.opinion for claim in case.claims)} - {None, ""}
+    return not opinions or "支持" in opinions
+
+
+def asked(case: Case, now: datetime, rules: Rules) -> bool:
+    """Has the survey been due?"""
+    window = case.clock("C20")
+    return window is not None and window.started_at + timedelta(hours=rules.survey_delay_hours) <= now
+
+
+def surveyed(case: Case) -> bool:
+    """Is its petitioner asked by themselves? What a grid worker reported is nobody's to rate."""
+    return rateable(case) and case.status != Status.REVIEW_REQ and case.channel != "grid"
+
+
+def until(case: Case) -> datetime | None:
+    """The last moment of the rating time; None where none was set."""
+    window = case.clock("C20")
+    return window.due_at if window else None
+
+
+def over(case: Case, now: datetime) -> bool:
+    """Has the rating time ended?"""
+    last = until(case)
+    return last is not None and last < now
+
+
+def pleads(text: str) -> bool:
+    """Do these words ask somebody for a good or another mark?"""
+    return bool(_PLEA.search(text))

@@ -1,0 +1,166 @@
+"""After a mark: it is kept and said, the other object is asked for, a poor one gets its reason and a call-back; comments may follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+from cases import masking, timers
+from cases.calendar import at_local, local_date
+from cases.commands import CloseTask, OpenTask, Rate, Remark, SaveCase
+from cases.commands import Command as Write
+from cases.model import CITIZEN, Case, Decision, Entry
+from cases.ratings import NOT_CARRIED_OUT, OBJECTS, POOR, REASONS, supported
+from cases.steps import decide
+from cases.words import RATINGS
+from handlers.citizen.common import aside, decided, done, ended, holder, stay, telling
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import no, rating
+from nlp.verdict import reasons
+
+#: ``Dialogue.note``: the mark that is asked for takes the place of an earlier one; the mark kept last was read from free words.
+AGAIN, LOOSE = "again", "loose:"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value with its reason in the person's own words. ``loose``: read from free words, so it may be put right in the next message;
+    ``again``: it takes the place of an earlier one."""
+
+    value: int
+    reason: str = ""
+    loose: bool = False
+    again: bool = False
+
+
+def left(ctx: Context, case: Case) -> list[str]:
+    """Objects that have no rating yet, in the order of asking."""
+    given = ctx.book.ratings(case.number)
+    return [o for o in OBJECTS if o not in given]
+
+
+def named(ctx: Context, case: Case, object_: str) -> str:
+    """The object as people call it."""
+    return holder(ctx, case) if object_ == "unit" else ctx.office.name
+
+
+def record(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
+    """Keeps the mark, says what was kept, and asks for the next object or for the reason."""
+    rest = [o for o in left(ctx, case) if o != object_]
+    codes = reasons(mark.reason) if mark.value else ()
+    fields = {"object": object_, "value": RATINGS[mark.value], "reason": mark.reason, "why": "、".join(REASONS[c] for c in codes)}
+    cause = _cause(case, object_, mark.value, codes)
+    step = decide(case, "rate", CITIZEN, {**fields, "cause": cause}, ctx.now, ctx.rules, ctx.calendar)
+    step = step if rest else timers.all_rated(step, ctx.now)
+    kept = Rate(
+        case.number, object_, mark.value, ctx.now, mark.reason, channel="tap" if ctx.message.menu_id else "chat", reasons=codes,
+        identity="bound" if case.contact == ctx.person.id else "code", change=mark.again,
+    )  # fmt: skip
+    commands: tuple[Write, ...] = (kept, *decided(ctx, step))
+    note = LOOSE + object_ if mark.loose or mark.again else ""
+    said = "citizen.rate.kept_loose" if mark.loose else "citizen.rate.kept"
+    told = say(said, object=named(ctx, case, object_), value=RATINGS[mark.value])
+    if mark.value == POOR:
+        commands = (*commands, *_call_back(ctx, case, object_, mark.reason))
+        told += _will_call(ctx, case)
+        if not mark.reason:
+            # The reason while it is on their mind; the other object after it.
+            words = told + say("citizen.rate.why", reasons="、".join(REASONS.values()))
+            return Turn(words, aside(ctx.dialogue, "rate_why", number=case.number, note=f"{object_}|{''.join(rest[:1])}"), commands)
+    if rest:
+        return ask_next(ctx, case, rest[0], told, commands, note)
+    return _over(ctx, case, told + say("citizen.rate.thanks"), commands, note)
+
+
+def _cause(case: Case, object_: str, value: int, codes: tuple[str, ...]) -> str:
+    """未落实 where the petitioner says that an opinion in their favour is not carried out: that is supervised (Art. 32, 40)."""
+    return NOT_CARRIED_OUT if object_ == "unit" and value == POOR and "undone" in codes and supported(case) else ""
+
+
+def _will_call(ctx: Context, case: Case) -> str:
+    phone = masking.phone(case.petitioner.phone) or say("citizen.rate.your_phone")
+    return say("citizen.rate.call_back", phone=phone, days=ctx.rules.callback_workdays)
+
+
+def ask_next(ctx: Context, case: Case, object_: str, before: str, commands: tuple[Write, ...] = (), note: str = "") -> Turn:
+    """Asks for this object, after what was said of the one before."""
+    asked = say(f"citizen.rate.then_{object_}", holder=named(ctx, case, object_))
+    return Turn(before + asked, aside(ctx.dialogue, f"rate_{object_}", number=case.number, note=note), commands)
+
+
+def _over(ctx: Context, case: Case, words: str, commands: tuple[Write, ...], note: str) -> Turn:
+    if telling(ctx.dialogue):
+        return Turn(words + say("citizen.consult.back_to_draft"), ended(ctx.dialogue), commands)
+    return Turn(words, aside(ended(ctx.dialogue), "rate_fix", number=case.number, note=note), commands)
+
+
+def thanks(ctx: Context) -> Turn:
+    """A yes to what was kept."""
+    return done(ctx, "welcome")
+
+
+def skip(ctx: Context) -> Turn:
+    """跳过: a reason left out goes on to the other object, a rating left out ends."""
+    case = ctx.book.case(ctx.dialogue.number)
+    if ctx.dialogue.step == "rate_why" and case is not None:
+        _, _, rest = ctx.dialogue.note.partition("|")
+        return ask_next(ctx, case, rest, "") if rest else done(ctx, "rate.thanks")
+    return done(ctx, "rate.skipped")
+
+
+def _key(case: Case, object_: str) -> str:
+    """Each answer that was served has calls of its own."""
+    window = case.clock("C20")
+    return f"callback:{case.number}:{object_}:{window.started_at:%y%m%d%H%M}" if window else f"callback:{case.number}:{object_}"
+
+
+_TOLD = ":why"
+
+
+def _call_back(ctx: Context, case: Case, object_: str, reason: str, part: str = "") -> tuple[Write, ...]:
+    """One call for all that was rated poorly, the petition office's, never the unit's; of the office alone its director's."""
+    day = ctx.calendar.add_workdays(local_date(ctx.now), ctx.rules.callback_workdays)
+    before = [one for one in ctx.book.given(case.number) if one.value == POOR and one.object != object_]
+    poor = [*((one.object, one.reason) for one in before), (object_, reason)]
+    why = "；".join(filter(None, (told for _, told in poor))) or say("citizen.task.no_reason")
+    names = "、".join(named(ctx, case, one) for one, _ in poor)
+    mine = object_ == "office" and not before and ctx.book.staff_with("director")
+    task = OpenTask(
+        key=_key(case, object_) + part,
+        kind="callback",
+        text=say("citizen.task.callback", number=case.number, object=names, reason=why),
+        due_at=at_local(day, time(18, 0)),
+        number=case.number,
+        contact=ctx.person.id,
+        role="director" if mine else "clerk",
+    )
+    old = [_key(case, one.object) + told for one in before for told in ("", _TOLD)] + ([_key(case, object_)] if part else [])
+    return (*(CloseTask(CITIZEN.name, ctx.now, key=key) for key in old), task)
+
+
+def why(ctx: Context, case: Case, text: str) -> Turn:
+    """The reason of a poor mark joins it; then the other object. A rating word is the other object's at once."""
+    object_, _, rest = ctx.dialogue.note.partition("|")
+    if no(text):
+        return skip(ctx)
+    value = rating(text)
+    if value is not None and rest:
+        return record(ctx, case, rest, Mark(value))
+    commands = (*_noted(ctx, case, object_, text), *_call_back(ctx, case, object_, text, _TOLD))
+    return ask_next(ctx, case, rest, say("citizen.rate.why_kept"), commands) if rest else done(ctx, "rate.why_kept", *commands)
+
+
+def comment(ctx: Context, case: Case, text: str) -> Turn:
+    """What is added to a rating that was given: the mark stays."""
+    given = ctx.book.ratings(case.number)
+    object_ = next((o for o in OBJECTS if given.get(o) == POOR), OBJECTS[0])
+    return stay(ctx, "rate.commented", *_noted(ctx, case, object_, text), number=case.number)
+
+
+def _noted(ctx: Context, case: Case, object_: str, text: str) -> tuple[Write, ...]:
+    codes = reasons(text)
+    cause = _cause(case, object_, ctx.book.ratings(case.number).get(object_, 0), codes)
+    told = {"object": object_, "cause": cause} if cause else {"object": object_}
+    entry = Entry(ctx.now, CITIZEN.name, "rate_comment", case.status, case.status, text, fields=told)
+    return Remark(case.number, object_, text, reasons=codes), SaveCase(Decision(case, (entry,)))
