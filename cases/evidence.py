@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from cases.calendar import at_local, local_date
-from cases.model import Case, Refused
+from cases.model import Actor, Breach, Case, Refused
+from cases.ratings import pleads
 from cases.transitions import ROWS, Field, Transition
 from cases.words import ROUTES
 
 _NOON = time(12)
+#: Staff's own words, that reach the petitioner or tell of a talk with them.
+_SPOKEN = frozenset({"progress", "contact", "answer", "co_report", "handle", "close", "direct", "settle", "opine", "visit", "help"})
 #: Other names of evidence, with the keys that they may stand for, likeliest first.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "content": ("text",), "answer": ("text",), "plan": ("text",), "demand": ("text",), "result": ("text",), "statement": ("reason",),
@@ -61,6 +64,13 @@ def check(row: Transition, case: Case, fields: Mapping[str, str], now: datetime)
         served(case, fields, now)
     if any(f.name == "due" for f in row.fields) and fields.get("due") and day(fields["due"], "期限") <= local_date(now):
         raise Refused("期限要在今天以后。")
+
+
+def no_plea(action: str, actor: Actor, fields: Mapping[str, str]) -> None:
+    """Raises ``Breach`` where somebody of the staff asks for a mark, whether they may take the step or not."""
+    said = next((value for value in fields.values() if pleads(value)), "") if actor.id and action in _SPOKEN else ""
+    if said:
+        raise Breach("不能请信访人给好评、改评价，评价由信访人自己定（条例21条）。这句话没有发出，已记入日志。", said)
 
 
 def served(case: Case, fields: Mapping[str, str], now: datetime) -> datetime:

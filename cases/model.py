@@ -277,3 +277,11 @@ class Refused(Exception):
     def __init__(self, words: str, *wants: str) -> None:
         super().__init__(words)
         self.wants = wants
+
+
+class Breach(Refused):
+    """A step that is refused and that it is a fault to try: it is put on record. ``said``: the words."""
+
+    def __init__(self, words: str, said: str) -> None:
+        super().__init__(words)
+        self.said = said

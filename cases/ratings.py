@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from cases.model import Case, Purpose, Status
+from cases.model import Case, Entry, Purpose, Status
 from cases.rules import Rules
+from cases.words import RATINGS
 
 #: Whom one rates, in the order in which one is asked.
 OBJECTS = ("unit", "office")
@@ -22,12 +23,14 @@ REASONS: Mapping[str, str] = {
 NOT_CARRIED_OUT = "未落实"
 _ANSWERED = frozenset({Status.SERVED, Status.CLOSED, Status.REVIEW_REQ})
 _UNRATED = frozenset({Status.FILED, Status.REFUSED, Status.NOLONGER, Status.MERGED, Status.TO_PL, Status.TO_DISC, Status.WITHDRAWN})
-#: What asks a petitioner for another mark.
-_MARK = r"(?:评价|满意|好评|不满意|差评|评分|打分)"
+#: What asks a petitioner for another mark, or for a good one.
+_MARK = "(?:评价|满意|好评|不满意|差评|评分|打分)"
+_GOOD = "(?:(?<!不)满意(?!不满意|或|还是|与否|、|/)|好评|高分|五星|5星)"
+_WISH = "(?:请|麻烦|帮忙|求|希望|务必|一定要?|能不能|能否|可否|记得|别忘)"
 _PLEA = re.compile(
     rf"(?:改|换|撤|重新?|再)(?:一下|成|为|回|销|掉|个|下)*{_MARK}|{_MARK}.{{0,4}}(?:改|换|撤)(?:成|为|回|掉|一下|了)?"
-    r"|(?:请|麻烦|帮忙|求|希望|务必|一定要?|能不能|能否|可否|记得|别忘了?).{0,8}(?:评|给|打|选|点|回复?)[^，。；]{0,6}(?:满意|好评|高分|五星|5星)"
-    r"|(?:给|打|评|选)(?:我们|我|个|一个|一下)*(?:好评|满意|高分|五星|5星)"
+    rf"|{_WISH}.{{0,8}}(?:(?:评|打|选|点|回复?)[^，。；]{{0,4}}|给(?:我们?|局里|单位|个|一个|打|评)*){_GOOD}"
+    rf"|(?:给|打|评|选)(?:我们?|个|一个|一下)+{_GOOD}"
 )
 
 
@@ -73,3 +76,13 @@ def over(case: Case, now: datetime) -> bool:
 def pleads(text: str) -> bool:
     """Do these words ask somebody for a good or another mark?"""
     return bool(_PLEA.search(text))
+
+
+def awaits_call(entries: Sequence[Entry]) -> bool:
+    """Was the unit rated poorly, and has nobody of the petition office called back or sent the case back since?"""
+    for entry in reversed(entries):
+        if entry.action in ("callback", "reopen"):
+            return False
+        if (entry.action, entry.fields.get("object"), entry.fields.get("value")) == ("rate", "unit", RATINGS[POOR]):
+            return True
+    return False

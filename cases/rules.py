@@ -23,6 +23,7 @@ class Rules:
     simple_accept_workdays: int = 3
     simple_opinion_workdays: int = 10
     callback_workdays: int = 3
+    callback_reopens: bool = False
     nudge_hours: float = 20
     unconfirmed_hours: float = 40
     empty_draft_days: int = 7

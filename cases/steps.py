@@ -10,6 +10,7 @@ from cases.basis import basis_of
 from cases.calendar import Calendar, local_date
 from cases.facts import facts
 from cases.model import Actor, Case, Decision, Entry, Refused, Status
+from cases.ratings import NOT_CARRIED_OUT
 from cases.rights import reaches
 from cases.rules import Rules
 from cases.telling import notices
@@ -60,6 +61,7 @@ def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now
     """What this step does. Raises ``Refused`` with one sentence that says what is missing or what can be done instead."""
     action = meant(case, action, actor)
     said = evidence.canonical(action, fields)
+    evidence.no_plea(action, actor, said)
     total = Decision(case)
     first = FIRST.get((action, case.status))
     if first and not _find(case, action, actor):
@@ -70,6 +72,8 @@ def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now
     follow = _THEN.get(action)
     if follow and actor.roles & {"head", "director"} and _find(total.case, follow, actor):
         total = replace(total, notices=()).then(_one(total.case, follow, actor, {}, now, rules, calendar))
+    if action == "callback" and rules.callback_reopens and said.get("carried") == NOT_CARRIED_OUT and _find(total.case, "reopen", actor):
+        total = total.then(_one(total.case, "reopen", actor, {"reason": said["text"], "cause": NOT_CARRIED_OUT}, now, rules, calendar))
     if total.case.status in _ON_ITS_WAY:
         handed = replace(actor, roles=frozenset({"bot"}))
         total = total.then(_one(total.case, "deliver", handed, {}, now, rules, calendar))

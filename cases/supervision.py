@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from cases.alerts import limits, part, worked
 from cases.county import County
 from cases.history import History
-from cases.model import Status
+from cases.model import Entry, Status
+from cases.ratings import NOT_CARRIED_OUT, POOR
 from cases.rules import Rules
 
 #: The faults of the state bureau's catalogue.
@@ -18,7 +19,7 @@ _ACCEPTANCE, _FEEDBACK = frozenset({"C2", "C3", "C4"}), frozenset({"C8", "C18", 
 _HANDLING = frozenset({"C6", "C7", "C13", "C16", "C17"})
 #: Here nobody owes anything any more.
 _OVER = frozenset({Status.WITHDRAWN, Status.ENDED, Status.ARCHIVED, Status.MERGED})
-_NOT_CARRIED_OUT = "未落实"
+_ANEW = frozenset({"feedback", "adopt", "reopen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _helper_silent(look: Look) -> datetime | None:
 
 
 def _dissatisfied(look: Look) -> datetime | None:
-    return next((r.at for r in look.history.ratings if r.object == "unit" and r.value == 3), None)
+    return next((r.at for r in reversed(look.history.ratings) if r.object == "unit" and r.value == POOR), None)
 
 
 def _not_carried_out(look: Look) -> datetime | None:
@@ -92,15 +93,27 @@ def _not_carried_out(look: Look) -> datetime | None:
     history, served = look.history, look.history.reached(Status.SERVED)
     if served is None:
         return None
-    said = [e.at for e in history.entries if e.at >= served and _NOT_CARRIED_OUT in (e.fields.get("cause", "") + _told(e.action, e.reason))]
+    done = next((e.at for e in reversed(history.entries) if _seen_to(e)), served)
+    said = [e.at for e in history.entries if e.at >= done and NOT_CARRIED_OUT in _told(e)]
     supported = "支持" in {history.case.facts.get("opinion"), *(claim.opinion for claim in history.case.claims)}
-    owed = supported and "proof" not in history.case.facts
+    owed = supported and "proof" not in history.case.facts and done == served
     return min([*said, *([served + timedelta(days=look.county.carry_out_days)] if owed else [])], default=None)
 
 
-def _told(action: str, reason: str) -> str:
-    """A petitioner's own words."""
-    return reason if action in ("supplement", "urge", "rate") else ""
+def _seen_to(entry: Entry) -> bool:
+    """Was the opinion found carried out, or the matter taken up anew?"""
+    return entry.action in _ANEW or (entry.action == "callback" and entry.fields.get("carried", "已落实") == "已落实")
+
+
+def _told(entry: Entry) -> str:
+    """The reason of a step, what a call-back found, a petitioner's own words."""
+    own = entry.reason if entry.action in ("supplement", "urge", "rate") else ""
+    return entry.fields.get("cause", "") + entry.fields.get("carried", "") + own
+
+
+def _asked_mark(look: Look) -> datetime | None:
+    entry = look.history.last("asked_mark")
+    return entry.at if entry else None
 
 
 def _shirking(look: Look) -> datetime | None:
@@ -116,7 +129,7 @@ def _back_after_report(look: Look) -> datetime | None:
     return min(again, default=None)
 
 
-_SEEN_TO = frozenset({"feedback", "adopt", "callback", "reopen"})
+_SEEN_TO = _ANEW | {"callback"}
 _MET = _SEEN_TO | {"coordinate", "accept"}
 TRIGGERS: tuple[Trigger, ...] = (
     Trigger("half_silent", "时限过半没有办理记录", "A", "条例40条", _half_silent),
@@ -128,7 +141,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("shirking", "多次异议，互相推诿", "A", "条例24条、40条", _shirking, _MET, judged=True),
     Trigger("came_again", "信访人又来或上级催问", "A", "条例40条", _came_again, _SEEN_TO, judged=True),
     Trigger("dissatisfied", "评价不满意", "B", "条例21条、40条", _dissatisfied, _SEEN_TO, judged=True, waits=True),
-    Trigger("not_carried_out", "处理意见没有落实", "B", "条例32条、40条、42条", _not_carried_out, _SEEN_TO, judged=True),
+    Trigger("not_carried_out", "处理意见没有落实", "B", "条例32条、40条、42条", _not_carried_out, _ANEW, judged=True),
+    Trigger("asked_mark", "要信访人改评价、给好评", "A", "条例21条、40条", _asked_mark, frozenset({"feedback", "adopt"}), judged=True),
     Trigger("back_after_report", "督办汇报后重复信访", "C", "条例40条", _back_after_report, _SEEN_TO, judged=True),
 )
 

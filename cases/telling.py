@@ -7,7 +7,9 @@ from datetime import datetime
 
 from cases.clocks import valid
 from cases.model import Case, Notice
+from cases.ratings import POOR
 from cases.transitions import Transition
+from cases.words import RATINGS
 
 _CARRIED = frozenset(
     {
@@ -28,6 +30,8 @@ _CARRIED = frozenset(
         "address",
         "phone",
         "days",
+        "value",
+        "carried",
     }
 )
 #: Limits that a unit is told with a notice, the one in force last.
@@ -40,6 +44,8 @@ def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str]
     if row.action == "coordinate":
         fresh = [h for h in case.helpers if h not in before.helpers]
         told += [Notice("co_handling", "unit", now, data={"at": h.unit, "text": h.text, "due": h.due}) for h in fresh]
+    if row.action == "rate" and (fields["object"], fields["value"]) != ("unit", RATINGS[POOR]):
+        return ()
     if row.action == "close" and "lead_case" not in case.flags:
         told = [n for n in told if n.audience != "leader"]
     return tuple(told)

@@ -157,5 +157,9 @@ BACKLOG = ("未化解", "化解中", "已化解", "反弹", "移出")
 #: How far the discipline organ has come.
 STAGES = ("已告知受理", "已办结", "已反馈")
 
+#: How the petition office calls back, and what it finds of the opinion.
+CALL_WAYS = ("当面", "电话", "微信", "其他")
+CARRIED = ("已落实", "部分落实", "未落实", "不涉及")
+
 #: Ratings, national codes: 2 is not used.
 RATINGS: dict[int, str] = {0: "满意", 1: "基本满意", 3: "不满意"}

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from cases import clocks
 from cases.calendar import Calendar, local_date
-from cases.commands import Command, SaveCase
+from cases.commands import Audit, Command, SaveCase
 from cases.intake import open_case
-from cases.model import Actor, Case, Decision, Notice, Purpose, Refused, Status
+from cases.model import Actor, Breach, Case, Decision, Entry, Notice, Purpose, Refused, Status
 from cases.petitioner import same_petitioner
 from cases.rules import Rules
 from cases.steps import decide, meant
@@ -56,6 +56,12 @@ def step(
         linked = decide(other, link, actor, {"main": case.number}, desk.now, desk.rules, desk.calendar)
         commands = (*commands, SaveCase(linked))
     return decision, commands
+
+
+def breach(case: Case, actor: Actor, why: Breach, now: datetime) -> tuple[Command, ...]:
+    """What is put on record of a step that it is a fault to try: the case stays as it is."""
+    entry = Entry(now, actor.name, "asked_mark", case.status, case.status, why.said, actor.id)
+    return SaveCase(Decision(case, (entry,))), Audit(now, actor.name, "asked_mark", case.number, why.said)
 
 
 def _told(desk: Desk, decision: Decision) -> tuple[Command, ...]:

@@ -17,7 +17,7 @@ from cases.arithmetic import day_by_day, explain
 from cases.calendar import CHINA
 from cases.clocks import recompute
 from cases.commands import CancelPushes, Command, SaveCase, Stale, Work
-from cases.model import CITIZEN, Actor, Case, Decision, Refused
+from cases.model import CITIZEN, Actor, Breach, Case, Decision, Refused
 from cases.projection import as_json
 from cases.steps import meant, offered
 from cases.transitions import Transition, action_of
@@ -25,7 +25,7 @@ from cases.undo import undo
 from cases.words import public
 from handlers.directory import unit_name
 from handlers.notices import pushes
-from handlers.taking import Desk, step
+from handlers.taking import Desk, breach, step
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
@@ -171,6 +171,9 @@ def _take(services: Services, number: str, action: str, actor: Actor, fields: Ma
             raise Failure(f"nothing of {case.number} can be taken back: {actor.name}'s words are out, or none were sent")
         try:
             decision, commands = _decided(services, case, action, actor, fields, now, group)
+        except Breach as why:
+            services.store.commit(Work(at=now, commands=breach(case, actor, why, now)))
+            raise Failure(str(why)) from why
         except Refused as why:
             raise Failure(_refusal(case, action, actor, why)) from why
         if not isinstance(services.store.commit(Work(at=now, commands=commands)), Stale):

@@ -50,6 +50,7 @@ _KINDS = {
     "review_requested": "复查申请",
     "co_handling": "协办通知",
     "rated": "评价结果",
+    "called_back": "回访情况",
     "nudge": "提醒确认",
     "readback": "念给本人听",
     "alarm": "紧急提醒",

@@ -17,6 +17,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "warning": ("进展", "看"),
     "late": ("看",),
     "rated": ("看",),
+    "called_back": ("看",),
     "alarm": ("已接",),
 }
 

@@ -133,7 +133,7 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "summary": brief(case),
         "unit": unit_name(scene.book, case.proposed_unit) if scene.notice.kind == "confirm" else scene.unit,
         "text": _sentence(plain(without_person(case, data.get("text") or (case.answer if scene.notice.kind == "to_approve" else "")))),
-        "reason": _sentence(plain(data.get("reason", ""))),
+        "reason": _sentence(plain(without_person(case, data.get("reason", "")))),
         "proposed": say("notice.word.proposed", unit=unit_name(scene.book, proposed)) if proposed else "",
         "due": day(due, now) if due else "",
         "due_by": due_by(scene),

@@ -1,4 +1,4 @@
-"""What the petition office says: 转派 归类 不予受理 交办, and the results of its tasks: 听 回访 登记."""
+"""What the petition office says: 转派 归类 不予受理 交办, and the results of its tasks: 听 登记."""
 
 from __future__ import annotations
 
@@ -105,26 +105,14 @@ def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
         return turn(ctx, "other_task", n=item.key, kind=say(f"staff.task.{task_kind(item.task.kind)}"), word="听")
     if not rest:
         return turn(ctx, "want_text", word="听", number=item.key, example="凤凰镇后坡塌土堵了院门，希望清走")
-    closing, case = _of(ctx, staff, item, rest)
+    closing, case = of_task(ctx, staff, item, rest)
     if case is None:
         return register.heard(ctx, staff, item.task, rest) if item.task else turn(ctx, "no_case_of_task", n=item.key)
     read_back = Notice("wording", "citizen", ctx.now, data={"text": rest, "clerk": staff.name})
     return take(ctx, staff, case, "record", {"text": rest}, *closing, tell=(read_back,))
 
 
-def callback(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
-    """回访 N result: the petition office's call after a poor rating."""
-    if not rest:
-        return turn(ctx, "want_text", word="回访", number=item.key, example="本人说两天又没水，情况属实")
-    if item.task is not None and item.task.kind != "callback":
-        return turn(ctx, "other_task", n=item.key, kind=say(f"staff.task.{task_kind(item.task.kind)}"), word="回访")
-    closing, case = _of(ctx, staff, item, rest)
-    if case is None:
-        return turn(ctx, "task_done", *closing, n=item.key)
-    return take(ctx, staff, case, "callback", {"text": rest}, *closing)
-
-
-def _of(ctx: Context, staff: Staff, item: Item, result: str) -> tuple[tuple[CloseTask, ...], Case | None]:
+def of_task(ctx: Context, staff: Staff, item: Item, result: str) -> tuple[tuple[CloseTask, ...], Case | None]:
     """The commands that end the task, and every other of its kind for the same case; the case behind it."""
     number = item.case.number if item.case else item.task.number if item.task else ""
     kind = item.task.kind if item.task else ""

@@ -6,7 +6,8 @@ from collections import Counter
 
 from cases.commands import Audit
 from cases.model import Case, Staff, Status
-from cases.words import public
+from cases.ratings import awaits_call
+from cases.words import RATINGS, public
 from handlers.directory import short_name
 from handlers.notices.places import day, without_person
 from handlers.sentences import say, sentences
@@ -62,10 +63,26 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
         wants=say("staff.wants", wants=case.wants) if case.wants else "",
         media=_media(ctx, case.number),
-        due=limit_words(ctx, case),
+        due=f"{due}。" if (due := limit_words(ctx, case)) else "",
+        rated=_rated(ctx, staff, case),
         like=_like(ctx, staff, case),
         next=next_for(case, staff),
     )
+
+
+def _rated(ctx: Context, staff: Staff, case: Case) -> str:
+    """What was rated and why: the unit sees its own mark, the office both, nobody who gave it."""
+    seen = [one for one in ctx.book.given(case.number) if one.object == "unit" or staff.roles & _OFFICE]
+    rows = "；".join(
+        say(
+            "staff.rated_row",
+            object=short_name(ctx.book, case.unit) if one.object == "unit" else ctx.office.name,
+            value=RATINGS[one.value],
+            reason=f"（{without_person(case, one.reason)}）" if one.reason else "",
+        )
+        for one in seen
+    )
+    return say("staff.rated", rows=rows) if rows else ""
 
 
 def _like(ctx: Context, staff: Staff, case: Case) -> str:
@@ -98,6 +115,8 @@ def phone(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
         return _caller(ctx, staff, item)
     if not case.petitioner.phone:
         return turn(ctx, "no_phone", desk=case.number, number=case.number)
+    if not staff.roles & _OFFICE and awaits_call(ctx.book.entries(case.number)):
+        return turn(ctx, "call_first", desk=case.number, number=case.number, office=ctx.office.name)
     audit = Audit(ctx.now, staff.name, "phone", case.number)
     told = {"number": case.number, "name": case.petitioner.name or "信访人", "phone": case.petitioner.phone, "relation": case.relation}
     return turn(ctx, "phone", audit, desk=case.number, **told)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from cases.model import Case, Staff
 from handlers.citizen.common import telling
 from handlers.sentences import say
-from handlers.staff import advice, binding, clerk, duty, intake, look, media, register, undo, unit
+from handlers.staff import advice, binding, callback, clerk, duty, intake, look, media, register, undo, unit
 from handlers.staff.desk import Item, find, items
 from handlers.staff.reply import turn, unknown, with_list
 from handlers.staff.words import Order, parse, surely
@@ -25,7 +25,7 @@ ON_ITEM: Mapping[str, OfItem] = {
     "电话": look.phone,
     "联系": unit.contact,
     "听": clerk.listen,
-    "回访": clerk.callback,
+    "回访": callback.callback,
     "登记": register.register,
 }
 ON_CASE: Mapping[str, OfCase] = {

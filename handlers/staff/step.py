@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases.commands import Command, Push
-from cases.model import Case, Decision, Notice, Refused, Staff, Status
+from cases.model import Breach, Case, Decision, Notice, Refused, Staff, Status
 from cases.values import replace
 from cases.words import public
 from handlers.directory import unit_name
 from handlers.sentences import say
 from handlers.staff.reply import next_for, refused, turn, word_of
-from handlers.taking import Desk, step
+from handlers.taking import Desk, breach, step
 from handlers.turn import Context, Turn
 
 
@@ -22,6 +22,9 @@ def take(
     desk = Desk(ctx.now, ctx.book, ctx.office, ctx.rules, ctx.calendar)
     try:
         decision, commands = step(desk, case, action, staff.actor(), fields, tell)
+    except Breach as why:
+        turned = refused(ctx, staff, case, str(why))
+        return replace(turned, commands=breach(case, staff.actor(), why, ctx.now))
     except Refused as why:
         return refused(ctx, staff, case, str(why))
     told = tuple(command for command in commands if isinstance(command, Push))

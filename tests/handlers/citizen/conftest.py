@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -59,14 +59,10 @@ def reader() -> Reader:
 class Shelf(FakeBook):
     """The staff tests' book with what citizens' words need besides."""
 
-    marks: dict[str, dict[str, int]] = field(default_factory=dict)
     raised: dict[int, AlarmRow] = field(default_factory=dict)
 
     def cases_of(self, contact: int) -> Sequence[Case]:
         return [c for c in reversed(self.cases_by_number.values()) if contact and c.contact == contact]
-
-    def ratings(self, number: str) -> Mapping[str, int]:
-        return self.marks.get(number, {})
 
     def alarm_of(self, contact: int) -> AlarmRow | None:
         return self.raised.get(contact)

@@ -40,6 +40,7 @@ class FakeBook:
     audits: list[Audit] = field(default_factory=list)
     group: str = ""
     alike: list[Case] = field(default_factory=list)
+    marks: dict[str, dict[str, int]] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def cases_of(self, contact: int) -> Sequence[Case]:
@@ -55,7 +56,7 @@ class FakeBook:
         return self.attached.get(number, [])
 
     def ratings(self, number: str) -> Mapping[str, int]:
-        return {}
+        return self.marks.get(number, {})
 
     def given(self, number: str) -> Sequence[Given]:
         return [Given(name, value, self.reasons.get((number, name), "")) for name, value in self.ratings(number).items()]
