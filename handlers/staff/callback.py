@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cases.commands import SaveCase
 from cases.model import Case, Decision, Entry, Staff
@@ -50,7 +50,8 @@ def callback(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
         return turn(ctx, "call_again", SaveCase(Decision(case, (tried,))), desk=case.number)
     told = read(rest)
     done = take(ctx, staff, case, "callback", {"text": rest, **told}, *closing)
-    return replace(done, reply=done.reply + _heard(case, told)) if done.commands else done
+    known = {name for entry in ctx.book.entries(case.number) if entry.action == "callback" for name in entry.fields}
+    return replace(done, reply=done.reply + _heard(case, told, known)) if done.commands else done
 
 
 def read(text: str) -> dict[str, str]:
@@ -68,10 +69,10 @@ def _first(rows: tuple[tuple[str, str], ...], plain: str) -> str:
     return next((value for value, pattern in rows if re.search(pattern, plain)), "")
 
 
-def _heard(case: Case, told: Mapping[str, str]) -> str:
+def _heard(case: Case, told: Mapping[str, str], known: Collection[str]) -> str:
     """What was understood, what is still missing, and what follows from an opinion that is not carried out."""
     heard = "、".join(say(f"staff.call.{name}", value=value) for name, value in told.items())
-    missing = "、".join(say(f"staff.call_missing.{name}") for name in ("way", "received", "carried", "unit_value") if name not in told)
+    missing = "、".join(say(f"staff.call_missing.{name}") for name in ("way", "received", "carried", "unit_value") if name not in {*told, *known})
     words = say("staff.call_heard", heard=heard) if heard else ""
     words += say("staff.call_lacks", missing=missing, number=case.number) if missing else ""
     words += say("staff.call_broken", number=case.number) if told.get("carried") in (NOT_CARRIED_OUT, "部分落实") else ""
