@@ -135,6 +135,11 @@ def _co_report(case: Case, fields: Fields, actor: Actor, now: datetime, rules: R
     return replace(case, helpers=tuple(replace(h, reported=now.isoformat()) if h.unit == actor.unit else h for h in case.helpers))
 
 
+def _urge(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    """How often and when last: from the county's number on the petition office hears of it too."""
+    return facts(case, urged=str(int(case.facts.get("urged", "0")) + 1), urged_at=now.isoformat())
+
+
 def _coordinate(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
     """The sheet of a consultation; each task given on the spot is a helper's with its own limit."""
     past(fields["date"], "会诊日期", now)
@@ -174,7 +179,8 @@ def _flagged(*names: str) -> Callable[[Case, Fields, Actor], Case]:
 def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
     """Handled anew: every claim wants its opinion again."""
     claims = tuple(replace(c, opinion="", reply="", basis="") for c in case.claims)
-    return facts(replace(case, claims=claims), extended=None, extension_told=None, cause=fields.get("cause"), opinion=None, basis=None)
+    ended = dict.fromkeys(("extended", "extension_told", "opinion", "basis", "urged"))
+    return facts(replace(case, claims=claims), cause=fields.get("cause"), **ended)
 
 
 def _lead_case(case: Case, fields: Fields, actor: Actor) -> Case:
@@ -204,7 +210,6 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "national": lambda case, fields, actor: replace(case, national_number=fields["number"]),
     "supplement": lambda case, fields, actor: facts(replace(case, text=merged(case.text, fields["text"])), wording=None),
     "object": _object,
-    "urge": lambda case, fields, actor: facts(case, urged=str(int(case.facts.get("urged", "0")) + 1)),
     "send_back": lambda case, fields, actor: facts(without(case), extension=None, extension_reason=None),
     "serve": lambda case, fields, actor: facts(case, served_way=fields.get("way") or "微信", receipt=fields.get("receipt")),
     "notify": lambda case, fields, actor: facts(case, extended=None, extension_told=fields.get("way") or "微信"),
@@ -222,6 +227,7 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
 #: Effects that look at the day and the county's settings.
 _DATED: dict[str, Callable[[Case, Fields, Actor, datetime, Rules], Case]] = {
     "transfer": _transfer,
+    "urge": _urge,
     "co_handle": _co_handle,
     "co_report": _co_report,
     "coordinate": _coordinate,

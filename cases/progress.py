@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.clocks import CLOCKS, valid
-from cases.model import Case
+from cases.model import Case, Clock
 from cases.words import public
 
 #: The clock that the citizen waits for, the one in force last.
@@ -24,6 +24,12 @@ class Standing:
     name: str = ""
     article: str = ""
     due_at: datetime | None = None
+
+
+def owed(case: Case) -> Clock | None:
+    """The running limit of the organ that has the case; None where only rights of the citizen run."""
+    running = [c for c in valid(case) if c.id in _MATTERS and c.id not in _RIGHTS]
+    return max(running, key=lambda c: _MATTERS.index(c.id), default=None)
 
 
 def standing(case: Case, now: datetime) -> Standing:

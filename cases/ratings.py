@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cases.model import Case, Entry, Purpose, Status
@@ -48,6 +48,11 @@ def supported(case: Case) -> bool:
     """Did the answer support a claim, as far as is known? Where no opinion is on record the answer may have."""
     opinions = {case.facts.get("opinion"), *(claim.opinion for claim in case.claims)} - {None, ""}
     return not opinions or "支持" in opinions
+
+
+def cause(case: Case, reasons: Collection[str]) -> str:
+    """未落实 where these reasons say that an answer in somebody's favour is not carried out: that is supervised (Art. 32, 40); else ""."""
+    return NOT_CARRIED_OUT if case.status in _ANSWERED and "undone" in reasons and supported(case) else ""
 
 
 def asked(case: Case, now: datetime, rules: Rules) -> bool:

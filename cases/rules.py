@@ -30,6 +30,7 @@ class Rules:
     bubble_seconds: float = 3
     quiet_gap_seconds: float = 20
     urge_days: int = 3
+    urge_office: int = 3
     held_workdays: int = 1
     alarm_repeat_seconds: float = 60
     human_hours: float = 24

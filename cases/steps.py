@@ -171,9 +171,8 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
     entry = replace(entry, before=undo.changed(before, case))
     started = clocks.fresh(before.clocks, case.clocks)
     gone = tuple(f"warn.{c}." for c in dict.fromkeys((*row.stops, *(c.id for c in started)))) + timers.dropped(before, case, action, now)
-    return Decision(
-        case, (entry,), notices(row, before, case, fields, now), timers.of_step(before, case, action, started, now, rules, calendar), gone
-    )
+    told, due = notices(row, before, case, fields, now, rules), timers.of_step(before, case, action, started, now, rules, calendar)
+    return Decision(case, (entry,), told, due, gone)
 
 
 #: Rights and duties that end with their date, and those that another date excuses.

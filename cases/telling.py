@@ -7,7 +7,9 @@ from datetime import datetime
 
 from cases.clocks import valid
 from cases.model import Case, Notice
+from cases.progress import owed
 from cases.ratings import POOR
+from cases.rules import Rules
 from cases.transitions import Transition
 from cases.words import RATINGS
 
@@ -38,12 +40,14 @@ _CARRIED = frozenset(
 _DUE = ("C3", "C4", "C8", "C17", "C6", "C7")
 
 
-def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str], now: datetime) -> tuple[Notice, ...]:
-    """One notice for each audience of the row; a consultation also tells each unit of its task."""
+def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str], now: datetime, rules: Rules) -> tuple[Notice, ...]:
+    """One notice for each audience of the row; a consultation also tells each unit of its task, urging again and again also the office."""
     told = [_notice(kind, audience, row, before, case, fields, now) for audience, kind in row.tells]
     if row.action == "coordinate":
         fresh = [h for h in case.helpers if h not in before.helpers]
         told += [Notice("co_handling", "unit", now, data={"at": h.unit, "text": h.text, "due": h.due}) for h in fresh]
+    if row.action == "urge" and int(case.facts["urged"]) >= rules.urge_office:
+        told.append(_notice("urged_again", "clerk", row, before, case, fields, now))
     if row.action == "rate" and (fields["object"], fields["value"]) != ("unit", RATINGS[POOR]):
         return ()
     if row.action == "close" and "lead_case" not in case.flags:
@@ -61,6 +65,9 @@ def _notice(kind: str, audience: str, row: Transition, before: Case, case: Case,
     data = {k: v for k, v in fields.items() if k in _CARRIED} | _pending(kind, row, before, case)
     if kind in ("assignment", "extended", "warning") and (due := _limit(case)):
         data |= {"due": due}
+    if row.action == "urge":
+        clock = owed(case)
+        data |= {"count": case.facts["urged"], **({"due": clock.due_at.isoformat()} if clock else {})}
     if audience == "unit":
         # ``at``: the unit that is told, where it is not the one that has the case when all is done.
         named, at = (
@@ -73,8 +80,8 @@ def _notice(kind: str, audience: str, row: Transition, before: Case, case: Case,
         data |= {"due": helper.due} if helper else {}
     if row.article:
         data["article"] = row.article
-    owed = row.statutory and audience == "citizen" and noticeable(case)
-    return Notice(kind, audience, now, statutory=owed, data=data)
+    duty = row.statutory and audience == "citizen" and noticeable(case)
+    return Notice(kind, audience, now, statutory=duty, data=data)
 
 
 def _pending(kind: str, row: Transition, before: Case, case: Case) -> dict[str, str]:

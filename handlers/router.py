@@ -216,6 +216,9 @@ def _free(ctx: Context, text: str) -> Turn:
     small = greet.small_talk(ctx) or rate.in_words(ctx, text)
     if small is not None:
         return small
+    undone = manage.not_done(ctx, text)
+    if undone is not None:
+        return undone
     if _HOW_IS_IT.search(simplify(text)) and len(text) <= _SHORT and ctx.book.cases_of(ctx.person.id) and not telling(ctx.dialogue):
         return progress.progress(ctx, Command("进度"))
     question = ctx.reader.question(text)

@@ -40,6 +40,7 @@ _KINDS = {
     "confirm": "请定去向",
     "supplement": "补充材料",
     "urge": "催办",
+    "urged_again": "又催办",
     "warning": "期限提醒",
     "late": "超期提醒",
     "to_approve": "请审核",

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from cases import ratings
 from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Refused
+from cases.progress import owed
 from cases.steps import decide, lawful
 from cases.values import replace
 from cases.words import public
 from handlers.citizen import petition
-from handlers.citizen.common import DRAFT_STEPS, decided, done, goto, guess, holder, no_case, open_cases, stay, telling, which
+from handlers.citizen.common import DRAFT_STEPS, day, decided, done, goto, guess, holder, no_case, open_cases, stay, telling, which
+from handlers.notices.places import days_left
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
+from nlp.verdict import reasons, verdict
+
+#: Longer words tell a matter of their own.
+_SHORT = 40
 
 
 def supplement(ctx: Context, word: Command) -> Turn:
@@ -33,9 +40,13 @@ def supplement(ctx: Context, word: Command) -> Turn:
 
 def add(ctx: Context, case: Case, text: str, key: str = "supplement.added") -> Turn:
     """Joins the words to the case; the handler is told."""
-    step = _take(ctx, case, "supplement", {"text": text})
+    cause = ratings.cause(case, reasons(text))
+    step = _take(ctx, case, "supplement", {"text": text, "cause": cause})
     if isinstance(step, str):
         return Turn(step, ctx.dialogue)
+    if cause:
+        turn = done(ctx, "supplement.not_done", *step, number=case.number, office=ctx.office.name)
+        return replace(turn, dialogue=guess(turn.dialogue, text))
     if ctx.dialogue.last.startswith(say(f"citizen.{key}", number=case.number, holder=holder(ctx, case))):
         key = "supplement.also"
     turn = done(ctx, key, *step, number=case.number, holder=holder(ctx, case))
@@ -50,13 +61,32 @@ def urge(ctx: Context, word: Command) -> Turn:
     last = case.facts.get("urged_at", "")
     if last and ctx.now - datetime.fromisoformat(last) < timedelta(days=ctx.rules.urge_days):
         return stay(ctx, "urge.soon", number=case.number, days=f"{ctx.rules.urge_days:g}", holder=holder(ctx, case))
-    marked = replace(case, facts={**case.facts, "urged_at": ctx.now.isoformat()})
     if not any(row.action == "urge" for row in lawful(case, CITIZEN)):
         return stay(ctx, "urge.ended", number=case.number, status=public(case))
-    step = _take(ctx, marked, "urge", {"text": word.rest})
+    cause = ratings.cause(case, reasons(word.rest))
+    step = _take(ctx, case, "urge", {"text": word.rest, "cause": cause})
     if isinstance(step, str):
         return Turn(step, ctx.dialogue)
-    return stay(ctx, "urge.done", *step, number=case.number, holder=holder(ctx, case), days=f"{ctx.rules.urge_days:g}")
+    count = int(case.facts.get("urged", "0")) + 1
+    places = {"number": case.number, "holder": holder(ctx, case), "days": f"{ctx.rules.urge_days:g}", "left": _left(ctx, case)}
+    also = say("citizen.urge.office", count=count, office=ctx.office.name) if count >= ctx.rules.urge_office else ""
+    also += say("citizen.urge.not_done", office=ctx.office.name) if cause else ""
+    return Turn(say("citizen.urge.done", **places) + also, ctx.dialogue, step)
+
+
+def _left(ctx: Context, case: Case) -> str:
+    """Until when its organ has time, in days, or how late it is; "" where no limit runs."""
+    clock = owed(case)
+    return say("citizen.urge.left", due=day(clock.due_at), left=days_left(clock.due_at, ctx.now)) if clock else ""
+
+
+def not_done(ctx: Context, text: str) -> Turn | None:
+    """“说了没办”, of an answer that was served: it joins that case and is supervised; None when it may be about something else."""
+    meant = None if telling(ctx.dialogue) or len(text) > _SHORT else verdict(text)
+    if meant is None or meant.value != ratings.POOR:
+        return None
+    case = next((c for c in open_cases(ctx) if ratings.cause(c, meant.reasons) and not c.sealed), None)
+    return add(ctx, case, text) if case else None
 
 
 def withdraw(ctx: Context, word: Command) -> Turn:

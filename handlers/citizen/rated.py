@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from cases import masking, timers
+from cases import masking, ratings, timers
 from cases.calendar import at_local, local_date
 from cases.commands import CloseTask, OpenTask, Rate, Remark, SaveCase
 from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Decision, Entry
-from cases.ratings import NOT_CARRIED_OUT, OBJECTS, POOR, REASONS, supported
+from cases.ratings import OBJECTS, POOR, REASONS
 from cases.steps import decide
 from cases.words import RATINGS
 from handlers.citizen.common import aside, decided, done, ended, holder, stay, telling
@@ -50,7 +50,7 @@ def record(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
     rest = [o for o in left(ctx, case) if o != object_]
     codes = reasons(mark.reason) if mark.value else ()
     fields = {"object": object_, "value": RATINGS[mark.value], "reason": mark.reason, "why": "、".join(REASONS[c] for c in codes)}
-    cause = _cause(case, object_, mark.value, codes)
+    cause = ratings.cause(case, codes) if (object_, mark.value) == ("unit", POOR) else ""
     step = decide(case, "rate", CITIZEN, {**fields, "cause": cause}, ctx.now, ctx.rules, ctx.calendar)
     step = step if rest else timers.all_rated(step, ctx.now)
     kept = Rate(
@@ -71,11 +71,6 @@ def record(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
     if rest:
         return ask_next(ctx, case, rest[0], told, commands, note)
     return _over(ctx, case, told + say("citizen.rate.thanks"), commands, note)
-
-
-def _cause(case: Case, object_: str, value: int, codes: tuple[str, ...]) -> str:
-    """未落实 where the petitioner says that an opinion in their favour is not carried out: that is supervised (Art. 32, 40)."""
-    return NOT_CARRIED_OUT if object_ == "unit" and value == POOR and "undone" in codes and supported(case) else ""
 
 
 def _will_call(ctx: Context, case: Case) -> str:
@@ -160,7 +155,7 @@ def comment(ctx: Context, case: Case, text: str) -> Turn:
 
 def _noted(ctx: Context, case: Case, object_: str, text: str) -> tuple[Write, ...]:
     codes = reasons(text)
-    cause = _cause(case, object_, ctx.book.ratings(case.number).get(object_, 0), codes)
+    cause = ratings.cause(case, codes) if object_ == "unit" else ""
     told = {"object": object_, "cause": cause} if cause else {"object": object_}
     entry = Entry(ctx.now, CITIZEN.name, "rate_comment", case.status, case.status, text, fields=told)
     return Remark(case.number, object_, text, reasons=codes), SaveCase(Decision(case, (entry,)))

@@ -14,6 +14,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "objection": ("转派", "看"),
     "to_approve": ("同意", "退回", "看"),
     "urge": ("进展", "看"),
+    "urged_again": ("看",),
     "warning": ("进展", "看"),
     "late": ("看",),
     "rated": ("看",),

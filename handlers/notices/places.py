@@ -83,6 +83,14 @@ def limit(scene: Scene) -> str:
     return say(f"notice.limit.{scene.case.route or 'none'}")
 
 
+def days_left(due: datetime, now: datetime) -> str:
+    """“还剩15天”, “今天到期”, “已超期3天”."""
+    days = (local_date(due) - local_date(now)).days
+    if days < 0:
+        return say("notice.word.left_late", days=-days)
+    return say("notice.word.left_days", days=days) if days else say("notice.word.left_today")
+
+
 def due_by(scene: Scene) -> str:
     """“最迟12月8日”, from the notice's own date or else the running limit."""
     told = moment(scene.notice.data.get("due", ""))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.calendar import local_date
 from cases.model import Case, Status
 from cases.reviews import organ_above
 from cases.words import GROUNDS, ROUTES, public
 from handlers.directory import unit_name
-from handlers.notices.places import Scene, brief, day, due_by, limit, limit_clock, moment, place, plain, without_person
+from handlers.notices.places import Scene, brief, day, days_left, due_by, limit, limit_clock, moment, place, plain, without_person
 from handlers.sentences import say, sentences
 
 #: Purposes whose answers no 复查 follows (Art. 29-31).
@@ -143,6 +142,8 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "result": data.get("result", ""),
         "document": data.get("document", ""),
         "leader": data.get("leader", ""),
+        "count": data.get("count", ""),
+        "until": say("notice.word.until", due=day(due, now), left=_left(scene)) if due else "",
         "kind": data.get("kind", ""),
         "organ": unit_name(scene.book, data.get("organ", "")),
         "earlier": say("notice.word.earlier", main=case.facts["earlier"], number=scene.number) if "earlier" in case.facts else "",
@@ -153,10 +154,7 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
 
 def _left(scene: Scene) -> str:
     due = moment(scene.notice.data.get("due", ""))
-    if due is None:
-        return ""
-    days = (local_date(due) - local_date(scene.now)).days
-    return say("notice.word.left_days", days=days) if days > 0 else say("notice.word.left_today")
+    return days_left(due, scene.now) if due else ""
 
 
 def next_step(case: Case, number: str) -> str:

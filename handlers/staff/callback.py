@@ -72,7 +72,8 @@ def _first(rows: tuple[tuple[str, str], ...], plain: str) -> str:
 def _heard(case: Case, told: Mapping[str, str], known: Collection[str]) -> str:
     """What was understood, what is still missing, and what follows from an opinion that is not carried out."""
     heard = "、".join(say(f"staff.call.{name}", value=value) for name, value in told.items())
-    missing = "、".join(say(f"staff.call_missing.{name}") for name in ("way", "received", "carried", "unit_value") if name not in {*told, *known})
+    unsaid = [name for name in ("way", "received", "carried", "unit_value") if name not in {*told, *known}]
+    missing = "、".join(say(f"staff.call_missing.{name}") for name in unsaid)
     words = say("staff.call_heard", heard=heard) if heard else ""
     words += say("staff.call_lacks", missing=missing, number=case.number) if missing else ""
     words += say("staff.call_broken", number=case.number) if told.get("carried") in (NOT_CARRIED_OUT, "部分落实") else ""

@@ -119,12 +119,57 @@ def test_the_same_matter_again_is_asked_about_and_not_counted_against_them(filed
 
 
 def test_urging_twice_reaches_the_handler_once(filed: Phone) -> None:
-    assert filed.say("催办") == say("citizen.urge.done", number=N, holder="柞水县信访局", days="3")
+    heard = filed.say("催办")
+    assert "已替您催办" in heard and "期限是12月8日，还剩15天" in heard and "3天内" in heard
     written = len(filed.all(SaveCase))
     assert filed.say("催一下") == say("citizen.urge.soon", number=N, holder="柞水县信访局", days="3")
     assert len(filed.all(SaveCase)) == written == 1
     filed.now += timedelta(days=3, minutes=1)
     assert "已替您催办" in filed.say("催办")
+
+
+def test_the_third_time_the_office_hears_of_it_with_the_days_left(filed: Phone) -> None:
+    filed.act("transfer", CLERK, unit="SLJ")
+    for _ in range(3):
+        heard = filed.say("催办")
+        filed.now += timedelta(days=4)
+    told = [(p.kind, p.to) for p in filed.all(Push)]
+    assert told == [("urge", 101), ("urge", 101), ("urge", 101), ("urged_again", 103)]
+    unit, office = filed.all(Push)[-2:]
+    for push in (unit, office):
+        assert "第3次催办" in push.text and "期限12月8日，还剩7天" in push.text
+    assert "第3次催" in heard and "信访局也会过问" in heard and "还剩7天" in heard
+
+
+def test_what_is_late_is_said_so(filed: Phone) -> None:
+    filed.now += timedelta(days=20)
+    assert "已超期5天" in filed.say("催办")
+
+
+def test_the_count_begins_anew_when_the_case_goes_back(answered: Phone) -> None:
+    for _ in range(2):
+        answered.say("催办")
+        answered.now += timedelta(days=4)
+    answered.act("reopen", CLERK, reason="没办到位")
+    answered.wrote.clear()
+    answered.say("催办")
+    assert [p.kind for p in answered.all(Push)] == ["urge"]
+
+
+@pytest.mark.parametrize("said", ["补充 说是给修，一直没落实", "催办 答应的没落实", "说了没办嘛"])
+def test_an_answer_that_is_not_carried_out_is_marked_for_supervision(answered: Phone, said: str) -> None:
+    answered.tell("评价", "满意", "满意")
+    heard = answered.say(said)
+    entry = answered.all(SaveCase)[-1].decision.entries[-1]
+    assert entry.fields.get("cause") == "未落实" and N in heard and "信访局会核实、督促" in heard
+
+
+def test_a_promise_kept_or_of_another_kind_is_no_such_thing(answered: Phone) -> None:
+    answered.tell("评价", "满意", "满意")
+    answered.act("close")
+    assert "40条" not in answered.say("承诺书在哪里领")
+    answered.tell("补充 灯亮了")
+    assert "cause" not in answered.all(SaveCase)[-1].decision.entries[-1].fields
 
 
 def test_what_is_closed_is_not_urged_in_officials_words(answered: Phone) -> None:
