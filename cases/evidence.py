@@ -62,6 +62,8 @@ def check(row: Transition, case: Case, fields: Mapping[str, str], now: datetime)
         raise Refused(f"{row.word}还要写明{'、'.join(missing.values())}。", *missing)
     if row.action in ("serve", "notify"):
         served(case, fields, now)
+    if fields.get("receipt") == "0" and not fields.get("witness"):
+        raise Refused("拒收的要写明见证人或录像（送达回证）。", "witness")
     if any(f.name == "due" for f in row.fields) and fields.get("due") and day(fields["due"], "期限") <= local_date(now):
         raise Refused("期限要在今天以后。")
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cases.calendar import local_date
 from cases.evidence import day, past
-from cases.model import Actor, Case, Refused
+from cases.model import Actor, Case, Refused, Status
 from cases.values import replace
 from cases.words import GROUNDS, Ground
 
@@ -68,8 +68,11 @@ def _told(found: Ground, fields: Mapping[str, str]) -> str:
     return f"请找{fields['organ']}，地址：{fields['address']}，电话：{fields['phone']}"
 
 
-def too_late(fields: Mapping[str, str], actor: Actor, now: datetime) -> str:
-    """Why a request is not reviewed: counted from the day named, its thirty days were over (N8). Raises ``Refused``."""
+def too_late(case: Case, fields: Mapping[str, str], actor: Actor, now: datetime) -> str:
+    """Why a request is not reviewed: counted from the day named, its thirty days were over (N8).
+
+    Raises ``Refused`` where the request came in time.
+    """
     found = ground(fields.get("ground", ""), actor)
     if found.code != "N8":
         raise Refused("复查、复核阶段不予受理只能用 N8（超过申请期限）。")
@@ -77,6 +80,10 @@ def too_late(fields: Mapping[str, str], actor: Actor, now: datetime) -> str:
         raise Refused(f"N8（{found.words}，{found.article}）还要写明从哪天起算的。", "date")
     received = past(fields["date"], "收到答复的日期", now)
     last = received + timedelta(days=_RIGHT_DAYS)
+    request = case.clock("C10" if case.status in (Status.REVIEW_REQ, Status.REVIEWING) else "C12")
+    if request and local_date(request.started_at) <= last:
+        asked = local_date(request.started_at)
+        raise Refused(f"N8只用在过了期限的申请：{received}收到，期限到{last}，这一件是{asked}提出的，要受理审查。")
     return f"从{received}收到算起，申请期限到{last}为止（遇休息日顺延）。有正当理由的，可以写明理由和凭据再提出"
 
 

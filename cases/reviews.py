@@ -38,7 +38,7 @@ def found(case: Case, fields: Fields, actor: Actor, now: datetime) -> Case:
     result = fields.get("result") or "不予受理"
     text = fields.get("text", "")
     if result == "不予受理":
-        text = "；".join(filter(None, (text, fields.get("reason"), grounds.too_late(fields, actor, now))))
+        text = "；".join(filter(None, (text, fields.get("reason"), grounds.too_late(case, fields, actor, now))))
     kept = {"result": result, "text": text, "document": fields.get("document")}
     stage = "review" if case.status in (Status.REVIEW_REQ, Status.REVIEWING) else "verify"
     return facts(case, **{f"{stage}_{name}": value for name, value in kept.items()})

@@ -91,8 +91,8 @@ def _open(case: Case, row: Transition) -> bool:
     return case.status in row.sources and (not row.needs or row.needs in case.facts or row.needs in case.flags)
 
 
-def _shut(case: Case, actor: Actor) -> bool:
-    """Is this a sealed case and not this person's to open?"""
+def unseen(case: Case, actor: Actor) -> bool:
+    """Is this a sealed case and not this person's to open (Art. 30)?"""
     return case.sealed and not actor.roles & {"confidential", "citizen", "bot"}
 
 
@@ -102,7 +102,7 @@ def concerned(case: Case, actor: Actor) -> bool:
 
 
 def _may(case: Case, row: Transition, actor: Actor) -> bool:
-    if _shut(case, actor) or concerned(case, actor):
+    if unseen(case, actor) or concerned(case, actor):
         return False
     if case.sealed and "confidential" in actor.roles and row.roles & _STAFF_ROLES:
         return True
@@ -123,7 +123,7 @@ def _find(case: Case, action: str, actor: Actor) -> Transition | None:
 
 def _refusal(case: Case, action: str, actor: Actor) -> Refused:
     """Why this step cannot be taken, with what can."""
-    if _shut(case, actor):
+    if unseen(case, actor):
         return Refused(f"{case.number}由保密专岗办理，请联系保密专岗。")
     if concerned(case, actor):
         return Refused(f"{case.number}反映的事涉及您本人，依规定要回避（条例28条），请交给别的同志办。")
@@ -193,5 +193,19 @@ def _in_time(case: Case, row: Transition, fields: Mapping[str, str], now: dateti
             raise Refused(f"{what}，最后一天是{local_date(clock.due_at):%m月%d日}，已经过了。有正当理由的，请联系信访局说明。")
     if row.action == "answer" and rules.talk_before_opinion and case.route == 6 and "talked" not in case.facts:
         raise Refused("答复以前要和信访人谈过一次：先“联系”写明结果（条例31条6项）。")
+    if row.action == "extend" and (sixty := case.clock("C6")) and not sixty.running:
+        raise Refused("办理期限已经停了（出过答复、重新办理的），没有可延的期限；重办的限期由信访局定。")
+    if row.action == "hearing":
+        _heard(fields["days"])
     if row.action == "serve" and case.status == Status.REVIEW_DONE and (served := case.clock("C11")) and served.running:
         raise Refused("复查意见已经送达过了。")
+
+
+#: A hearing of more days than these is a slip of the pen.
+_LONGEST_HEARING = 90
+
+
+def _heard(days: str) -> None:
+    """A hearing takes whole days (Art. 36)."""
+    if not (days.isascii() and days.isdecimal()) or not 1 <= int(days) <= _LONGEST_HEARING:
+        raise Refused(f"听证用的天数写1到{_LONGEST_HEARING}的整数。", "days")

@@ -38,6 +38,13 @@ def where(book: Book, code: str) -> tuple[str, str]:
     return (unit.code if unit else ""), name
 
 
+def named_unit(book: Book, told: str) -> Unit | None:
+    """The unit whose longest name stands in these words (“水利局局长王某”), or None: it is never the one to handle (Art. 30)."""
+    named = ((len(name), n, u) for n, u in enumerate(book.units()) for name in (u.name, *u.aliases) if len(name) > 1 and name in told)
+    best = max(named, default=None, key=lambda found: found[:2])
+    return best[2] if best else None
+
+
 def find_unit(book: Book, word: str) -> Unit | None:
     """The unit that somebody means: by code, name or alias, else the only one whose name or alias holds the word."""
     word = word.strip()

@@ -13,7 +13,7 @@ from cases.intake import open_case
 from cases.model import Actor, Breach, Case, Decision, Entry, Notice, Purpose, Refused, Status
 from cases.petitioner import same_petitioner
 from cases.rules import Rules
-from cases.steps import decide, meant
+from cases.steps import decide, meant, unseen
 from cases.values import replace
 from cases.words import ENDED
 from handlers.directory import find_unit, near_units, unit_name
@@ -43,7 +43,9 @@ def step(
     """The decision and all that is written with it. ``tell``: further notices. Raises ``Refused``."""
     action = meant(case, word, actor)
     said = _named(desk.book, action, fields)
-    other = _other(desk, action, case, said)
+    if action == "serve" and actor.id and not said.get("way"):
+        raise Refused("送达要写明怎么送的、哪天：当面、邮寄或微信，如“送达 编号 当面 12月8日”。微信送到了会自动记。", "way")
+    other = _other(desk, action, case, said, actor)
     if action == "refuse" and other:
         said = _being_handled(desk, case, other, said)
     decision = decide(case, action, actor, said, desk.now, desk.rules, desk.calendar)
@@ -90,13 +92,16 @@ def _task(book: Book, part: str) -> str:
     return f"{unit.code if unit else name}{mark}{rest}"
 
 
-def _other(desk: Desk, action: str, case: Case, said: Mapping[str, str]) -> Case | None:
-    """The case that this step links to. Raises ``Refused`` where there is none, or where it cannot be linked."""
+def _other(desk: Desk, action: str, case: Case, said: Mapping[str, str], actor: Actor) -> Case | None:
+    """The case that this step links to. Raises ``Refused`` where there is none, or where it cannot be linked.
+
+    A sealed case is not there for whoever may not open it: no answer tells whose it is (Art. 30).
+    """
     number = case.main_number if action == "unmerge" else said.get("main", "")
-    if action not in ("merge", "unmerge", "refuse") or not number:
+    if action not in ("merge", "unmerge", "refuse", "absorb", "release") or not number or unseen(case, actor):
         return None
     other = desk.book.case(number.strip().upper())
-    if other is None:
+    if other is None or unseen(other, actor):
         raise Refused(f"没有编号是{number}的信访件，请核对。")
     if action == "merge" and other.number != case.number:
         if not same_petitioner(case, other):
@@ -107,21 +112,21 @@ def _other(desk: Desk, action: str, case: Case, said: Mapping[str, str]) -> Case
 
 
 def _being_handled(desk: Desk, case: Case, main: Case, said: dict[str, str]) -> dict[str, str]:
-    """N1 tells who handles the earlier case, since when and until when, with its query code for the same petitioner (Art. 19)."""
+    """N1 tells who handles the earlier case, since when and until when (Art. 19); the petitioner has its query code already."""
     if said.get("ground", "").upper() != "N1":
         return said
-    if main.status in ENDED or main.number == case.number:
-        raise Refused("N1只用在正在办的事项；那一件已经不在办，不能以它为由不予受理。")
+    if not same_petitioner(case, main):
+        raise Refused("N1只用在同一位信访人的同一件事：那一件不是这位信访人的，不能以它为由不予受理。")
+    if main.status in ENDED or main.number == case.number or not main.unit:
+        raise Refused("N1只用在正在办的事项；那一件现在没有在办，不能以它为由不予受理。")
     running = [c for c in clocks.valid(main) if c.id in _HANDLED]
     limit = max(running, key=lambda c: c.due_at, default=None)
-    code = f"查询码{main.query_code}" if main.query_code and same_petitioner(case, main) else ""
     known = {
         "unit": unit_name(desk.book, main.unit) or desk.office.name,
         "since": local_date(limit.started_at if limit and limit.id != "C7" else main.received_at).isoformat(),
         "until": local_date(limit.due_at).isoformat() if limit else "",
-        "reason": "；".join(filter(None, (said.get("reason", ""), code))),
     }
-    return {**{key: value for key, value in known.items() if value}, **{k: v for k, v in said.items() if v and k != "reason"}}
+    return {**{key: value for key, value in known.items() if value}, **{k: v for k, v in said.items() if v}}
 
 
 def _split(desk: Desk, case: Case, decision: Decision, said: Mapping[str, str]) -> tuple[Decision, tuple[Command, ...]]:

@@ -194,9 +194,7 @@ class Book:
 
     def on_duty(self, now: datetime) -> Sequence[Staff]:
         """Who is alarmed now: the duty list, else directors, else clerks; always only those whom a message can reach."""
-        listed = self._staff(
-            f"{REACHED} > 0 AND {_DUTY}", {"t": seconds(now)}
-        )
+        listed = self._staff(f"{REACHED} > 0 AND {_DUTY}", {"t": seconds(now)})
         for found in (listed, self.staff_with("director"), self.staff_with("clerk")):
             bound = [s for s in found if s.contact]
             if bound:

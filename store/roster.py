@@ -8,6 +8,7 @@ from datetime import datetime
 from cases.leaves import Leave, check, rights_now, stand_in
 from cases.model import Decision, Refused, Staff
 from cases.pools import Pool, pick
+from cases.words import ENDED
 from store.book import Book
 from store.casework import moment, seconds
 from store.db import Cursor, Database
@@ -15,6 +16,8 @@ from store.writer import Writer
 
 _UNOWNED = "SELECT o.case_id, o.pool, c.number FROM owners o JOIN cases c ON c.id = o.case_id WHERE o.staff_id = 0 AND o.pool <> '' ORDER BY o.case_id LIMIT 200"
 _LOAD = "SELECT staff_id, COUNT(*) FROM owners WHERE staff_id > 0 AND pool <> '' GROUP BY staff_id"
+
+_SEALED_OPEN = f"SELECT 1 FROM cases WHERE sealed = 1 AND status NOT IN ({', '.join(repr(str(s)) for s in sorted(ENDED))}) LIMIT 1"
 
 
 class Roster:
@@ -67,6 +70,7 @@ class Roster:
         standing = [leave for leave in self.leaves(now) if leave.substitute == staff.id]
         if standing:
             raise Refused(f"{staff.name}还要代别人的班，先改代班的人。")
+        self._sealed_keeper(staff, [s for s in self._book.all_staff() if s.id != staff.id])
         sql = "UPDATE staff SET gone = 1, roles = '', own = '', contact = 0, wecom = 0, stand_in = 0, code_ix = NULL WHERE id = :id"
         return self._leave_pools(staff, to, now, sql, {"id": staff.id})
 
@@ -101,6 +105,12 @@ class Roster:
             raise Refused(f"{staff.name}走了，那里的件就没有人办了：先添一位接手的，再移动或移除。")
         if to is not None and to.id not in {s.id for s in left}:
             raise Refused(f"{to.name}接不了{staff.name}的件（不在那个单位，或没有那个角色），请另写一位。")
+
+    def _sealed_keeper(self, staff: Staff, others: Sequence[Staff]) -> None:
+        """Sealed cases have one reader's role: its last holder stays while one is open (Art. 30)."""
+        keeps = "confidential" in staff.roles and not any("confidential" in other.roles for other in others)
+        if keeps and self._db.reading().one(_SEALED_OPEN, {}):
+            raise Refused(f"{staff.name}是唯一的保密专岗，还有没办完的保密件：先添一位保密专岗，再移动或移除。")
 
     def assign(self) -> list[tuple[str, str]]:
         """Gives each case that is nobody's to the one of its pool with the least to do; (number, pool) of those whose pool is empty."""

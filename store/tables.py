@@ -142,7 +142,16 @@ helpers = Table(
     "helpers", metadata, _id(), _int("case_id"), _text("unit"), Index("helpers_unit", "unit"), Index("helpers_case", "case_id"),
 )  # fmt: skip
 
-leaves = Table("leaves", metadata, _id(), _int("staff_id"), _int("substitute_id"), _at("starts_at", 0), _at("ends_at", 0), Index("leaves_ends", "ends_at"))
+leaves = Table(
+    "leaves",
+    metadata,
+    _id(),
+    _int("staff_id"),
+    _int("substitute_id"),
+    _at("starts_at", 0),
+    _at("ends_at", 0),
+    Index("leaves_ends", "ends_at"),
+)
 
 owners = Table(
     "owners", metadata, Column("case_id", Integer, primary_key=True, autoincrement=False), _text("pool"), _int("staff_id"),
@@ -155,7 +164,9 @@ supervisions = Table(
 )  # fmt: skip
 
 #: When a case is to be looked at again though nobody does anything.
-watches = Table("watches", metadata, Column("case_id", Integer, primary_key=True, autoincrement=False), _at("due_at", 0), Index("watches_due", "due_at"))
+watches = Table(
+    "watches", metadata, Column("case_id", Integer, primary_key=True, autoincrement=False), _at("due_at", 0), Index("watches_due", "due_at")
+)
 
 shares = Table("shares", metadata, _id(), _int("case_id"), _int("contact"), UniqueConstraint("case_id", "contact"))
 

@@ -73,10 +73,14 @@ class Watch:
 
     def open(self, case_id: int, trigger: str, since: datetime, now: datetime) -> bool:
         """Opens an item; False when this fault of this moment is known."""
-        row = {"key": f"{case_id}:{trigger}:{since.isoformat()}", "c": case_id, "trigger": trigger, "since": seconds(since), "t": seconds(now)}
-        sql = (
-            "INSERT INTO supervisions (key, case_id, trigger, since, opened_at) VALUES (:key, :c, :trigger, :since, :t) ON CONFLICT (key) DO NOTHING"
-        )
+        row = {
+            "key": f"{case_id}:{trigger}:{since.isoformat()}",
+            "c": case_id,
+            "trigger": trigger,
+            "since": seconds(since),
+            "t": seconds(now),
+        }
+        sql = "INSERT INTO supervisions (key, case_id, trigger, since, opened_at) VALUES (:key, :c, :trigger, :since, :t) ON CONFLICT (key) DO NOTHING"
         return self._writer.write(lambda cursor: cursor.run(sql, row)) == 1
 
     def close_others(self, case_id: int, triggers: Collection[str], now: datetime) -> int:

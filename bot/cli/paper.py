@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ from cases.evidence import past
 from cases.model import CITIZEN, Actor, Case, Petitioner, Purpose, Refused, Status
 from cases.steps import decide
 from cases.transitions import actions_of
-from cases.words import propose_route
+from cases.words import ROUTES, propose_route
+from handlers.directory import named_unit
+from nlp.classes import table_names
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
@@ -37,8 +40,12 @@ def submit(services: Services, actor: Actor, action: str, fields: Mapping[str, s
     if strange:
         raise Failure(f"unknown --field {strange[0]}; they are {' '.join(_KEYS)}")
     _complete(said)
+    _sound(said)
     now = services.now()
-    case = _case(services, actor, said, now)
+    try:
+        case = _case(services, actor, said, now)
+    except Refused as why:
+        raise Failure(f"{why} --field date=2026-11-20") from why
     # An accusation is the petitioner's own from its first word: whoever writes it down has no part in it (Art. 30).
     by = CITIZEN if case.sealed else actor
     try:
@@ -53,8 +60,33 @@ def _complete(said: Mapping[str, str]) -> None:
     """What is told and by whom, or that they knowingly stay unnamed."""
     if not said.get("text"):
         raise Failure("提交还要写明内容。 --field text=…")
-    if said.get("anonymous") in (None, "0") and not (said.get("name") and (said.get("phone") or said.get("address"))):
+    if not _yes(said.get("anonymous", "")) and not (said.get("name") and (said.get("phone") or said.get("address"))):
         raise Failure("提交要写明姓名和电话（或住址），或者写明本人要求匿名。 --field name=… --field phone=… 或 --field anonymous=1")
+
+
+_CHANNELS = ("letter", "visit", "phone", "web", "leader", "fax", "来信", "来访", "来电", "网信", "领导信箱", "传真")
+_MOST = 9999
+_NO = ("", "0", "否", "不", "no", "false")
+
+
+def _yes(word: str) -> bool:
+    return word.lower() not in _NO
+
+
+def _sound(said: Mapping[str, str]) -> None:
+    """Raises ``Failure`` for what is none of the closed lists, no number or no phone: it names the key."""
+    closed = {"purpose": [p.value for p in Purpose], "category": list(table_names()), "channel": _CHANNELS}
+    closed["route"] = [str(n) for n in sorted(ROUTES)]
+    for key, values in closed.items():
+        if said.get(key) and said[key] not in values:
+            raise Failure(f"--field {key}={said[key]}: it is one of {' '.join(values)}")
+    people = said.get("people", "1")
+    if not (people.isascii() and people.isdecimal() and 1 <= int(people) <= _MOST):
+        raise Failure(f"--field people={people}: a whole number from 1 to {_MOST}")
+    if said.get("phone") and not 7 <= len(re.sub(r"\D", "", said["phone"])) <= 20:
+        raise Failure(f"--field phone={said['phone']}: it is no phone number")
+    if not any(c.isprintable() and not c.isspace() for c in said["text"]):
+        raise Failure("--field text holds nothing that can be read")
 
 
 def _case(services: Services, actor: Actor, said: Mapping[str, str], now: datetime) -> Case:
@@ -64,7 +96,7 @@ def _case(services: Services, actor: Actor, said: Mapping[str, str], now: dateti
     purpose = Purpose.APPEAL if purpose in (Purpose.CONSULT, Purpose.OTHER) else purpose
     sealed = purpose == Purpose.ACCUSATION
     category = said.get("category") or reading.category or "其他"
-    anonymous = said.get("anonymous", "0") != "0"
+    anonymous = _yes(said.get("anonymous", ""))
     flags = {name for name, on in (("anonymous", anonymous), ("confidential", sealed), ("joint", int(said.get("people", "1")) > 1)) if on}
     unit = unit_called(services.store.book, said["unit"]).code if said.get("unit") else reading.unit
     who = Petitioner() if anonymous else Petitioner(said.get("name", ""), said.get("phone", ""), said.get("address", ""))
@@ -87,5 +119,11 @@ def _case(services: Services, actor: Actor, said: Mapping[str, str], now: dateti
         people=int(said.get("people", "1")),
         petitioner=who,
         channel=said.get("channel", "letter"),
-        facts={"brought": actor.unit} if "unit" in actor.roles else {},
+        facts=_facts(services, actor, said),
     )
+
+
+def _facts(services: Services, actor: Actor, said: Mapping[str, str]) -> dict[str, str]:
+    found = {"brought": actor.unit} if "unit" in actor.roles else {}
+    accused = named_unit(services.store.book, said.get("against", ""))
+    return found | ({"complained": accused.code} if accused else {})

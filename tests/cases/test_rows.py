@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cases.clocks import valid
@@ -194,6 +196,7 @@ def test_ground_n7_lifts_only_the_written_notice() -> None:
 def test_ground_n8_is_the_reviewing_organs() -> None:
     assert "不由您这一方使用" in at(S.REGISTERED).refused("refuse", CLERK, ground="N8", date="2025-01-01")
     walk = at(S.REVIEW_REQ)
+    assert "要受理审查" in walk.refused("refuse", REVIEWER, ground="N8", date=walk.now.date().isoformat())
     walk.take("refuse", REVIEWER, ground="N8", date="2025-01-01")
     assert (walk.case.status, walk.case.facts["review_result"]) == (S.REVIEW_DONE, "不予受理")
 
@@ -226,3 +229,14 @@ def test_a_visit_has_five_representatives_and_a_letter_any_number() -> None:
 def test_every_state_is_reached_and_the_program_moves_nothing_by_itself() -> None:
     assert set(PATHS) == set(S) - {S.TRANSFERRED, S.ASSIGNED}
     assert at(S.REGISTERED).refused("close", BOT)
+
+
+@pytest.mark.parametrize("days", ["9999", "-5", "0", "x"])
+def test_a_hearing_takes_whole_days_of_a_hearing(days: str) -> None:
+    assert "整数" in at(S.VERIFYING).refused("hearing", VERIFIER, days=days)
+
+
+def test_what_is_handled_again_has_no_limit_left_to_extend() -> None:
+    walk = at(S.SERVED)
+    walk.take("reopen", CLERK, reason="没有落实", due=(walk.now + timedelta(days=30)).date().isoformat())
+    assert "没有可延的期限" in walk.refused("extend", UNIT, days="30", reason="等配件")
