@@ -92,7 +92,8 @@ class Model:
                     raise BadModel(f"{_name(source)}: was made by another version of this program; train it again")
                 return cls._of(data)
         except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
-            raise BadModel(f"{_name(source)}: is not a model: {error}") from error
+            why = "" if "pickle" in str(error) else f": {error}"  # numpy's advice there is to load it unsafely
+            raise BadModel(f"{_name(source)}: is not a model{why}") from error
 
     @classmethod
     def _of(cls, data: Mapping[str, NDArray[Any]]) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -182,7 +183,9 @@ def _all_evidence(found: _Text) -> list[Evidence]:
     evidence += [Evidence("purpose", h.word, h.start, h.end, h.votes[0][1]) for h in found.why.hits[:_SHOWN]]
     evidence += [Evidence("route", h.word, h.start, h.end, h.votes[0][1]) for h in found.route.hits[:_SHOWN]]
     urgent = urgency(found.text)
-    return [*evidence, Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0)] if urgent.level else evidence
+    evidence += [Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0)] if urgent.level else []
+    # The words as they were written: traditional or full-width ones too.
+    return [replace(e, word=found.text[e.start : e.end]) for e in evidence]
 
 
 def _evidence(about: str, label: str, hits: Sequence[Hit]) -> list[Evidence]:

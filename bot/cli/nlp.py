@@ -63,7 +63,7 @@ def _counted(lines: Iterable[bytes]) -> Iterator[bytes]:
 def _row(line: bytes) -> tuple[Any, str, str]:
     """(id, text, what is wrong with the line or "")."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None, "", "not a line of JSON in UTF-8"
     if not isinstance(row, dict):
@@ -72,6 +72,11 @@ def _row(line: bytes) -> tuple[Any, str, str]:
     if not isinstance(text, str):
         return row.get("id"), "", "text is missing or not a string"
     return row.get("id"), text.encode("utf-8", "replace").decode(), ""
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(word)
 
 
 def _existing(path: Path | None) -> Path | None:

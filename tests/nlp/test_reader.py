@@ -131,3 +131,9 @@ def test_the_reader_never_loads_what_only_training_wants() -> None:
     code = "import sys; from nlp.reader import Reader; Reader(()).read('路灯坏了'); print({'sklearn', 'scipy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("text", ["開發商拖欠農民工工資，縣裡沒人管", "路燈壞了三個月，ＷＩＦＩ也斷了", "娃跳 樓了，快來人"])
+def test_evidence_is_in_the_words_as_they_were_written(text: str) -> None:
+    evidence = Reader(()).read(text).evidence
+    assert evidence and all(e.word == text[e.start : e.end] for e in evidence)
