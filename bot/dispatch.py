@@ -20,7 +20,9 @@ from cases.calendar import Calendar
 from cases.commands import Command, Consent, Detach, Done, OpenTask, Repeat, Stale, Work
 from cases.rules import Rules
 from cases.values import replace
+from handlers.citizen.common import busy
 from handlers.dialogue import Dialogue
+from handlers.notices.kinds import ASKS
 from handlers.sentences import say
 from handlers.turn import Book, Context, Office, Person, Reader, Turn
 from wechat.inbound import Inbound
@@ -210,7 +212,7 @@ class Dispatcher:
         machine = utcnow()
         if talk.denied <= machine.timestamp() or not talk.person.id or turn.dialogue.step == "emergency":
             return turn
-        held = self._desk.held_for(talk.person.id, machine)
+        held = [one for one in self._desk.held_for(talk.person.id, machine) if one.kind not in ASKS or not busy(turn.dialogue)]
         reply, commands = in_front(held, turn.reply or say("common.heard"), self._desk.book, context.now)
         return replace(turn, reply=reply, commands=(*turn.commands, *commands))
 

@@ -76,6 +76,9 @@ def _met(services: Services, row: Waiting, now: datetime) -> str:
     if row.unsure >= _UNSURE:
         outbox.dead(row, "两次发送都没有得到微信的答复，不能确定对方是否收到", now)
         return "dead"
+    if pace.unwanted(services, row.kind, row.number, row.due_at, now):
+        outbox.dead(row, "已经评过，或这一次不用再问", now)
+        return "dead"
     until, why = pace.wait(services, row, now)
     if until is not None:
         outbox.later(row, why, until)
@@ -84,8 +87,7 @@ def _met(services: Services, row: Waiting, now: datetime) -> str:
     first = services.delivery.first(letter)
     joined: Sequence[HeldText] = ()
     if first == Rung.CUSTOM:
-        if row.ready > letter.room and not row.urgent:
-            joined = pace.joined(letter.text, outbox.following(row, now, utcnow()))
+        joined = pace.company(services, row, letter.room, now, utcnow())
         outbox.begun(row, [one.id for one in joined])
     letter = replace(letter, text=pace.digest(letter.text, joined))
     return _write_back(services, row, services.delivery.deliver(letter), now, joined)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.bootstrap import Services
 from bot.quiet import quiet_until
+from cases import ratings
 from cases.calendar import at_local, local_date
+from handlers.citizen.common import busy, telling
+from handlers.notices.kinds import ASKS
 from handlers.sentences import say
 from store.letters import HeldText, Waiting
 from wechat.ladder import ROBOT
@@ -21,6 +24,7 @@ _OF_ROBOT = ((20, 60),)
 _GAP = "\n\n"
 _HEAD = 60
 _MORNING = time(9)
+_STAFF_HOUR = timedelta(hours=1)
 
 
 #: Whoever has a limit of their own gets one message at a time: it is counted before the next one begins.
@@ -38,16 +42,48 @@ def wait(services: Services, row: Waiting, now: datetime) -> tuple[datetime | No
         full = _full(services, row, now)
         if full is not None:
             return full, "企业微信一分钟、一小时的条数满了，稍后再发"
-    if not row.routine or row.urgent or row.was_held:
-        return None, ""
-    wakes = quiet_until(now, services.rules, services.calendar)
+    free = not row.routine or row.urgent or row.was_held
+    wakes = None if free else quiet_until(now, services.rules, services.calendar)
     if wakes is not None:
         return wakes, "夜间或休息日不打扰，之后再发"
+    if _talking(services, row, now):
+        return _next_look(services, now), "正在和对方说话，等说完再问"
     most = services.rules.daily_pushes
-    if most and row.today >= most and not row.statutory:
-        morning = at_local(local_date(now) + timedelta(days=1), _MORNING)
-        return quiet_until(morning, services.rules, services.calendar) or morning, f"今天已给对方发了{row.today}条，余下的之后合并发送"
+    if most and row.today >= most and not (free or row.statutory or row.waited):
+        return _later(services, row, now), f"今天已给对方发了{row.today}条，余下的之后合并发送"
     return None, ""
+
+
+def _later(services: Services, row: Waiting, now: datetime) -> datetime:
+    """When what is over the day's number goes as one: to citizens next morning, to staff, who have to act on it, within the hour."""
+    then = now + _STAFF_HOUR if row.ladder == "staff" else at_local(local_date(now) + timedelta(days=1), _MORNING)
+    return quiet_until(then, services.rules, services.calendar) or then
+
+
+def unwanted(services: Services, kind: str, number: str, due_at: float, now: datetime) -> bool:
+    """Is it a question that nobody need answer any more: rated meanwhile, out of time, or of an answer before this one?"""
+    case = services.store.book.case(number) if kind in ASKS else None
+    if case is None:
+        return False
+    window = case.clock("C20")
+    before = window is not None and due_at < window.started_at.timestamp()
+    return not ratings.surveyed(case) or ratings.over(case, now) or "unit" in services.store.book.ratings(number) or before
+
+
+def _talking(services: Services, row: Waiting, now: datetime) -> bool:
+    """Would a question come into a running talk? What is open ends by itself: a matter goes to a clerk, a question is forgotten."""
+    dialogue = services.store.book.conversation(row.contact) if row.kind in ASKS else None
+    if dialogue is None or not busy(dialogue):
+        return False
+    rules = services.rules
+    span = timedelta(hours=rules.unconfirmed_hours) if telling(dialogue) else timedelta(minutes=rules.talk_quiet_minutes)
+    return datetime.fromtimestamp(dialogue.said_at, UTC) + span > now
+
+
+def _next_look(services: Services, now: datetime) -> datetime:
+    """When it is looked at again: the same moment for all that wait, so that they go as one."""
+    span = max(60.0, services.rules.talk_quiet_minutes * 60)
+    return datetime.fromtimestamp((now.timestamp() // span + 1) * span, UTC)
 
 
 def _full(services: Services, row: Waiting, now: datetime) -> datetime | None:
@@ -55,6 +91,17 @@ def _full(services: Services, row: Waiting, now: datetime) -> datetime | None:
         if services.store.outbox.sent_since(row.contact, "wecom", now - timedelta(seconds=seconds)) >= most:
             return now + timedelta(seconds=seconds)
     return None
+
+
+def company(services: Services, row: Waiting, room: int, now: datetime, machine: datetime) -> list[HeldText]:
+    """What goes in one message with this row: questions with questions; of the rest what waited for the morning or the hour, and what is
+    more than the window takes."""
+    asks = row.kind in ASKS
+    if row.urgent or not (row.ready > room or (row.ready > 1 and (asks or row.waited))):
+        return []
+    following = services.store.outbox.following(row, now, machine)
+    fitting = [one for one in following if (one.kind in ASKS) == asks and not unwanted(services, one.kind, one.number, one.due_at, now)]
+    return joined(row.text, fitting)
 
 
 def joined(text: str, waiting: Sequence[HeldText]) -> list[HeldText]:

@@ -14,6 +14,7 @@ class Rules:
     auto_transfer_signer: str = ""
     survey_delay_hours: float = 24
     survey_reminder_days: int = 7
+    talk_quiet_minutes: float = 30
     rating_days: int = 30
     rating_change: bool = False
     quiet_hours: tuple[time, time] | None = (time(21), time(8))

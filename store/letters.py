@@ -28,7 +28,7 @@ _COLUMNS = (
         "proves",
         "optional",
     ),
-    *("sealed", "status", "attempts", "first_try", "channel", "ladder", "unsure", "held_at", "held_heard"),
+    *("sealed", "status", "attempts", "first_try", "channel", "ladder", "unsure", "held_at", "held_heard", "why"),
 )
 #: Who the message is for (c); a WeCom member's own WeChat (w) stands in where they have one; today's routine messages and how many may go now.
 SELECT = (
@@ -50,7 +50,7 @@ class Waiting:
 
     ``wecom``: WeCom user id of a staff member; ``person``: the contact whose window and consents count; ``unsure``: earlier sends whose end
     nobody knows; ``told``: announced, refused (a notice was taken and failed) or ""; ``today``: routine messages of this day so far;
-    ``ready``: how many of this person's may go now.
+    ``ready``: how many of this person's may go now; ``waited``: it was kept back for the morning, for the hour or for the end of a talk.
     """
 
     id: int
@@ -86,6 +86,7 @@ class Waiting:
     consents: int
     today: int
     ready: int
+    waited: bool
 
     @property
     def announced(self) -> bool:
@@ -95,12 +96,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A waiting message, to be joined to another or to a passive reply."""
+    """A waiting message, to be joined to another or to a passive reply. ``due_at``: unix seconds."""
 
     id: int
     key: str
     kind: str
     text: str
+    number: str = ""
+    due_at: float = 0.0
 
 
 def text_of(vault: Vault, key: str, blob: bytes) -> str:
@@ -120,7 +123,7 @@ def waiting(row: Row, vault: Vault) -> Waiting:
         row["channel"] if row["channel"] in ("announced", "refused") else "", row["ladder"], row["unsure"],
         _openid(vault, row["w_ix"], row["w_c"]) if wecom else address, wecom, row["w_id"] or row["contact"],
         bool(row["subscribed"]), bool(row["opted_out"]), row["window_until"] or 0.0, row["window_left"] or 0, row["heard"] or 0,
-        row["consents"], row["today"], row["ready"],
+        row["consents"], row["today"], row["ready"], row["status"] == "queued" and bool(row["why"]) and not row["attempts"],
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ class Outbox:
     def following(self, row: Waiting, now: datetime, machine: datetime) -> Sequence[HeldText]:
         """What may go right after this row to the same person and needs no proof of its own, in order; it ends before the first that may not."""
         sql = (
-            "SELECT o.id, o.key, o.kind, o.body_c, o.proves, o.next_try FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :contact"
+            "SELECT o.id, o.key, o.kind, o.body_c, o.proves, o.next_try, o.number, o.due_at FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :contact"
             f" AND o.id > :id AND o.urgent = 0 AND {_MAY_GO.format(tried='').replace('p.', 'o.')} AND (o.optional = 0 OR c.opted_out = 0)"
             " ORDER BY o.id LIMIT 40"
         )
@@ -106,7 +106,8 @@ class Outbox:
         """Up to the first that cannot be read: it is met when its turn comes."""
         for row in rows:
             try:
-                yield HeldText(row["id"], row["key"], row["kind"], text_of(self._vault, row["key"], row["body_c"]))
+                text = text_of(self._vault, row["key"], row["body_c"])
+                yield HeldText(row["id"], row["key"], row["kind"], text, row["number"], row["due_at"])
             except (Unreadable, ValueError, KeyError):
                 return
 
@@ -230,7 +231,7 @@ class Outbox:
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]:
         """What is held for this person and is not being sent right now, in the order in which it goes."""
         sql = (
-            "SELECT o.id, o.key, o.kind, o.body_c FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :c AND o.status = 'held'"
+            "SELECT o.id, o.key, o.kind, o.body_c, o.number, o.due_at FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :c AND o.status = 'held'"
             " AND o.lease_until <= :machine AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.urgent DESC, o.id LIMIT 20"
         )
         rows = self._db.reading().all(sql, {"c": contact, "machine": seconds(machine)})

@@ -32,6 +32,7 @@ _TABLE: Mapping[str, Handler] = {
     "帮助": leave.help_,
     "隐私": leave.privacy,
     "退订": leave.opt_out,
+    "恢复提醒": leave.opt_in,
     "删除我的信息": leave.erase,
     "转为信访事项": consult.to_petition,
 }

@@ -33,6 +33,15 @@ def telling(dialogue: Dialogue) -> bool:
     return bool(dialogue.draft.texts or dialogue.draft.media)
 
 
+#: Steps in which nothing is open: what comes next is free.
+_FREE = frozenset({"idle", "human", "rate_fix"})
+
+
+def busy(dialogue: Dialogue) -> bool:
+    """Is something open: a matter that is being told, or a question that waits for its answer?"""
+    return telling(dialogue) or dialogue.step not in _FREE
+
+
 def aside(dialogue: Dialogue, step: str, **changes: Any) -> Dialogue:
     """Something else is asked; a draft waits behind it."""
     back = dialogue.step if dialogue.step in DRAFT_STEPS and telling(dialogue) else dialogue.back

@@ -22,8 +22,13 @@ def privacy(ctx: Context, word: Command) -> Turn:
 
 
 def opt_out(ctx: Context, word: Command) -> Turn:
-    """退订: optional pushes end; notices owed in law go on."""
+    """退订: optional pushes end; notices owed in law and what somebody says to them go on."""
     return stay(ctx, "opted_out", SaveContact(opted_out=True))
+
+
+def opt_in(ctx: Context, word: Command) -> Turn:
+    """恢复提醒: optional pushes come again."""
+    return stay(ctx, "opted_in", SaveContact(opted_out=False))
 
 
 def erase(ctx: Context, word: Command) -> Turn:

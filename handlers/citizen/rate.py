@@ -12,6 +12,7 @@ from cases.words import RATINGS
 from handlers.citizen import rated
 from handlers.citizen.common import aside, day, goto, holder, no_case, stay, telling, which
 from handlers.citizen.rated import Mark, left, named
+from handlers.notices.places import brief
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command, no, rating, yes
@@ -75,7 +76,7 @@ def _ask(ctx: Context, case: Case, object_: str, note: str = "") -> Turn:
 def _which(ctx: Context, waiting: list[Case], said: str) -> Turn:
     """Several wait: which one is meant? What was said is kept for it."""
     rows = "\n".join(
-        say("citizen.rate.row", place=n, number=c.number, holder=holder(ctx, c), what=(c.summary or c.text)[:14])
+        say("citizen.rate.row", place=n, number=c.number, holder=holder(ctx, c), what=brief(c, 15))
         for n, c in enumerate(waiting, 1)
     )
     return goto(ctx, "rate_which", "rate.which", note=said, count=len(waiting), rows=rows)
@@ -127,7 +128,8 @@ def _chosen(ctx: Context, text: str) -> Turn | None:
     """Place in the list, or the last digits of a number."""
     found, waiting = _PLACE.match(simplify(text).strip(" 。.")), _waiting(ctx)
     if found is None:
-        return None
+        # A mark before the place: it is kept for the one that will be named.
+        return _which(ctx, waiting, text) if rating(text) is not None or verdict(text) else None
     places = [waiting[int(found[1]) - 1]] if 0 < int(found[1]) <= len(waiting) else [c for c in waiting if c.number.endswith(found[1])]
     return _one(ctx, places[0], ctx.dialogue.note) if len(places) == 1 else _which(ctx, waiting, ctx.dialogue.note)
 

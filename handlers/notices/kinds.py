@@ -42,6 +42,8 @@ _CITIZEN = {
     "survey_reminder": Manner(template="survey", optional=True, timed=True, status="待评价", ladder="asked"),
     "no_news": Manner(optional=True, timed=True),
 }
+#: Questions to citizens, which have their own time: never into a running talk.
+ASKS = frozenset(kind for kind, how in _CITIZEN.items() if how.ladder == "asked")
 _REMINDS = Manner(template="assignment", timed=True, ladder="staff")
 _STAFF = {
     "warning": _REMINDS,

@@ -500,10 +500,31 @@ def test_the_days_limit_joins_the_rest_for_the_next_morning(towns: Towns) -> Non
     assert town.row(duty)["status"] == "sent", "what the law owes does not wait"
     town.go_to(25, 9)
     town.send()
-    assert town.texts()[2:] == ["受理", "第2条", "第3条"], "and on the next day the limit counts anew"
-    town.go_to(26, 9)
+    assert town.texts()[2:] == ["受理", "（3条通知合在一起）\n第2条\n\n第3条\n\n第4条"]
+
+
+def test_staff_read_what_is_over_the_limit_within_the_hour(towns: Towns) -> None:
+    town = towns(rules="daily_pushes = 2")
+    town.phone().say("你好")
+    for n in range(4):
+        town.push(f"第{n}件", ladder="staff")
     town.send()
-    assert town.texts()[-1] == "第4条"
+    assert town.texts() == ["第0件", "第1件"]
+    town.go(minutes=61)
+    town.send()
+    assert town.texts()[2:] == ["（2条通知合在一起）\n第2件\n\n第3件"]
+
+
+def test_what_waited_for_the_morning_comes_as_one(town: Town) -> None:
+    town.go_to(24, 20, 50)
+    town.phone().say("你好")
+    town.go_to(24, 22)
+    for n in range(3):
+        town.push(f"夜里{n}")
+        town.send()
+    town.go_to(25, 8)
+    town.send()
+    assert town.texts() == ["（3条通知合在一起）\n夜里0\n\n夜里1\n\n夜里2"]
 
 
 def test_noon_is_a_working_day(town: Town) -> None:
