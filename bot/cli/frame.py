@@ -105,6 +105,8 @@ def _unforeseen(error: Exception) -> str:
         raise error
     if type(error).__name__ == "Unreadable":
         return f"{error}: put the key file that the data were written with back at {settings().path(settings().security.key_file)}"
+    if "no such table" in str(error) or type(error).__name__ == "UndefinedTable":
+        return "the database has no tables yet, or those of an older version: run `xinfang db upgrade`"
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -80,3 +80,11 @@ def test_a_list_that_is_no_text(shell: Shell, tmp_path: Path) -> None:
 def test_check_says_that_there_is_no_configuration(tmp_path: Path) -> None:
     done = xinfang("check", cwd=tmp_path)
     assert done.returncode == 1 and "there is no config.toml here, so defaults are used" in done.stdout
+
+
+@pytest.mark.parametrize("command", [("cases", "list"), ("staff", "list"), ("units", "list"), ("tasks", "list")])
+def test_a_database_without_tables_names_what_makes_them(shell: Shell, command: tuple[str, ...]) -> None:
+    (shell.folder / "data" / "xinfang.db").unlink()
+    for more in (shell.folder / "data").glob("xinfang.db-*"):
+        more.unlink()
+    assert "run `xinfang db upgrade`" in shell.fails(*command)
