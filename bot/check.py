@@ -40,6 +40,7 @@ def database_fault(services: Services) -> str:
 def findings(services: Services, online: bool) -> Iterator[Finding]:
     """Every finding, in the order in which things are mended."""
     yield from _account(services)
+    yield from _office(services)
     fault = database_fault(services)
     yield Finding("wrong", "database", fault) if fault else Finding("ok", "database", "reachable, schema up to date")
     if not fault:
@@ -77,6 +78,12 @@ def _account(services: Services) -> Iterator[Finding]:
         yield Finding("warn", "wechat", f"api_base is {account.api_base}, not WeChat's own host: messages reach nobody's phone")
 
 
+def _office(services: Services) -> Iterator[Finding]:
+    """What citizens are told of the office, in an emergency above all."""
+    if not services.settings.office.phone:
+        yield Finding("warn", "office", "office.phone is empty: people in danger are told no number of yours; set it in config.toml")
+
+
 def _people(services: Services) -> Iterator[Finding]:
     book = services.store.book
     units = book.units()
@@ -92,6 +99,10 @@ def _people(services: Services) -> Iterator[Finding]:
     for role, name in (("clerk", "a clerk who confirms and calls"), ("director", "somebody whom an emergency alarms")):
         if not book.staff_with(role):
             yield Finding("warn", "staff", f"nobody is {name}: `xinfang staff add --name N --unit U --role {role}`")
+    if not any(person.contact for person in book.on_duty(services.now())):
+        yield Finding(
+            "warn", "duty", "no emergency reaches anybody now: who is on duty has not sent their 绑定 CODE yet (`xinfang staff duty`)"
+        )
 
 
 def without_unit(services: Services) -> list[Staff]:

@@ -78,3 +78,12 @@ def test_a_backup_overwrites_nothing(shell: Shell, tmp_path: Path) -> None:
     shell.ok("backup", str(tmp_path / "b.zip"))
     assert "is there already" in shell.fails("backup", str(tmp_path / "b.zip"))
     assert "no such folder" in shell.fails("backup", str(tmp_path / "none" / "b.zip"))
+
+
+def test_check_says_that_an_emergency_would_reach_nobody(shell: Shell) -> None:
+    shell.ok("staff", "add", "--name", "罗砚秋", "--unit", "信访局", "--role", "director")
+    _, out, _ = shell("check")
+    assert "no emergency reaches anybody now" in out and "office.phone is empty" not in out
+    config = shell.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace('phone = "0914-0000000"', ""), encoding="utf-8")
+    assert "office.phone is empty" in shell("check")[1]
