@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
     from cases.rules import Rules
 
 QUIET = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
+
+
+#: One stretch of office hours, "08:30-12:00".
+SPAN = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
+
+
+def spans(texts: Sequence[str]) -> tuple[tuple[time, time], ...]:
+    """Office hours as they are written, earliest first."""
+    return tuple(sorted(span for text in texts if (span := quiet_hours(text))))
 
 
 def quiet_hours(text: str) -> tuple[time, time] | None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, create_model, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.quiet import QUIET, quiet_hours
+from bot.quiet import QUIET, SPAN, quiet_hours, spans
 from cases.county import County
 from cases.rules import Rules
 from cases.words import PUBLIC
@@ -187,8 +187,12 @@ def _shape(hint: Any) -> Any:
     return Annotated[hint, Field(ge=0)] if hint is int else hint
 
 
-#: Quiet hours are written "21:00-08:00", "" = none.
-RulesSection = _numbers(Rules, quiet_hours=(Annotated[str, Field(pattern=QUIET)], "21:00-08:00"))
+#: Quiet hours are written "21:00-08:00", "" = none; office hours as several of these.
+RulesSection = _numbers(
+    Rules,
+    quiet_hours=(Annotated[str, Field(pattern=QUIET)], "21:00-08:00"),
+    work_hours=(tuple[Annotated[str, Field(pattern=SPAN)], ...], ("08:30-12:00", "14:00-18:00")),
+)
 CountySection = _numbers(County)
 
 
@@ -226,7 +230,7 @@ class Settings(BaseSettings):
     def case_rules(self) -> Rules:
         """The county's numbers as ``cases`` takes them."""
         values = self.rules.model_dump()  # type: ignore[attr-defined]
-        return Rules(**{**values, "quiet_hours": quiet_hours(values["quiet_hours"])})
+        return Rules(**{**values, "quiet_hours": quiet_hours(values["quiet_hours"]), "work_hours": spans(values["work_hours"])})
 
     def county_numbers(self) -> County:
         """The county's numbers for supervision, boards and statistics."""
@@ -318,6 +322,8 @@ def _explain(error: ValidationError) -> str:
         return f"unknown key {key}{_near(str(first['loc'][-1]), _siblings(first['loc']))}"
     if key == "rules.quiet_hours":
         return f'{key}: wants times such as "21:00-08:00", or "" for none'
+    if key.startswith("rules.work_hours."):
+        return 'rules.work_hours: wants times such as ["08:30-12:00", "14:00-18:00"]'
     return f"{key}: {first['msg'].removeprefix('Value error, ')}"
 
 

@@ -8,7 +8,7 @@ Duties of offices keep the strict date; rights of citizens roll over to the next
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -90,6 +90,18 @@ class Calendar:
         else:
             last = day + timedelta(days=length * (7 if unit == "week" else 1))
         return end_of_day(self.roll_forward(last) if roll else last)
+
+    def add_workhours(self, start: datetime, hours: float, spans: Sequence[tuple[time, time]]) -> datetime:
+        """The moment at which so many office hours have gone by since ``start``; ``spans``: when the office works, earliest first."""
+        left, day = timedelta(hours=hours), local_date(start)
+        while spans:
+            for opens, shuts in spans if self.is_workday(day) else ():
+                begins, ends = max(at_local(day, opens), start), at_local(day, shuts)
+                if ends - begins >= left:
+                    return begins + left
+                left -= max(ends - begins, timedelta())
+            day += timedelta(days=1)
+        return start + left
 
     def workday_morning(self, after: datetime, hour: time = time(9, 0)) -> datetime:
         """The next working day's morning, strictly after this moment."""

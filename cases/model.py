@@ -258,12 +258,12 @@ class Decision:
     drop_timers: tuple[str, ...] = ()
 
     def then(self, later: Decision) -> Decision:
-        """This decision and the one taken on its case right after, as one."""
+        """This decision and the one taken on its case right after, as one. A due date that the later drops is not set at all."""
         return Decision(
             later.case,
             self.entries + later.entries,
             self.notices + later.notices,
-            self.timers + later.timers,
+            tuple(t for t in self.timers if not t.kind.startswith(later.drop_timers)) + later.timers,
             self.drop_timers + later.drop_timers,
         )
 

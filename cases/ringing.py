@@ -26,6 +26,8 @@ def due(case: Case, kind: str, at: datetime, now: datetime, rules: Rules, calend
         return _helper(case, kind, at)
     if kind.startswith("follow."):
         return _follow(case, kind, at, now, rules)
+    if kind.startswith("chase."):
+        return _chase(case, kind.removeprefix("chase."), at, rules) if case.status == Status.TO_SIGN else None
     if kind == "late_sign":
         told = (Notice("unsigned", "clerk", at), Notice("late_sign", "unit", at))
         return Decision(case, notices=told) if case.status == Status.TO_SIGN else None
@@ -71,6 +73,13 @@ def _deemed(case: Case, now: datetime, rules: Rules, calendar: Calendar) -> Deci
     except Refused:
         # It was accepted, refused or routed back in the same moment.
         return None
+
+
+def _chase(case: Case, who: str, at: datetime, rules: Rules) -> Decision:
+    """The next one is told why; the one who has it once, that others will be."""
+    hours = f"{rules.chase_hours * (timers.CHASED.index(who) + 1):g}"
+    told = [("unopened", who)] + ([("unopened_own", "holder")] if who == timers.CHASED[0] else [])
+    return Decision(case, notices=tuple(Notice(kind, to, at, data={"hours": hours}) for kind, to in told))
 
 
 def _helper(case: Case, kind: str, at: datetime) -> Decision | None:

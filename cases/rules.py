@@ -44,6 +44,8 @@ class Rules:
     adoption_days: int = 30
     supervision_days: int = 7
     sign_workdays: int = 1
+    chase_hours: float = 2
+    work_hours: tuple[tuple[time, time], ...] = ((time(8, 30), time(12)), (time(14), time(18)))
     helper_days: int = 10
     helper_silent_days: int = 3
     objection_limit: int = 3

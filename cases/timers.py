@@ -31,6 +31,8 @@ FOLLOWED = {
     Status.VERIFY_REQ: "verifier", Status.VERIFYING: "verifier", Status.VERIFY_DONE: "clerk", Status.FILED: "director",
     Status.SUBMITTED: "clerk",
 }  # fmt: skip
+#: Who is told, one after the other, of a case that nobody of its unit has opened.
+CHASED = ("substitute", "superior")
 #: The due dates around the citizen's rating.
 SURVEY = ("survey", "rating_expired")
 _AFTER_ANSWER = frozenset({Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED}) | ENDED
@@ -47,12 +49,19 @@ def of_step(
     if action == "serve":
         found += [timer for clock in started if clock.id == "C20" for timer in _survey(clock, now, rules)]
     if case.status == Status.TO_SIGN and before.status != Status.TO_SIGN:
+        found += _chases(now, rules, calendar)
         found.append(Timer("late_sign", at_local(calendar.add_workdays(local_date(now), rules.sign_workdays), time(18, 0))))
     found += [
         timer for helper in case.helpers if helper not in before.helpers and not helper.reported for timer in _helper(helper, now, rules)
     ]
     idle, was_idle = no_limit(case, now), no_limit(before, now) and before.status == case.status
     return tuple([*found, follow(case, now, rules)] if idle and not was_idle else found)
+
+
+def _chases(now: datetime, rules: Rules, calendar: Calendar) -> list[Timer]:
+    """Who has not opened what was sent to them in some office hours: another of the unit is told, then its head."""
+    hours = [rules.chase_hours * times for times in range(1, len(CHASED) + 1)] if rules.chase_hours else []
+    return [Timer(f"chase.{who}", calendar.add_workhours(now, n, rules.work_hours)) for who, n in zip(CHASED, hours, strict=False)]
 
 
 def no_limit(case: Case, now: datetime) -> bool:
@@ -113,7 +122,7 @@ def dropped(before: Case, case: Case, action: str, now: datetime) -> tuple[str, 
     """Timer kinds (as prefixes) that a case no longer needs; another service asks anew."""
     moved = ("follow.",) if not no_limit(case, now) or case.status != before.status else ()
     if case.status != Status.TO_SIGN:
-        moved = (*moved, "late_sign")
+        moved = (*moved, "late_sign", "chase.")
     moved = (*moved, *(f"helper.{h.unit}." for h in before.helpers if h not in case.helpers or h.reported))
     if action in ("serve", "reopen"):
         return (*moved, "no_news.", *SURVEY)

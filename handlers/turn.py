@@ -144,6 +144,9 @@ class Book(Protocol):
     def staff_of(self, unit: str) -> Sequence[Staff]:
         """Staff of this unit code."""
 
+    def holder(self, number: str) -> Staff | None:
+        """Who has this case (of the unit's people one by load), or stands in for them; None where nobody has it yet."""
+
     def staff_with(self, role: str) -> Sequence[Staff]:
         """Staff that hold this role."""
 

@@ -188,6 +188,14 @@ class Book:
         """Staff of this unit code."""
         return self._staff("unit = :u ORDER BY id", {"u": unit}) if unit else []
 
+    def holder(self, number: str) -> Staff | None:
+        """Who has this case, or stands in for them; None where nobody has it yet."""
+        where = (
+            "id = (SELECT CASE WHEN s.stand_in > 0 THEN s.stand_in ELSE s.id END FROM owners o JOIN staff s ON s.id = o.staff_id"
+            " JOIN cases c ON c.id = o.case_id WHERE c.number = :n AND s.gone = 0)"
+        )
+        return next(iter(self._staff(where, {"n": number})), None)
+
     def staff_with(self, role: str) -> Sequence[Staff]:
         """Staff that hold this role."""
         return [s for s in self._staff("roles LIKE :r ORDER BY id", {"r": f"%{role}%"}) if role in s.roles]

@@ -170,19 +170,7 @@ def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decisio
     if not fresh:
         cursor.run("DELETE FROM helpers WHERE case_id = :id", {"id": case_id})
     cursor.many("INSERT INTO helpers (case_id, unit) VALUES (:id, :unit)", helping)
-    gone = decision.drop_timers if fresh else ()
     cursor.many(
         "INSERT INTO timers (case_id, kind, due_at) VALUES (:case_id, :kind, :due_at)",
-        [
-            {"case_id": case_id, "kind": t.kind, "due_at": seconds(t.due_at)}
-            for t in decision.timers
-            if not t.kind.startswith(gone) or _running(case, t.kind)
-        ],
+        [{"case_id": case_id, "kind": t.kind, "due_at": seconds(t.due_at)} for t in decision.timers],
     )
-
-
-def _running(case: Case, kind: str) -> bool:
-    """Of a case made and moved on in one transaction: does the clock that a warning is about still run?"""
-    parts = kind.split(".")
-    clock = case.clock(parts[1]) if parts[0] == "warn" else None
-    return clock is not None and clock.running

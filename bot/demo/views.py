@@ -40,6 +40,8 @@ _KINDS = {
     "confirm": "请定去向",
     "supplement": "补充材料",
     "urge": "催办",
+    "unopened": "催签收",
+    "unopened_own": "催签收",
     "urged_again": "又催办",
     "warning": "期限提醒",
     "late": "超期提醒",

@@ -13,6 +13,8 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "confirm": ("转派", "看"),
     "objection": ("转派", "看"),
     "to_approve": ("同意", "退回", "看"),
+    "unopened": ("签收", "看"),
+    "unopened_own": ("签收", "看"),
     "urge": ("进展", "看"),
     "urged_again": ("看",),
     "warning": ("进展", "看"),

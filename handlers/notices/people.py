@@ -13,7 +13,7 @@ NOBODY = 0
 #: Notices without which the matter stands still.
 _STANDS_STILL = frozenset({"assignment", "to_approve", "urge"})
 #: Who is told besides those who must act: where a county has none of them, nothing is missing.
-_BESIDES = frozenset({"leader", "town", "reviewer", "verifier", "conference", "supervisor"})
+_BESIDES = frozenset({"leader", "town", "reviewer", "verifier", "conference", "supervisor", "holder", "substitute", "superior"})
 
 
 def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[int, ...]:
@@ -32,6 +32,8 @@ def stand_ins(notice: Notice, case: Case, book: Book) -> tuple[int, ...]:
 
 
 def _staff(notice: Notice, case: Case, book: Book, now: datetime) -> Sequence[Staff]:
+    if notice.audience in ("holder", "substitute", "superior"):
+        return book.staff_with("confidential") if case.sealed else _chased(notice.audience, case, book)
     if notice.audience in ("unit", "head"):
         return _of_unit(notice, case, book)
     if notice.audience == "duty":
@@ -60,3 +62,19 @@ def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
         return wanted
     # A unit with a head but no receiver, or the other way round, still has to hear of its case.
     return wanted or [p for p in people if p.roles & {"unit", "head"}]
+
+
+def _chased(audience: str, case: Case, book: Book) -> Sequence[Staff]:
+    """Of what nobody has opened: who has it; the others who receive for the unit, then its heads, then the petition office.
+
+    Where a rank is empty the one after it hears, nobody twice.
+    """
+    people = [s for s in book.staff_of(case.unit) if s.contact]
+    holder = book.holder(case.number) or next((s for s in people if "unit" in s.roles), None)
+    if audience == "holder":
+        return [holder] if holder and holder.contact else []
+    others = [s for s in people if not holder or s.id != holder.id]
+    receivers = [s for s in others if "unit" in s.roles]
+    heads = [s for s in others if "head" in s.roles and s not in receivers]
+    ranks = [rank for rank in (receivers, heads, book.staff_with("clerk")) if rank]
+    return next(iter(ranks[1:] if audience == "superior" else ranks), [])

@@ -142,6 +142,8 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "result": data.get("result", ""),
         "document": data.get("document", ""),
         "leader": data.get("leader", ""),
+        "person": _holder(scene),
+        "hours": data.get("hours", ""),
         "count": data.get("count", ""),
         "until": say("notice.word.until", due=day(due, now), left=_left(scene)) if due else "",
         "kind": data.get("kind", ""),
@@ -150,6 +152,12 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "next": next_step(case, scene.number),
         "value": say(f"notice.word.value_{data['value']}") if data.get("value") in ("0", "1", "3") else data.get("value", ""),
     }
+
+
+def _holder(scene: Scene) -> str:
+    """Whose it is by load; asked only where it is said."""
+    holder = scene.book.holder(scene.number) if scene.notice.kind == "unopened" else None
+    return holder.name if holder else ""
 
 
 def _left(scene: Scene) -> str:

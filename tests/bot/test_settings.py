@@ -155,3 +155,10 @@ def test_absolute_addresses_stay(tmp_path: Path) -> None:
     assert load(write(tmp_path, '[database]\nurl = "sqlite:////srv/x.db"')).database_url() == "sqlite:////srv/x.db"
     url = "postgresql+psycopg://u:p@h/db"
     assert load(write(tmp_path, f'[database]\nurl = "{url}"')).database_url() == url
+
+
+def test_office_hours_are_read_and_a_mistake_is_named(tmp_path: Path) -> None:
+    rules = load(write(tmp_path, '[rules]\nwork_hours = ["14:30-18:00", "09:00-12:00"]\n')).case_rules()
+    assert rules.work_hours == ((time(9), time(12)), (time(14, 30), time(18)))
+    with pytest.raises(BadSettings, match=r"work_hours.*08:30-12:00"):
+        load(write(tmp_path, '[rules]\nwork_hours = ["9-12"]\n'))

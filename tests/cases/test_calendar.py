@@ -149,3 +149,29 @@ def test_the_next_working_morning_is_strictly_later() -> None:
 def test_the_next_working_morning_after_a_holiday_eve() -> None:
     assert CALENDAR.workday_morning(on("2025-09-30", "18:00")) == on("2025-10-09", "09:00")
     assert CALENDAR.workday_morning(on("2025-09-27", "12:00"), time(10, 0)) == on("2025-09-28", "10:00")
+
+
+OFFICE = ((time(8, 30), time(12)), (time(14), time(18)))
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        (("2025-03-03", "09:00"), 2, "2025-03-03 11:00"),
+        (("2025-03-03", "11:00"), 2, "2025-03-03 15:00"),
+        (("2025-03-03", "12:30"), 2, "2025-03-03 16:00"),
+        (("2025-03-03", "17:00"), 2, "2025-03-04 09:30"),
+        (("2025-03-03", "22:00"), 7.5, "2025-03-04 18:00"),
+        (("2025-03-07", "17:30"), 2, "2025-03-10 10:00"),
+        (("2025-03-08", "10:00"), 0.5, "2025-03-10 09:00"),
+        (("2025-09-30", "17:00"), 2, "2025-10-09 09:30"),
+        (("2025-09-27", "17:00"), 2, "2025-09-28 10:30"),
+    ],
+)
+def test_office_hours_go_by_only_while_the_office_works(start: tuple[str, str], hours: float, end: str) -> None:
+    found = CALENDAR.add_workhours(on(*start), hours, OFFICE)
+    assert found == on(*end.split())
+
+
+def test_a_county_that_names_no_hours_counts_every_hour() -> None:
+    assert CALENDAR.add_workhours(on("2025-03-08"), 2, ()) == on("2025-03-08", "12:00")

@@ -25,6 +25,7 @@ HEAD = Actor("吴溪亭", frozenset({"unit", "head"}), 1, "CGJ")
 RULES = Rules(recall_seconds=10)
 ALL_TOLD = sorted({(audience, kind) for row in TRANSITIONS for audience, kind in row.tells})
 FROM_TIMERS = [("citizen", "survey"), ("citizen", "survey_reminder"), ("citizen", "no_news"), ("unit", "warning"), ("clerk", "late")]
+CHASES = [("substitute", "unopened"), ("superior", "unopened"), ("holder", "unopened_own")]
 
 
 def case(**changes: Any) -> Case:
@@ -54,7 +55,7 @@ def told(book: FakeBook, notice: Notice, of: Case | None = None, actor: int = 0)
     return pushes(Decision(of or case(), (entry,), (notice,)), book, OFFICE, NOON, RULES)
 
 
-@pytest.mark.parametrize(("audience", "kind"), ALL_TOLD + FROM_TIMERS)
+@pytest.mark.parametrize(("audience", "kind"), ALL_TOLD + FROM_TIMERS + CHASES)
 def test_every_kind_that_the_table_tells_has_its_own_sentence(book: FakeBook, audience: str, kind: str) -> None:  # noqa: F811
     side = "citizen" if audience == "citizen" else "staff"
     assert f"notice.{side}.{kind}" in sentences()
@@ -62,6 +63,7 @@ def test_every_kind_that_the_table_tells_has_its_own_sentence(book: FakeBook, au
     for n, role in enumerate(("leader", "reviewer", "verifier", "conference", "supervisor"), 20):
         book.people[n] = Staff(n, "钟岳", "XZF", frozenset({role}), 100 + n)
     book.people[30] = Staff(30, "柯小满", "XLZ", frozenset({"unit"}), 130)
+    book.people[31] = Staff(31, "路明远", "CGJ", frozenset({"head"}), 131)
     (push, *_) = told(book, Notice(kind, audience, NOON, data=data), case(town="XLZ"))
     assert N in push.text
     # The number of what was split off is filled in by the transaction that makes it.
@@ -166,3 +168,44 @@ def test_an_overdue_warning_says_so(book: FakeBook) -> None:  # noqa: F811
     late = pushes(decision, book, OFFICE, clock.due_at + timedelta(hours=9), RULES)
     assert {push.to for push in late} == {101, 103}
     assert all("已超期" in push.text for push in late)
+
+
+WAITING = {"status": Status.TO_SIGN, "unit": "CGJ"}
+
+
+def chased(book: FakeBook, who: str, **changes: Any) -> list[int]:  # noqa: F811
+    """Who is told that nobody has opened it."""
+    notice = Notice("unopened", who, NOON, data={"hours": "2"})
+    return [push.to for push in told(book, notice, case(**WAITING, **changes))]
+
+
+def test_another_of_the_unit_and_then_its_head_hear_why(book: FakeBook) -> None:  # noqa: F811
+    book.people[8] = Staff(8, "程远山", "CGJ", frozenset({"unit"}), 108)
+    book.people[9] = Staff(9, "路明远", "CGJ", frozenset({"unit"}), 109)
+    book.people[1] = replace(book.people[1], roles=frozenset({"head"}))
+    book.owners[N] = 8
+    assert chased(book, "substitute") == [109] and chased(book, "superior") == [101]
+    (own,) = told(book, Notice("unopened_own", "holder", NOON, data={"hours": "2"}), case(**WAITING))
+    assert own.to == 108 and "2个工作小时" in own.text and f"签收 {N}" in own.text
+    (push,) = told(book, Notice("unopened", "substitute", NOON, data={"hours": "2"}), case(**WAITING))
+    assert "程远山" in push.text and "2个工作小时了还没有签收" in push.text and "方小满" not in push.text
+    assert push.template == "assignment" and push.routine
+
+
+def test_where_a_rank_is_empty_the_next_hears_and_nobody_twice(book: FakeBook) -> None:  # noqa: F811
+    book.owners[N] = 1
+    assert chased(book, "substitute") == [103] and chased(book, "superior") == []
+    book.people[7] = Staff(7, "罗砚山", "CGJ", frozenset({"head"}), 107)
+    assert chased(book, "substitute") == [107] and chased(book, "superior") == [103]
+    book.people[8] = Staff(8, "程远山", "CGJ", frozenset({"unit"}))
+    assert chased(book, "substitute") == [107], "whom no message reaches is no substitute"
+
+
+def test_group_work_without_anybody_yet_is_the_first_receivers(book: FakeBook) -> None:  # noqa: F811
+    book.people[8] = Staff(8, "程远山", "CGJ", frozenset({"unit"}), 108)
+    assert chased(book, "substitute") == [108]
+    assert [p.to for p in told(book, Notice("unopened_own", "holder", NOON, data={"hours": "2"}), case(**WAITING))] == [101]
+
+
+def test_a_sealed_case_is_chased_with_the_confidential_clerk_alone(book: FakeBook) -> None:  # noqa: F811
+    assert chased(book, "substitute", sealed=True) == chased(book, "superior", sealed=True) == [104]

@@ -40,6 +40,7 @@ class FakeBook:
     audits: list[Audit] = field(default_factory=list)
     group: str = ""
     alike: list[Case] = field(default_factory=list)
+    owners: dict[str, int] = field(default_factory=dict)
     marks: dict[str, dict[str, int]] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -97,6 +98,9 @@ class FakeBook:
 
     def staff_of(self, unit: str) -> Sequence[Staff]:
         return [s for s in self.people.values() if s.unit == unit]
+
+    def holder(self, number: str) -> Staff | None:
+        return self.people.get(self.owners.get(number, 0))
 
     def staff_with(self, role: str) -> Sequence[Staff]:
         return [s for s in self.people.values() if role in s.roles]
