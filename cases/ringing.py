@@ -29,8 +29,8 @@ def due(case: Case, kind: str, at: datetime, now: datetime, rules: Rules, calend
     if kind.startswith("chase."):
         return _chase(case, kind.removeprefix("chase."), at, rules) if case.status == Status.TO_SIGN else None
     if kind == "late_sign":
-        told = (Notice("unsigned", "clerk", at), Notice("late_sign", "unit", at))
-        return Decision(case, notices=told) if case.status == Status.TO_SIGN else None
+        # The unit itself has been chased in office hours.
+        return Decision(case, notices=(Notice("unsigned", "clerk", at),)) if case.status == Status.TO_SIGN else None
     return _rating(case, kind, at, now, rated)
 
 

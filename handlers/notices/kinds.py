@@ -47,7 +47,7 @@ ASKS = frozenset(kind for kind, how in _CITIZEN.items() if how.ladder == "asked"
 _REMINDS = Manner(template="assignment", timed=True, ladder="staff")
 _STAFF = {
     "warning": _REMINDS,
-    **dict.fromkeys(("late", "follow", "late_sign", "unsigned", "unopened", "unopened_own"), _REMINDS),
+    **dict.fromkeys(("late", "follow", "unsigned", "unopened", "unopened_own"), _REMINDS),
     **dict.fromkeys(("helper_silent", "helper_over", "co_silent"), _REMINDS),
 }
 

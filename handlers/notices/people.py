@@ -67,14 +67,14 @@ def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
 def _chased(audience: str, case: Case, book: Book) -> Sequence[Staff]:
     """Of what nobody has opened: who has it; the others who receive for the unit, then its heads, then the petition office.
 
-    Where a rank is empty the one after it hears, nobody twice.
+    Where a rank is empty the one after it hears, nobody twice; whoever has it hears only that others will.
     """
     people = [s for s in book.staff_of(case.unit) if s.contact]
     holder = book.holder(case.number) or next((s for s in people if "unit" in s.roles), None)
-    if audience == "holder":
-        return [holder] if holder and holder.contact else []
     others = [s for s in people if not holder or s.id != holder.id]
     receivers = [s for s in others if "unit" in s.roles]
     heads = [s for s in others if "head" in s.roles and s not in receivers]
     ranks = [rank for rank in (receivers, heads, book.staff_with("clerk")) if rank]
+    if audience == "holder":
+        return [holder] if holder and holder.contact and ranks else []
     return next(iter(ranks[1:] if audience == "superior" else ranks), [])
