@@ -34,6 +34,9 @@ _CARRIED = frozenset(
         "days",
         "value",
         "carried",
+        "received",
+        "unit_value",
+        "office_value",
     }
 )
 #: Limits that a unit is told with a notice, the one in force last.

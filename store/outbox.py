@@ -279,8 +279,8 @@ class Outbox:
         """One row per message about a case, as `cases show` prints them: masked addressee, kind, channel, status, why, at."""
         sql = (
             "SELECT o.kind, o.channel, o.status, o.why, COALESCE(o.at, o.held_at, o.due_at) AS at, o.contact, s.name AS staff FROM outbox o"
-            " LEFT JOIN staff s ON o.contact IN (s.contact, s.wecom) AND o.contact > 0 AND o.kind IN ('assignment','urge','urged_again','unopened','unopened_own','supplement','warning','late','to_approve',"
-            "'objection','confirm','sent_back','objection_refused','rated','called_back','co_handling','alarm','unreached','tapped') WHERE o.number = :n ORDER BY o.id"
+            " LEFT JOIN staff s ON o.contact IN (s.contact, s.wecom) AND o.contact > 0 AND o.ladder IN ('staff', 'alarm')"
+            " WHERE o.number = :n ORDER BY o.id"
         )
         return [_delivery(row) for row in self._db.reading().all(sql, {"n": number})]
 

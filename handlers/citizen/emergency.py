@@ -7,8 +7,9 @@ import re
 from cases.commands import AddToAlarm, RaiseAlarm
 from cases.values import replace
 from handlers.citizen import petition
+from handlers.citizen.common import open_cases
 from handlers.dialogue import Dialogue
-from handlers.directory import short_name
+from handlers.directory import short_name, where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import COMMANDS, no, yes
@@ -22,6 +23,10 @@ _JOIN_SECONDS = 120
 _SHORT = 24
 #: An answer this short may name a place that no list knows.
 _PLACE = 20
+#: More of the cry rather than where it comes from.
+_CALLS = re.compile(
+    r"快|救(?!助站)|来人|咋办|咋整|怎么办|[好太真]大|大得|不行|不得了|来不及|赶紧|害怕|好怕|怕得|吓|求|冒烟|没人|打不通|联系不上|[啊呀呢吧吗了][。.!！~…]*$|[!！?？]"
+)
 #: A cry this short may not say what it is about.
 _CRY = 4
 #: ``Dialogue.note`` from the answer to an emergency's question until the person says that it is over.
@@ -56,7 +61,7 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     raised = (
         ()
         if recent
-        else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=_place(ctx), phone=ctx.person.phone or kept.phone),)
+        else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=_place(ctx) or _known(ctx), phone=ctx.person.phone or kept.phone),)
     )
     reached = (
         say("citizen.emergency.reached") if alarm and recent and alarm.reached else say("citizen.emergency.office", phone=ctx.office.phone)
@@ -93,6 +98,14 @@ def _place(ctx: Context) -> str:
     return "".join(dict.fromkeys(found)) or short_name(ctx.book, draft.town) + draft.village + draft.place
 
 
+def _known(ctx: Context) -> str:
+    """Where to begin to look for somebody who has not said where they are: the place of their open case, the poster that they scanned."""
+    near = next((f"{short_name(ctx.book, c.town)}{c.place}" for c in open_cases(ctx) if not c.sealed and (c.town or c.place)), "")
+    town, village = where(ctx.book, ctx.dialogue.draft.scanned)
+    near = near or short_name(ctx.book, town) + village
+    return say("citizen.emergency.place_before", place=near) if near else ""
+
+
 def told(ctx: Context) -> Turn:
     """The answer to where and which phone: passed on to the people alarmed; then the matter goes on calmly when the person wants."""
     alarm, text, draft = ctx.book.alarm_of(ctx.person.id), ctx.message.text, ctx.dialogue.draft
@@ -104,9 +117,9 @@ def told(ctx: Context) -> Turn:
         draft = petition.add(ctx, draft, text)
         draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
     # A cry of anger is no place: people sent to it would be sent nowhere.
-    bare = words and not phone and len(text) <= _PLACE and not ctx.reader.facts(text).grievance
-    where = ctx.message.label or place or (text if bare else "")
-    commands = (AddToAlarm(alarm.id, place=where, phone=phone.value if phone else ""),) if alarm and (where or phone) else ()
+    bare = words and not phone and len(text) <= _PLACE and not _CALLS.search(simplify(text)) and not ctx.reader.facts(text).grievance
+    spot = ctx.message.label or place or (text if bare else "")
+    commands = (AddToAlarm(alarm.id, place=spot, phone=phone.value if phone else ""),) if alarm and (spot or phone) else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
     reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)
     key = "citizen.emergency.told_E1" if draft.urgency == "E1" else "citizen.emergency.told"

@@ -37,6 +37,8 @@ _NO_ANSWER = re.compile(
     r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说|你说呢|(?:你们?)?看着办|你们定|听你们的)[了吧呀啊。.]*$"
 )
 _POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
+#: One character alone, which the next bubble may go on with.
+_ONE = re.compile(r"[\u4e00-\u9fff]")
 #: Somebody is busy, or thinks.
 WAITS = re.compile(
     r"^(?:你|您|先|请|麻烦)?(?:等一下|等下|等等|等会儿?|等一会儿?|稍等|稍候|慢点|让?我?(?:先)?(?:想想|想一下|看看|看一下|问问|问一下|找找)|马上|在忙|我在忙)[啊哈吧呀哦噢。.!！]*$"
@@ -213,6 +215,8 @@ def answer(ctx: Context, text: str) -> Turn:
         return _left_open(ctx)
     if WAITS.match(plain):
         return Turn(say("citizen.petition.wait"), dialogue)
+    if _ONE.fullmatch(plain) and not yes(text) and (part := bubble(ctx, text)) is not None:
+        return part
     if yes(text) or _POLITE.match(plain) or not (meant(text) or _WISH.search(plain) or _is_name(dialogue, plain)):
         return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
     if CORRECTS.search(plain):

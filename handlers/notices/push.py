@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from cases.commands import Push
@@ -42,6 +42,7 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
     parts = _parts(citizen_text(scene, status) if citizen else staff_text(scene), scene.number)
     wait = timedelta(seconds=rules.recall_seconds if group else 0)
     people = recipients(notice, case, scene.book, scene.now)
+    values = _data(scene, status)
     for contact in people:
         for part, text in enumerate(parts):
             last = part == len(parts) - 1
@@ -52,8 +53,8 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
                 text=text,
                 due_at=max(notice.due_at, scene.now + wait),
                 number=scene.number,
-                template=how.template if last else "",
-                data=_data(scene, status) if citizen or not last else {**_data(scene, status), **card(notice.kind, scene.number)},
+                template=_template(how, values) if last else "",
+                data=values if citizen or not last else {**values, **card(notice.kind, scene.number)},
                 urgent=notice.urgent,
                 routine=not notice.urgent,
                 statutory=notice.statutory,
@@ -74,7 +75,14 @@ def _unreached(scene: Scene, how: Manner, group: str) -> Iterator[Push]:
     for contact in stand_ins(notice, scene.case, scene.book):
         text = unreached_text(scene)
         key = _key(scene, how, contact, 0) + ":unreached"
-        yield Push(key, contact, "unreached", text, max(notice.due_at, scene.now), scene.number, "assignment", group=group, ladder="staff")
+        values = _data(scene, status_word(scene, how.status))
+        due, template = max(notice.due_at, scene.now), _template(how, values)
+        yield Push(key, contact, "unreached", text, due, scene.number, template, values, group=group, ladder="staff")
+
+
+def _template(how: Manner, values: Mapping[str, str]) -> str:
+    """The template of assignments shows a limit: what has none goes by that of news, whose time is the moment of the notice."""
+    return "progress" if how.template == "assignment" and not values["due"] else how.template
 
 
 def _key(scene: Scene, how: Manner, contact: int, part: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.model import Case, Status
+from cases.ratings import NOT_CARRIED_OUT
 from cases.reviews import organ_above
 from cases.words import GROUNDS, ROUTES, public
 from handlers.directory import unit_name
@@ -14,6 +15,9 @@ from handlers.sentences import say, sentences
 
 #: Purposes whose answers no 复查 follows (Art. 29-31).
 _NO_REVIEW = frozenset({"建议意见", "检举控告", "咨询", "感谢", "其他"})
+
+#: What the office's call may have found → how that is told to whoever was called.
+_CALLED = {"是": "received", "否": "not_received", "已落实": "carried", "部分落实": "part_carried", NOT_CARRIED_OUT: "not_carried"}
 
 
 def citizen_text(scene: Scene, status: str) -> str:
@@ -46,6 +50,7 @@ def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
         "remedy": remedy(scene),
         "above": _above(scene, "review"),
         "higher": _above(scene, "verify"),
+        "call": called(scene) if scene.notice.kind == "callback" else "",
         "result": data.get("result", ""),
         "document": data.get("document", ""),
         "days": data.get("days", ""),
@@ -67,6 +72,17 @@ def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
 def _guided(data: Mapping[str, str]) -> str:
     """The limit of the way that somebody is guided to, as the clerk or the table of ways says."""
     return data.get("limit") or (ROUTES[int(data["route"])].limit if data.get("route", "").isdecimal() else "")
+
+
+def called(scene: Scene) -> str:
+    """What was put down of the office's call, for the petitioner: the fields of the record, never the clerk's own note."""
+    data, office = scene.notice.data, scene.office.name
+    told = [say(f"notice.call.{_CALLED[said]}") for name in ("received", "carried") if (said := data.get(name, "")) in _CALLED]
+    marks = (("unit_value", scene.unit), ("office_value", office))
+    told += [say("notice.call.value", who=who, value=data[name]) for name, who in marks if data.get(name)]
+    words = say("notice.call.heard", heard="，".join(told)) if told else say("notice.call.kept")
+    undone = data.get("carried") in (NOT_CARRIED_OUT, "部分落实")
+    return words + (say("notice.call.undone", office=office, unit=scene.unit) if undone else "")
 
 
 def _sentence(text: str) -> str:

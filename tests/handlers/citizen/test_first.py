@@ -289,3 +289,25 @@ def test_what_was_opened_for_somebody_else_is_dropped(phone: Phone) -> None:
     phone.dialogue = Dialogue(draft=Draft(relation="网格上报", started=1.0))
     phone.say("取消")
     assert phone.dialogue.draft == Draft()
+
+
+@pytest.mark.parametrize("cry", ["快来人啊", "火好大", "烧起来了", "咋办", "求求你们", "人还在屋里吗？", "没人来"])
+def test_more_of_the_cry_is_no_place_of_an_alarm(phone: Phone, cry: str) -> None:
+    phone.tell("我家房子着火了", cry)
+    assert not [c for c in phone.all(AddToAlarm) if c.place]
+
+
+def test_a_cry_without_a_place_names_that_of_the_open_case(phone: Phone) -> None:
+    phone.tell(LAMP, "对")
+    phone.say("着火了")
+    (alarm,) = phone.all(RaiseAlarm)
+    assert "下梁镇" in alarm.place and "没说" in alarm.place
+    phone.say("后坡老油坊")
+    assert phone.all(AddToAlarm)[-1].place == "后坡老油坊"
+
+
+def test_one_character_at_a_time_is_one_matter(phone: Phone) -> None:
+    phone.say("营盘镇两河村三组的路")
+    for letter in "塌了":
+        phone.say(letter, after=1)
+    assert [t for t in phone.dialogue.draft.texts if t in "塌了"] == ["塌", "了"]
