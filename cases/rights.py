@@ -62,7 +62,8 @@ def _helping(person: Person, case: Case) -> bool:
 REACHES: Mapping[str, Callable[[Person, Case], bool]] = {
     "own": lambda person, case: bool(person.unit) and person.unit == case.unit,
     "helping": _helping,
-    "reported": lambda person, case: case.channel == "grid" and bool(person.unit) and person.unit in (case.town, case.unit),
+    "reported": lambda person, case: case.channel == "grid" and bool(person.unit) and person.unit in (case.town, case.facts.get("grid")),
+    "handed": lambda person, case: person.unit not in ("", case.town) and (person.unit == case.unit or _helping(person, case)),
     "county": lambda person, case: True,
     "led": lambda person, case: "lead_case" in case.flags and person.name == case.facts.get("leader"),
     "told": lambda person, case: bool(_TOLD & case.facts.keys()) or "urgent" in case.flags,

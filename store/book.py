@@ -107,6 +107,9 @@ class Book:
         if staff.roles & {"unit", "head"}:
             parts.append(f"(unit = :unit AND sealed = 0 AND status IN {_UNIT_STATUSES})")
             parts.append("(sealed = 0 AND id IN (SELECT case_id FROM helpers WHERE unit = :unit))")
+        if "grid" in staff.roles:
+            given = "contact = :contact OR unit = :unit OR id IN (SELECT case_id FROM helpers WHERE unit = :unit)"
+            parts.append(f"(sealed = 0 AND status IN ('SUBMITTED','REGISTERED',{_UNIT_STATUSES[1:]} AND ({given}))")
         if staff.roles & {"clerk", "director"}:
             parts.append(f"(sealed = 0 AND status IN {_OFFICE_STATUSES})")
         parts += [f"(sealed = 0 AND status IN {states})" for role, states in _REVIEW_STATUSES.items() if role in staff.roles]
@@ -118,7 +121,7 @@ class Book:
         if not parts:
             return []
         order = " ORDER BY COALESCE((SELECT MIN(due_at) FROM clocks WHERE case_id = cases.id AND stopped_at IS NULL), 9e12), id LIMIT 200"
-        return self._cases(" OR ".join(parts) + order, {"unit": staff.unit})
+        return self._cases(" OR ".join(parts) + order, {"unit": staff.unit, "contact": staff.contact})
 
     def tasks(self, staff: Staff) -> Sequence[TaskRow]:
         """Open tasks that this person's roles may see, soonest first."""

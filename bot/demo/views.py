@@ -39,6 +39,7 @@ _KINDS = {
     "assignment_sealed": "保密件通知",
     "confirm": "请定去向",
     "supplement": "补充材料",
+    "settled": "就地化解",
     "urge": "催办",
     "unopened": "催签收",
     "unopened_own": "催签收",

@@ -25,7 +25,7 @@ _SHORT = 24
 _PLACE = 20
 #: More of the cry rather than where it comes from.
 _CALLS = re.compile(
-    r"快|救(?!助站)|来人|咋办|咋整|怎么办|[好太真]大|大得|不行|不得了|来不及|赶紧|害怕|好怕|怕得|吓|求|冒烟|没人|打不通|联系不上|[啊呀呢吧吗了][。.!！~…]*$|[!！?？]"
+    r"请|希望|要求|快|救(?!助站)|来人|咋办|咋整|怎么办|[好太真]大|大得|不行|不得了|来不及|赶紧|害怕|好怕|怕得|吓|求|冒烟|没人|打不通|联系不上|[啊呀呢吧吗了][。.!！~…]*$|[!！?？]"
 )
 #: A cry this short may not say what it is about.
 _CRY = 4
@@ -58,11 +58,8 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     alarm = ctx.book.alarm_of(ctx.person.id)
     recent = alarm is not None and (ctx.now - alarm.at).total_seconds() < 1800
     key = f"alarm:{ctx.message.openid}:{int(ctx.now.timestamp()) // 1800}"
-    raised = (
-        ()
-        if recent
-        else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=_place(ctx) or _known(ctx), phone=ctx.person.phone or kept.phone),)
-    )
+    place, phone = _place(ctx) or _known(ctx), ctx.person.phone or kept.phone
+    raised = () if recent else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=place, phone=phone),)
     reached = (
         say("citizen.emergency.reached") if alarm and recent and alarm.reached else say("citizen.emergency.office", phone=ctx.office.phone)
     )

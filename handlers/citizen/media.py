@@ -9,7 +9,7 @@ from cases.model import Case
 from cases.values import replace
 from handlers.citizen import emergency, manage, petition, readback
 from handlers.citizen.common import DRAFT_STEPS, fresh_draft, open_cases, telling
-from handlers.dialogue import Dialogue
+from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 
@@ -46,8 +46,13 @@ def link(ctx: Context, text: str) -> Turn:
 
 
 def _as_text(ctx: Context) -> Context:
-    dialogue = ctx.dialogue if ctx.dialogue.draft.texts else replace(ctx.dialogue, draft=fresh_draft(ctx))
-    return replace(ctx, dialogue=dialogue)
+    return replace(ctx, dialogue=replace(ctx.dialogue, draft=_draft(ctx)))
+
+
+def _draft(ctx: Context) -> Draft:
+    """What is being told, also where it is nothing yet but a picture, a place, or that a grid worker tells it; else a fresh one."""
+    draft = ctx.dialogue.draft
+    return draft if draft.texts or draft.media or draft.place or draft.sealed or draft.relation else fresh_draft(ctx)
 
 
 def _target(ctx: Context) -> Case | None:
@@ -85,11 +90,7 @@ def _listen(ctx: Context, number: str = "", sealed: bool = False) -> OpenTask:
 
 def _to_draft(ctx: Context) -> Turn:
     message, dialogue = ctx.message, ctx.dialogue
-    draft = (
-        dialogue.draft
-        if dialogue.draft.texts or dialogue.draft.media or dialogue.draft.sealed
-        else fresh_draft(ctx, relation=dialogue.draft.relation)
-    )
+    draft = _draft(ctx)
     voice = message.kind == "voice"
     heard_before = draft.listen
     draft = replace(draft, media=(*draft.media, (message.media_id, message.kind)), listen=draft.listen or voice)
@@ -108,8 +109,9 @@ def _to_draft(ctx: Context) -> Turn:
     if voice or draft.listen:
         both = "_and_picture" if any(k in _PICTURES for _, k in draft.media) else ""
         return Turn(say(f"citizen.media.voice{both}"), replace(went, step="ask", asking="", note="voice_asked"), saved, wake)
-    key = "citizen.media.picture" if dialogue.last != say("citizen.media.picture") else "citizen.media.picture_again"
-    return Turn(say(key), replace(went, step="ask", asking=""), saved, wake)
+    key = "citizen.media.picture_what" if draft.town or draft.place else "citizen.media.picture"
+    again = "_again" if dialogue.last == say(key) else ""
+    return Turn(say(key + again), replace(went, step="ask", asking=""), saved, wake)
 
 
 def register_voice(ctx: Context, saved: tuple[Command, ...] = ()) -> Turn:

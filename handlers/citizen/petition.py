@@ -31,7 +31,8 @@ _WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系�
 _SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
 CORRECTS = re.compile(r"改成|改为|应该是|应是|不是.{1,12}是|[说写打]错了")
 #: A staff member who writes for somebody needs no comfort.
-_BY_STAFF = ("代录", "网格上报")
+_FROM_GRID = "网格上报"
+_BY_STAFF = ("代录", _FROM_GRID)
 _SPAN = re.compile(r"^[^去今前上昨]*[\d一二两三四五六七八九十半几].*(?:年|月|天|周|星期|礼拜)")
 _NO_ANSWER = re.compile(
     r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说|你说呢|(?:你们?)?看着办|你们定|听你们的)[了吧呀啊。.]*$"
@@ -116,11 +117,11 @@ def nowhere(draft: Draft) -> bool:
 
 
 def _of_poster(ctx: Context, draft: Draft) -> Draft:
-    """Whoever names no place means the one whose poster they scanned."""
-    if not nowhere(draft) or not draft.scanned:
+    """Whoever names no place means the one whose poster they scanned; a grid worker's spot lies in their own place."""
+    if draft.town or not (draft.scanned and (nowhere(draft) or draft.relation == _FROM_GRID)):
         return draft
     town, village = where(ctx.book, draft.scanned)
-    return replace(draft, town=town, village=village)
+    return replace(draft, town=town, village=draft.village or (village if village not in draft.place else ""))
 
 
 def missing(ctx: Context, draft: Draft) -> str:
@@ -137,8 +138,8 @@ def missing(ctx: Context, draft: Draft) -> str:
 
 
 def _known(ctx: Context, draft: Draft) -> bool:
-    """A person who told name and phone before is not asked again, except for somebody else's matter."""
-    return bool(ctx.person.name and ctx.person.phone and not draft.relation)
+    """Who told name and phone before is not asked again, except for somebody else's matter; what a grid worker found is nobody's."""
+    return draft.relation == _FROM_GRID or bool(ctx.person.name and ctx.person.phone and not draft.relation)
 
 
 def go_on(ctx: Context, dialogue: Dialogue) -> Turn:

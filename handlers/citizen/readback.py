@@ -178,7 +178,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         "" if draft.anonymous else draft.phone or (ctx.person.phone if own else ""),
         draft.address,
     )
-    visit = draft.relation == "代录"
+    visit, grid = draft.relation == "代录", draft.relation == "网格上报"
     flags = {
         "anonymous": draft.anonymous or not (person.name or person.phone),
         "joint": draft.people >= 2,
@@ -213,7 +213,8 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         petitioner=person,
         relation=draft.relation,
         contact=0 if visit else ME,
-        channel="visit" if visit else "grid" if draft.relation == "网格上报" else "wechat",
+        channel="visit" if visit else "grid" if grid else "wechat",
+        facts={"grid": draft.scanned} if grid and draft.scanned else {},
     )
     earlier = ctx.book.earlier(replace(case, contact=ctx.person.id))
-    return replace(case, flags=case.flags | {"repeat"}, facts={"earlier": earlier.number}) if earlier else case
+    return replace(case, flags=case.flags | {"repeat"}, facts={**case.facts, "earlier": earlier.number}) if earlier else case

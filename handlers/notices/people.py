@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cases.model import Case, Notice, Staff
+from handlers.directory import PLACES
 from handlers.turn import Book
 
 #: Contact that stands for "nobody can be reached": the push is held at once, where staff see it.
@@ -61,7 +62,10 @@ def _of_unit(notice: Notice, case: Case, book: Book) -> Sequence[Staff]:
         # Only a head may approve: nobody else is asked to.
         return wanted
     # A unit with a head but no receiver, or the other way round, still has to hear of its case.
-    return wanted or [p for p in people if p.roles & {"unit", "head"}]
+    # Of a village's people the grid worker may have what is handed down to it; of a town's not.
+    there = unit or book.unit(case.unit)
+    receive = {"unit", "head", "grid"} if there and there.kind in PLACES else {"unit", "head"}
+    return wanted or [p for p in people if p.roles & receive]
 
 
 def _chased(audience: str, case: Case, book: Book) -> Sequence[Staff]:

@@ -27,7 +27,7 @@ class Item:
 def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
     """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first."""
     alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if takes_alarms(ctx.book, staff, ctx.now) else []
-    dated = [(next_limit(case) or case.received_at, Item(case.number, case=case)) for case in ctx.book.todo(staff)]
+    dated = [(next_limit(case) or case.received_at, Item(case.number, case=case)) for case in ctx.book.todo(staff) if sees(staff, case)]
     dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff)]
     dated.sort(key=lambda pair: pair[0])
     return tuple(alarms + [item for _, item in dated])[:_MOST]

@@ -34,8 +34,10 @@ HELPING = (Helper("JYJ", "", "2025-03-20"), Helper("SLJ", "", "2025-03-20"))
 
 SORTS: dict[str, tuple[Case, set[str]]] = {
     "another unit's": (case(), {"clerk", "director"}),
-    "our own": (case(unit=SLJ), {"clerk", "director", "unit", "head"}),
-    "one that we help with": (case(helpers=HELPING), {"clerk", "director", "unit", "head"}),
+    "our own": (case(unit=SLJ), {"clerk", "director", "unit", "head", "grid"}),
+    "one that we help with": (case(helpers=HELPING), {"clerk", "director", "unit", "head", "grid"}),
+    "our town's own": (case(unit=SLJ, town=SLJ), {"clerk", "director", "unit", "head"}),
+    "reported by us from a village": (case(channel="grid", facts={"grid": SLJ}), {"clerk", "director", "grid"}),
     "of our place, but another unit's": (case(town=SLJ), {"clerk", "director"}),
     "reported from our grid": (case(town=SLJ, channel="grid"), {"clerk", "director", "grid"}),
     "led by this very leader": (
