@@ -10,7 +10,7 @@ from collections.abc import Sequence
 _CHILD = """
 import json, sys, time
 start = time.perf_counter()
-import numpy, opencc, jieba
+import numpy, opencc
 from nlp.dictionary import warm
 warm()
 middle = time.perf_counter()

@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from zlib import crc32
 
-from nlp.classes import words
 from nlp.lexicon import totals
 from nlp.normal import fold
+from nlp.tables import tables
 from nlp.train import train
 
 DATA = Path(os.environ.get("XINFANG_DATA", "../shared/data"))
@@ -75,7 +75,7 @@ def by_hand(column: int) -> list[tuple[str, str, bool]]:
 def _renamed(text: str, old: str) -> str:
     """The new name of an old class; where it was split, the part whose words the text has, "" where it has none."""
     parts = RENAMED[old]
-    sums = totals(words().find(fold(text)))
+    sums = totals(tables().classes.find(fold(text)))
     best = max(parts, key=lambda name: sums.get(name, 0.0))
     return best if len(parts) == 1 or sums.get(best) else ""
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from nlp.lexicon import Hit, Lexicon, class_words, table, totals
+from nlp.lexicon import Hit, table, totals
+from nlp.tables import places, tables
 
 OTHER = "其他"
 _WORDS, _SATURATED, _BASE_OTHER = 11.0, 9.0, 2.2
@@ -16,7 +17,7 @@ _LEAST, _SHARPNESS = 1e-3, 0.6
 
 def classify(plain: str, model: Mapping[str, float]) -> tuple[list[tuple[str, float]], list[Hit]]:
     """(class, confidence), best first, and the words. ``model``: class → probability."""
-    hits = words().find(plain)
+    hits = tables().classes.among(places(plain))
     sums = totals(hits)
     scores = {name: _WORDS * (1 - math.exp(-sums.get(name, 0.0) / _SATURATED)) for name in table_names()}
     scores[OTHER] += _BASE_OTHER
@@ -24,12 +25,6 @@ def classify(plain: str, model: Mapping[str, float]) -> tuple[list[tuple[str, fl
     whole = sum(grown.values())
     ranked = sorted(((weight / whole, name) for name, weight in grown.items()), reverse=True)
     return [(name, share) for share, name in ranked], hits
-
-
-@lru_cache(maxsize=1)
-def words() -> Lexicon:
-    """The words of all classes."""
-    return Lexicon(class_words(table("classes.toml")))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nlp.dictionary import cut
 from nlp.hints import hints, names
 from nlp.normal import fold
+from nlp.sieve import signs as characters
 
 #: Size of the space of numbers: large enough that two features of a collection seldom share one.
 BITS = 26
@@ -55,7 +56,7 @@ def features(text: str) -> Features:
 
 def _runs(plain: str) -> Iterator[NDArray[np.uint32]]:
     """Hashes of one to four characters in a row."""
-    signs = np.frombuffer(plain.encode("utf-32-le", "replace"), np.uint32) * _STEP
+    signs = characters(plain) * _STEP
     yield signs
     running = signs
     for size in range(2, min(4, len(signs)) + 1):

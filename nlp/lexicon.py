@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from importlib import resources
-from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlp.normal import fold
+from nlp.sieve import Sieve
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the lexicon in a text: characters ``[start, end)`` and (label, weight) pairs."""
 
     word: str
@@ -22,8 +20,34 @@ class Hit:
     votes: tuple[tuple[str, float], ...]
 
 
+#: Where a word stands in a text.
+Place = tuple[int, str]
+
+
+class Vocabulary:
+    """Words to be found wherever they stand in a text, overlapping or not."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+        self._begun = Sieve(self._lengths)
+
+    def places(self, text: str) -> list[Place]:
+        """In the order of the text; of those that begin at one character the longest first."""
+        lengths, words = self._lengths, self._words
+        return [
+            (at, word)
+            for at in self._begun.positions(text)
+            for size in (*lengths.get(text[at : at + 2], ()), 1)
+            if (word := text[at : at + size]) in words
+        ]
+
+
 class Lexicon:
-    """An immutable set of words. ``find`` looks only where two characters of the text begin one of them."""
+    """An immutable set of words with what they speak for."""
 
     def __init__(self, entries: Iterable[tuple[str, str, float]]) -> None:
         words: dict[str, dict[str, float]] = {}
@@ -31,33 +55,20 @@ class Lexicon:
             votes = words.setdefault(fold(word), {})
             votes[label] = max(weight, votes.get(label, 0.0))
         self.words = {w: tuple(v.items()) for w, v in words.items()}
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[:2], set()).add(len(word))
-        self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
-        self._single = {word for word in self.words if len(word) == 1}
+        self._vocabulary = Vocabulary(self.words)
 
     def find(self, text: str) -> list[Hit]:
-        """All hits in a folded text, none overlapping another."""
-        hits, free, words, lengths = [], 0, self.words, self._lengths
-        starts = lengths.keys() & {*map(add, text, text[1:])} | (self._single & {*text})
-        for at in sorted(at for start in starts for at in _places(text, start)):
-            if at < free:
-                continue
-            for size in (*lengths.get(text[at : at + 2], ()), 1):
-                word = text[at : at + size]
-                if word in words:
-                    free = at + len(word)
-                    hits.append(Hit(word, at, free, words[word]))
-                    break
+        """All hits in a folded text, leftmost and longest, none overlapping another."""
+        return self.among(self._vocabulary.places(text))
+
+    def among(self, places: Iterable[Place]) -> list[Hit]:
+        """The same from what a larger vocabulary found in the text."""
+        hits, free, words = [], 0, self.words
+        for at, word in places:
+            if at >= free and word in words:
+                free = at + len(word)
+                hits.append(Hit(word, at, free, words[word]))
         return hits
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
 
 
 def totals(hits: Iterable[Hit]) -> dict[str, float]:

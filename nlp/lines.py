@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from functools import lru_cache
-from operator import add
 from typing import Generic, TypeVar
 
 from nlp.needs import needed
+from nlp.sieve import Sieve
 
 K = TypeVar("K")
 
@@ -41,14 +40,9 @@ class Lines(Generic[K]):
         for n, (_, line) in enumerate(self._lines):
             for sign in line.needs:
                 self._with.setdefault(sign, []).append(n)
+        self._needed = Sieve(self._with)
 
     def likely(self, text: str) -> list[tuple[K, Line]]:
         """Those that may be found in this text."""
-        there = self._with.keys() & _pieces(text)
+        there = {sign for at in self._needed.positions(text) for sign in (text[at], text[at : at + 2]) if sign in self._with}
         return [self._lines[n] for n in sorted({n for sign in there for n in self._with[sign]}.union(self._always))]
-
-
-@lru_cache(maxsize=8)
-def _pieces(text: str) -> frozenset[str]:
-    """Its characters and its pairs of them; several groups of lines look at the same text."""
-    return frozenset((*text, *map(add, text, text[1:])))

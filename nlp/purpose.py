@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.lexicon import Hit, Lexicon, table, totals, weighted
+from nlp.lexicon import Hit, Place, totals
+from nlp.tables import places, tables
 
 #: From this weight on a word speaks by itself.
 _CLEAR = 3.0
@@ -51,8 +52,10 @@ def accuses(plain: str) -> bool:
 @lru_cache(maxsize=64)
 def _heard(plain: str) -> tuple[tuple[Hit, ...], dict[str, float], bool]:
     """The words with the weight of each label, and whether they accuse. A turn asks more than once: the last few are kept."""
-    plain = _SALUTATION.sub(lambda hit: "□" * len(hit[0]), plain)
-    found = [hit for hit in _lexicon().find(plain) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
+    there: Sequence[Place] = places(plain)
+    if greeted := [hit.span() for hit in _SALUTATION.finditer(plain)]:
+        there = [(at, word) for at, word in there if not any(a < at + len(word) and at < b for a, b in greeted)]
+    found = [hit for hit in tables().purpose.among(there) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
     sums = totals(found)
     if _PAID.search(plain):
         sums["corruption"] = sums.get("corruption", 0.0) + 3.0
@@ -81,8 +84,3 @@ def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: 
     if advice >= 2:
         return "建议意见"
     return "申诉求决" if matter() else "其他"
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
-    return Lexicon((word, label, weight) for label, line in table("purpose.toml").items() for word, weight in weighted(line))

@@ -92,7 +92,7 @@ class _Text:
 
     @cached_property
     def _ways(self) -> list[Hit]:
-        return routes.words().find(self.plain)
+        return routes.words(self.plain)
 
     def claims(self, category: str) -> tuple[Claim, ...]:
         return claims(self.plain, Words(self.class_hits, self.why.hits, self._ways), category, self.why.name)

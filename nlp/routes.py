@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.lexicon import Hit, Lexicon, table, totals, weighted
+from nlp.lexicon import Hit, table, totals
+from nlp.tables import places, tables
 
 #: What is left where no other way is shown (Art. 31(6)).
 RESIDUAL = 6
@@ -33,10 +34,9 @@ def route(hits: Sequence[Hit], category: str, purpose: str) -> Route:
     return Route(int(number), tuple(hit for hit in hits if any(name == number for name, _ in hit.votes)))
 
 
-@lru_cache(maxsize=1)
-def words() -> Lexicon:
-    """The words of all ways."""
-    return Lexicon((word, name, weight) for name, way in table("routes.toml").items() for word, weight in weighted(way["words"]))
+def words(plain: str) -> list[Hit]:
+    """The words of all ways in a folded text."""
+    return tables().routes.among(places(plain))
 
 
 @lru_cache(maxsize=1)

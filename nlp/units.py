@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from nlp.dictionary import cut
-from nlp.lexicon import Hit, Lexicon, table, totals, weighted
+from nlp.lexicon import Hit, Lexicon, table, totals
 from nlp.normal import fold
 from nlp.reading import UnitEntry
+from nlp.tables import places, tables
 
 #: What a word of a unit's own duty list weighs beside the general words of its kind.
 _DUTY, _TOWN_DUTY, _LONG_DUTY = 4.0, 2.5, 1.0
@@ -52,7 +53,7 @@ class Units:
         self, plain: str, category: str, town: str, model: Mapping[str, float]
     ) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
         """(unit's code, confidence) best first, at most five, and the words with the code that each speaks for. ``town``: code or ""."""
-        hits = _kind_words().find(plain)
+        hits = tables().kinds.among(places(plain))
         scores: dict[str, float] = {}
         said: list[tuple[str, Hit]] = []
         sums = totals(hits)
@@ -108,11 +109,6 @@ def _kinds() -> dict[str, Any]:
     return table("kinds.toml")
 
 
-@lru_cache(maxsize=1)
-def _kind_words() -> Lexicon:
-    return Lexicon((word, kind, weight) for kind, entry in _kinds().items() for word, weight in weighted(entry["words"]))
-
-
 @lru_cache(maxsize=64)
 def _leads(category: str) -> tuple[str, ...]:
     entry = table("classes.toml").get(category)
@@ -137,7 +133,7 @@ def _named_duties(unit: UnitEntry, offices: Sequence[UnitEntry]) -> list[str]:
     """What the very name of a unit of no known kind says of its duties: 公交集团公司 → 公交."""
     if unit not in offices or unit.code in {_unit_of(kind, [unit]) for kind in _kinds()}:
         return []
-    return [word for word in cut(_bare(unit.name)) if len(word) > 1 and word in _kind_words().words]
+    return [word for word in cut(_bare(unit.name)) if len(word) > 1 and word in tables().kinds.words]
 
 
 def _bare(name: str) -> str:

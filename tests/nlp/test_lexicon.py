@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from nlp.classes import table_names
 from nlp.lexicon import Lexicon, class_words, table, totals, weighted
+from nlp.tables import places, tables
 
 
 def test_the_longest_word_wins() -> None:
@@ -52,3 +56,10 @@ def test_aliases_name_one_class_only() -> None:
     aliases = [alias for entry in table("classes.toml").values() for alias in entry["aliases"]]
     assert len(aliases) == len(set(aliases))
     assert {"国土资源", "环境保护", "卫生计生", "民政", "商贸旅游", "教育文体"} <= set(aliases)
+
+
+@given(st.text("我村路灯坏了水库区偷欠钱低保贪，", max_size=30))
+def test_one_pass_over_all_tables_finds_what_each_finds_by_itself(text: str) -> None:
+    every = tables()
+    for lexicon in (every.classes, every.hints, every.kinds, every.purpose, every.routes):
+        assert lexicon.among(places(text)) == lexicon.find(text)

@@ -1,0 +1,76 @@
+"""A dictionary packed into a few arrays: a tree of characters as sorted numbers, searched for all places of a text at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.sieve import signs
+
+#: Characters have sixteen bits; what has more stands in no word. Nodes are numbered after the characters, which are the first ones.
+BITS = 16
+FIRST = 1 << BITS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trie:
+    """``levels``: of each depth the (node, next character) pairs, ascending, whose places number the next nodes; ``often``: for each of
+    these the place in ``gains`` of its word's gain, 0 where it only begins words; ``single``: the gain of each character, -inf for none.
+
+    A gain is the logarithm of a word's share. ``strange``: that of a character which is no word.
+    """
+
+    levels: tuple[NDArray[np.uint64], ...]
+    often: tuple[NDArray[np.uint16], ...]
+    gains: NDArray[np.float64]
+    single: NDArray[np.float64]
+    strange: float
+
+    def words(self, text: str) -> tuple[list[float], dict[int, list[tuple[int, float]]]]:
+        """The gain of each character alone, and for each place its longer words: (end, gain), the shorter first."""
+        row = np.minimum(signs(text), FIRST - 1)
+        longer: dict[int, list[tuple[int, float]]] = {}
+        for places, size, gains in self._longer(row.astype(np.uint64)):
+            for at, gain in zip(places, gains, strict=True):
+                longer.setdefault(at, []).append((at + size, gain))
+        alone = self.single[row]
+        lost = np.isneginf(alone)
+        lost[list(longer)] = False
+        alone[lost] = self.strange
+        return alone.tolist(), longer
+
+    def _longer(self, row: NDArray[np.uint64]) -> Iterator[tuple[list[int], int, list[float]]]:
+        """(places, length, gains) of the words of each length."""
+        padded = np.concatenate((row, np.zeros(len(self.levels), np.uint64)))
+        places, nodes, before = np.arange(len(row)), row, FIRST
+        for depth, (level, often) in enumerate(zip(self.levels, self.often, strict=True), 1):
+            wanted = (nodes << np.uint64(BITS)) | padded[places + depth]
+            at = level.searchsorted(wanted)
+            there = (level.take(at, mode="clip") == wanted).nonzero()[0]
+            if not len(there):
+                return
+            places, at = places[there], at[there]
+            nodes, before = (at + before).astype(np.uint64), before + len(level)
+            known = often[at]
+            ending = known.nonzero()[0]
+            yield places[ending].tolist(), depth + 1, self.gains[known[ending]].tolist()
+
+    def save(self, path: Path) -> None:
+        """Writes one file."""
+        parts: dict[str, Any] = {"gains": self.gains, "single": self.single, "strange": np.array(self.strange)}
+        for depth, (level, often) in enumerate(zip(self.levels, self.often, strict=True)):
+            parts |= {f"level{depth}": np.diff(level, prepend=np.uint64(0)), f"often{depth}": often}
+        np.savez_compressed(path, **parts)
+
+    @classmethod
+    def load(cls, source: IO[bytes]) -> Self:
+        """Reads such a file."""
+        with np.load(source, allow_pickle=False) as data:
+            depths = range(sum(name.startswith("level") for name in data))
+            levels = tuple(np.cumsum(data[f"level{n}"], dtype=np.uint64) for n in depths)
+            return cls(levels, tuple(data[f"often{n}"] for n in depths), data["gains"], data["single"], float(data["strange"]))
