@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, query_code, utcnow
-from bot.settings import BadSettings, Settings, Subscriptions, Templates
+from bot.sections import Subscriptions, Templates
+from bot.settings import BadSettings, Settings
 from handlers.turn import Office, Reader
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
 
 def other_key(path: Path) -> str:
     """What to do when the key file that the data were written with is not there."""
-    return f"the database holds data encrypted with another key: put your saved key back at {path} (security.key_file)"
+    return f"数据库里的内容是用另一个密钥写的：请把保存的密钥文件放回 {path}（security.key_file）"
 
 
 def need_driver(settings: Settings) -> None:
     """Raises ``BadSettings`` where the database's driver is not installed."""
     if not settings.database.url.startswith("sqlite") and find_spec("psycopg") is None:
-        raise BadSettings(f"database.url: PostgreSQL wants its driver: {install('postgres')}")
+        raise BadSettings(f"database.url：用 PostgreSQL 要先装驱动：{install('postgres')}")
 
 
 def install(extra: str) -> str:
@@ -77,7 +78,7 @@ class Services:
         try:
             return calendar(self.settings.path(Path(file)) if file else None)
         except BadTable as error:
-            raise BadSettings(f"calendar.file: {error}") from error
+            raise BadSettings(f"calendar.file：{error}") from error
 
     @cached_property
     def vault(self) -> Vault:
@@ -89,11 +90,11 @@ class Services:
         if not path.exists():
             if holds_secrets(self.settings.database_url()):
                 raise BadSettings(other_key(path))
-            raise BadSettings(f"security.key_file: {path} does not exist; `xinfang db upgrade` makes it")
+            raise BadSettings(f"security.key_file：还没有 {path}；运行 `xinfang db upgrade` 生成")
         try:
             return Vault.load(path)
         except (Unreadable, OSError) as error:
-            raise BadSettings(f"security.key_file: {error}") from error
+            raise BadSettings(f"security.key_file：{error}") from error
 
     @cached_property
     def store(self) -> Store:
@@ -118,7 +119,7 @@ class Services:
         account = self.settings.wechat
         for name in ("app_id", "app_secret", "token"):
             if not getattr(account, name).strip():
-                raise BadSettings(f"wechat.{name} is empty; it stands in the account's console under 设置与开发 → 基本配置")
+                raise BadSettings(f"wechat.{name} 是空的；在公众号后台 设置与开发 → 基本配置 里找")
         return Envelope(account.token, account.encoding_aes_key, account.app_id, os.urandom)
 
     @cached_property

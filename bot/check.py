@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import Services, install, other_key
-from bot.settings import STATUS_WORDS, WECHAT_HOST, BadSettings, Template
+from bot.faults import of_database
+from bot.sections import STATUS_WORDS, WECHAT_HOST, Template
+from bot.settings import BadSettings
 from cases.calendar import local_date
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def database_fault(services: Services) -> str:
     except BadSettings as error:
         return str(error)
     except Exception as error:
-        return f"database cannot be opened ({type(error).__name__}): look at [database] url, then run `xinfang db upgrade`"
+        return of_database(error) or f"打不开数据库（{type(error).__name__}）：看 [database] url，再运行 `xinfang db upgrade`"
 
 
 def findings(services: Services, online: bool) -> Iterator[Finding]:
@@ -42,7 +44,7 @@ def findings(services: Services, online: bool) -> Iterator[Finding]:
     yield from _account(services)
     yield from _office(services)
     fault = database_fault(services)
-    yield Finding("wrong", "database", fault) if fault else Finding("ok", "database", "reachable, schema up to date")
+    yield Finding("wrong", "database", fault) if fault else Finding("ok", "database", "连得上，表（schema）是最新的")
     if not fault:
         yield from _people(services)
     # What another finding has already said is not said again by the parts that rest on it.
@@ -70,39 +72,37 @@ def _account(services: Services) -> Iterator[Finding]:
         return
     account = services.settings.wechat
     if not account.encoding_aes_key:
-        line = "encoding_aes_key is empty: messages come unencrypted; choose 安全模式 in the account's console and set the key"
+        line = "encoding_aes_key 是空的，消息不加密：在公众号后台选“安全模式”，把密钥填进来"
         yield Finding("warn", "wechat", line)
     else:
-        yield Finding("ok", "wechat", "app_id, token and encoding_aes_key are set")
+        yield Finding("ok", "wechat", "app_id、token、encoding_aes_key 都填了")
     if account.api_base.rstrip("/") != WECHAT_HOST:
-        yield Finding("warn", "wechat", f"api_base is {account.api_base}, not WeChat's own host: messages reach nobody's phone")
+        yield Finding("warn", "wechat", f"api_base 是 {account.api_base}，不是微信的地址：消息到不了任何人的手机")
 
 
 def _office(services: Services) -> Iterator[Finding]:
     """What citizens are told of the office, in an emergency above all."""
     if not services.settings.office.phone:
-        yield Finding("warn", "office", "office.phone is empty: people in danger are told no number of yours; set it in config.toml")
+        yield Finding("warn", "office", "office.phone 是空的：遇险的人问不到你们的电话；请填在 config.toml")
 
 
 def _people(services: Services) -> Iterator[Finding]:
     book = services.store.book
     units = book.units()
     if not units:
-        yield Finding("wrong", "units", "there are none: `xinfang units import FILE`")
+        yield Finding("wrong", "units", "还没有：xinfang units import 文件")
     elif services.store.admin.example_units():
-        yield Finding("warn", "units", "these are the example county's; `xinfang units import FILE` with your own retires them")
+        yield Finding("warn", "units", "现在是示例县的；用 `xinfang units import 文件` 导入本县的，就换掉它们")
     else:
-        yield Finding("ok", "units", f"{len(units)} units")
+        yield Finding("ok", "units", f"{len(units)}个")
     for person in without_unit(services):
-        line = f"{person.name} belongs to {person.unit}, a unit not in force: `xinfang staff add --name {person.name} --unit U --role R`"
+        line = f"{person.name}的单位 {person.unit} 不在用：xinfang staff add --name {person.name} --unit 单位 --role 角色"
         yield Finding("warn", "staff", line)
-    for role, name in (("clerk", "a clerk who confirms and calls"), ("director", "somebody whom an emergency alarms")):
+    for role, name in (("clerk", "确认来件、打回访电话"), ("director", "没排值班时接紧急情况")):
         if not book.staff_with(role):
-            yield Finding("warn", "staff", f"nobody is {name}: `xinfang staff add --name N --unit U --role {role}`")
+            yield Finding("warn", "staff", f"还没有人{name}：xinfang staff add --name 姓名 --unit 单位 --role {role}")
     if not any(person.contact for person in book.on_duty(services.now())):
-        yield Finding(
-            "warn", "duty", "no emergency reaches anybody now: who is on duty has not sent their 绑定 CODE yet (`xinfang staff duty`)"
-        )
+        yield Finding("warn", "duty", "现在的紧急情况没有人收得到：值班的人还没有在公众号里发“绑定 CODE”（`xinfang staff duty` 看谁值班）")
 
 
 def without_unit(services: Services) -> list[Staff]:
@@ -119,24 +119,24 @@ def _model(services: Services, readable: bool) -> Finding:
     reads = services.reader if readable else reader(entries(example_units()))
     reading = reads.read("村口的路灯坏了三个月没人修")
     if services.settings.learning.nightly and not can_train():
-        line = f"reads; {reading.model}; it learns nothing from corrections: {install('train')}, or [learning] nightly = false"
+        line = f"能识别（{reading.model}），但不会从改动里学：{install('train')}；不要它学就写 [learning] nightly = false"
         return Finding("warn", "model", line)
-    return Finding("ok", "model", f"reads; {reading.model or 'weighted words alone'}")
+    return Finding("ok", "model", f"能识别（{reading.model or '只用词表'}）")
 
 
 def _calendar(services: Services) -> Finding:
     today = local_date(services.now())
     last = services.calendar.years[-1]
     if today.year > last:
-        line = f"holidays are known to {last}: working days of {today.year} cannot be counted; update the package chinesecalendar"
+        line = f"放假安排只到{last}年，{today.year}年的工作日算不了：更新 chinesecalendar 包，或者在 [calendar] file 里写放假调休表"
         return Finding("wrong", "calendar", line)
     if today.year == last and today.month >= 11:
         line = (
-            f"ALARM: limits fall into {last + 1}, whose holidays are not loaded, and their dates may move:"
-            " name them in a table ([calendar] file) or update the package chinesecalendar once the State Council has announced them"
+            f"有的时限到{last + 1}年，那年的放假安排还没有，日期可能会变："
+            "国务院公布以后，在 [calendar] file 里写放假调休表，或者更新 chinesecalendar 包"
         )
         return Finding("warn", "calendar", line)
-    return Finding("ok", "calendar", f"holidays known to {last}")
+    return Finding("ok", "calendar", f"放假安排到{last}年")
 
 
 def _templates(services: Services) -> Iterator[Finding]:
@@ -144,28 +144,28 @@ def _templates(services: Services) -> Iterator[Finding]:
     for name in ("progress", "survey", "assignment"):
         template, asked = getattr(account.templates, name), getattr(account.subscriptions, name)
         if (template is None or not template.id) and (asked is None or not asked.id):
-            line = f"{name} is not set: more than 48 hours after a person's message such notices wait ([wechat.templates.{name}])"
+            line = f"{name} 没有填：对方超过48小时没来话，这类通知就发不出去（[wechat.templates.{name}]）"
             yield Finding("warn", "templates", line)
         for section, one in (("templates", template), ("subscriptions", asked)):
             if one is not None and one.id:
                 fault = _template_fault(one)
                 where = f"[wechat.{section}.{name}]"
-                yield Finding("warn", section, f"{name} {fault} ({where})") if fault else Finding("ok", section, f"{name} is set")
+                yield Finding("warn", section, f"{name} {fault}（{where}）") if fault else Finding("ok", section, f"{name} 填了")
 
 
 def _template_fault(template: Template) -> str:
     if "number" not in template.fields.values():
-        return "has no field for the case number"
+        return "没有一个字段放 number（信访编号）"
     said = {template.words.get(word, word) for word in STATUS_WORDS}
     missing = sorted(said - set(template.allowed)) if template.allowed else []
-    return f"would not carry {' '.join(missing)}: not in allowed, give other words for them" if missing else ""
+    return f"发不了 {' '.join(missing)}：allowed 里没有，请在 words 里换成审核通过的说法" if missing else ""
 
 
 def refusal(error: ApiError, base: str) -> str:
     """What was refused and what mends it, or that it could not be reached, in one line."""
-    from wechat.errors import MENDS, WeComError
+    from wechat.errors import MENDS
 
     if error.code is None and not error.message.startswith("HTTP"):
-        return f"{base} could not be reached ({error.message}): look at this machine's network and at api_base"
-    mend = f"; {MENDS[error.code]}" if error.code in MENDS else ""
-    return f"{'WeCom' if isinstance(error, WeComError) else 'WeChat'} refused: {error.words}: {error.message}{mend}"
+        return f"连不上 {base}（{error.message}）：看本机的网络和 api_base"
+    mend = f"；{MENDS[error.code]}" if error.code in MENDS else ""
+    return f"{error.whose}没有接受：{error.words} {error.message}{mend}"

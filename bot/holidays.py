@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chinese_calendar import constants
 
+from bot.faults import of_system
 from cases.calendar import Calendar
 
 
@@ -37,14 +38,14 @@ def _imported(table: Path) -> tuple[dict[date, str], set[date]]:
     try:
         rows = list(csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadTable(f"{table}: cannot be read: {error}") from error
+        raise BadTable(f"{table}：读不了：{of_system(error) if isinstance(error, OSError) else '不是 UTF-8'}") from error
     for n, row in enumerate(rows, 2):
         try:
             day, kind = date.fromisoformat(row["date"].strip()), row["kind"].strip()
         except (KeyError, ValueError, AttributeError) as error:
-            raise BadTable(f"{table}: line {n}: wants date,name,kind such as 2027-01-01,元旦,休") from error
+            raise BadTable(f"{table} 第{n}行：要写成 date,name,kind，如 2027-01-01,元旦,休") from error
         if kind not in ("休", "班"):
-            raise BadTable(f"{table}: line {n}: kind is 休 or 班, not {kind}")
+            raise BadTable(f"{table} 第{n}行：kind 写 休 或 班，不是 {kind}")
         if kind == "休":
             rests[day] = (row.get("name") or "").strip() or "放假"
         else:

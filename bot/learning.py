@@ -64,8 +64,8 @@ def _try(services: Services, part: str, now: datetime, tell: Callable[[str], Non
     judging = [one for one in examples if held_out(one.number)]
     learning = _common([one for one in examples if not held_out(one.number)])
     if len(learning) < FEWEST or len(judging) < FEWEST_HELD or len({one.label for one in learning}) < 2:
-        return Outcome(part, "", False, f"{len(learning)} cases to learn from and {len(judging)} to judge by: too few yet")
-    tell(f"{part}: learning from {len(learning)} cases, judging by {len(judging)}")
+        return Outcome(part, "", False, f"可学的{len(learning)}件、留出来评判的{len(judging)}件，还太少")
+    tell(f"{part}：用{len(learning)}件学，用{len(judging)}件评判")
     fresh = _learnt(part, learning, units, tell)
     in_use = learned_of(services.store)
     before = _hits(Reader(units, learned=in_use), part, judging)
@@ -76,8 +76,8 @@ def _try(services: Services, part: str, now: datetime, tell: Callable[[str], Non
     figures = {"learned": len(learning), "judged": len(judging), "before": sum(before) / len(before), "after": sum(after) / len(after)}
     figures["corrected"] = sum(one.corrected for one in learning)
     lessons.keep(Taught(fresh.id, part, now, better, fresh.weight, figures), _bytes(fresh.model))
-    told = f"{figures['before']:.3f} → {figures['after']:.3f} on {len(judging)} held-out cases ({gained} gained, {lost} lost)"
-    return Outcome(part, fresh.id, better, f"{told}: {'used from now on' if better else 'not better, the one in use stays'}")
+    told = f"留出来的{len(judging)}件上 {figures['before']:.3f} → {figures['after']:.3f}（{gained}件变对，{lost}件变错）"
+    return Outcome(part, fresh.id, better, f"{told}：{'从现在起用它' if better else '没有更准，还用原来的'}")
 
 
 def _common(examples: Sequence[Example]) -> list[Example]:

@@ -13,12 +13,12 @@ from wechat.errors import ApiError
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
-    from bot.settings import Template
+    from bot.sections import Template
     from wechat.client import Api
 
 _FIELD = re.compile(r"\{\{(\w+)\.DATA\}\}")
 #: Calls whose daily number may end the day's work, with the share left below which it is said.
-_COUNTED = {"/cgi-bin/message/custom/send": "customer-service messages", "/cgi-bin/message/template/send": "template messages"}
+_COUNTED = {"/cgi-bin/message/custom/send": "客服消息", "/cgi-bin/message/template/send": "模板消息"}
 _LOW = 0.1
 #: WeChat's code of a subscription that is asked for once and for all.
 _LASTING = 3
@@ -69,13 +69,13 @@ def _asked(part: str, base: str, look: Any) -> Iterator[Finding]:
 
 def _account(services: Services, api: Api) -> Iterator[Finding]:
     api.access_token()
-    yield Finding("ok", "wechat online", "WeChat accepts the credentials")
+    yield Finding("ok", "wechat online", "微信认这个账号和密码")
     account = services.settings.wechat
     yield from _registry("templates", account.templates, api.templates)
     yield from _registry("subscriptions", account.subscriptions, api.subscriptions)
     for path, name in _COUNTED.items():
         left = api.quota(path)
-        used = f"{left['used']} of {left['daily_limit']} {name} used today"
+        used = f"{name}今天用了{left['used']}条，一天最多{left['daily_limit']}条"
         yield Finding("warn" if left["remain"] < _LOW * left["daily_limit"] else "ok", "wechat online", used)
 
 
@@ -86,24 +86,22 @@ def _registry(section: str, declared: Any, granted: Any) -> Iterator[Finding]:
     for name, one in wanted.items():
         where = f"[wechat.{section}.{name}]"
         if one.id not in there:
-            have = "、".join(f"{row.get('title')} {key}" for key, row in there.items()) or "none"
-            yield Finding("wrong", section, f"{name}: the account has no template {one.id} ({where}); it has: {have}")
+            have = "、".join(f"{row.get('title')} {key}" for key, row in there.items()) or "没有"
+            yield Finding("wrong", section, f"{name}：公众号里没有模板 {one.id}（{where}）；有的是：{have}")
             continue
         fault = _difference(one, there[one.id])
-        yield (
-            Finding("warn", section, f"{name}: {fault} ({where})") if fault else Finding("ok", section, f"{name} is as the account has it")
-        )
+        yield (Finding("warn", section, f"{name}：{fault}（{where}）") if fault else Finding("ok", section, f"{name} 和公众号里的一致"))
 
 
 def _difference(one: Template, row: Mapping[str, Any]) -> str:
     """How the fields differ from the account's; "" when they do not."""
     fields, has = set(one.fields), set(_FIELD.findall(str(row.get("content", ""))))
     if has and has - fields:
-        return f"fields lacks {' '.join(sorted(has - fields))}"
+        return f"fields 少了 {' '.join(sorted(has - fields))}"
     if has and fields - has:
-        return f"fields names {' '.join(sorted(fields - has))}, which the account's does not have"
+        return f"fields 写了 {' '.join(sorted(fields - has))}，公众号的模板里没有"
     if "type" in row and (row["type"] == _LASTING) != getattr(one, "lasting", False):
-        return f"lasting should be {str(row['type'] == _LASTING).lower()}"
+        return f"lasting 应当是 {str(row['type'] == _LASTING).lower()}"
     return ""
 
 
@@ -113,6 +111,6 @@ def _wecom(services: Services) -> Iterator[Finding]:
     app = services.settings.wecom
     WeComApi(app.corp_id, app.secret, app.agent_id, app.api_base, _Pocket(), utcnow).access_token()
     if app.token and app.encoding_aes_key:
-        yield Finding("ok", "wecom online", "WeCom accepts the app's secret and this machine's address")
+        yield Finding("ok", "wecom online", "企业微信认这个应用和本机地址")
     else:
-        yield Finding("warn", "wecom online", "accepted, but without token and encoding_aes_key the cards' buttons reach nobody")
+        yield Finding("warn", "wecom online", "认了，但 token 和 encoding_aes_key 没有填，卡片上的按钮点了没有用")

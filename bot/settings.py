@@ -2,198 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, create_model, field_validator
+from pydantic import BaseModel, PrivateAttr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.quiet import QUIET, SPAN, quiet_hours, spans
+from bot import sections
+from bot.faults import of_system, of_value
+from bot.quiet import quiet_hours, spans
+from bot.sections import near
 from cases.county import County
 from cases.rules import Rules
-from cases.words import PUBLIC
 from wechat.envelope import aes_key
 
 PREFIX = "XINFANG_"
-WECHAT_HOST = "https://api.weixin.qq.com"
-WECOM_HOST = "https://qyapi.weixin.qq.com"
-#: What may stand on the right of a template's ``fields``.
-PLACES = ("number", "status", "time", "unit", "category", "due")
-
-
-#: The status words that a template may say otherwise: a closed list.
-STATUS_WORDS = (*dict.fromkeys(PUBLIC.values()), "待评价")
 #: Variables with our prefix that are no settings: for the launcher, for tracing, for measurements and checks.
 _NO_SETTINGS = ("XINFANG_TRACE", "XINFANG_VENV", "XINFANG_DATA", "XINFANG_CHECKS")
-
-#: Kept out of what is printed of the settings.
-Secret = Annotated[str, Field(repr=False)]
 
 
 class BadSettings(Exception):
     """The configuration cannot be used; ``str()`` is one line that names the key and what is wrong with it."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation is not bool:
-            raise ValueError("true and false mean nothing here")
-        return value
-
-
-class Template(_Section):
-    """A template message or subscription notice that the county was granted; ``fields``: its field → what we put there; ``allowed``: the
-    values approved for its const fields ([] = not listed)."""
-
-    id: str = ""
-    fields: dict[str, Literal["number", "status", "time", "unit", "category", "due"]] = {}
-    words: dict[str, str] = {}
-    allowed: list[str] = []
-
-    @field_validator("words")
-    @classmethod
-    def _closed_list(cls, words: dict[str, str]) -> dict[str, str]:
-        for word in words:
-            if word not in STATUS_WORDS:
-                raise ValueError(f"{word} is no status word{_near(word, STATUS_WORDS)}; they are {' '.join(STATUS_WORDS)}")
-        return words
-
-
-class Subscription(Template):
-    """A subscription notice; ``lasting``: one consent is for good (长期订阅)."""
-
-    lasting: bool = False
-
-
-class Templates(_Section):
-    """The templates we know how to use."""
-
-    progress: Template | None = None
-    survey: Template | None = None
-    assignment: Template | None = None
-
-
-class Subscriptions(_Section):
-    """The subscription notices we know how to use, by the same names."""
-
-    progress: Subscription | None = None
-    survey: Subscription | None = None
-    assignment: Subscription | None = None
-
-
-class WeChat(_Section):
-    """The official account. ``encoding_aes_key`` "" = plain mode."""
-
-    app_id: str = ""
-    app_secret: Secret = ""
-    token: Secret = ""
-    encoding_aes_key: Secret = ""
-    original_id: str = ""
-    api_base: str = WECHAT_HOST
-    templates: Templates = Templates()
-    subscriptions: Subscriptions = Subscriptions()
-
-
-class WeCom(_Section):
-    """WeCom (企业微信) for staff; empty = not used. ``robot``: key of a group's robot, which hears of alarms."""
-
-    corp_id: str = ""
-    agent_id: int = 0
-    secret: Secret = ""
-    token: Secret = ""
-    encoding_aes_key: Secret = ""
-    api_base: str = WECOM_HOST
-    robot: Secret = ""
-
-
-class Database(_Section):
-    """Where the data are. ``durable``: what was acknowledged survives a power cut, not only a crash of the program."""
-
-    url: str = "sqlite:///data/xinfang.db"
-    durable: bool = True
-
-
-class Server(_Section):
-    """The web side. ``metrics_from``: addresses besides the machine itself that may read /metrics."""
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    public_url: str = ""
-    workers: Annotated[int, Field(ge=1, le=64)] = 2
-    threads: Annotated[int, Field(ge=1, le=256)] = 8
-    metrics_from: list[str] = []
-
-
-class OfficeSection(_Section):
-    """The petition office as people are told of it."""
-
-    name: str = "信访局"
-    phone: str = ""
-    address: str = ""
-    hours: str = ""
-    county: str = ""
-
-
-class Storage(_Section):
-    """Folder of media and models."""
-
-    dir: Path = Path("data")
-
-
-class CalendarSection(_Section):
-    """A table of holidays and make-up working days for years that the package does not know yet; "" = none."""
-
-    file: str = ""
-
-
-class Security(_Section):
-    """The key file that personal data are encrypted with; never inside a backup."""
-
-    key_file: Path = Path("data/xinfang.key")
-
-
-class Learning(_Section):
-    """``nightly``: models are tried at night; ``new_examples``: only after people have settled so many cases since the last trial."""
-
-    nightly: bool = True
-    new_examples: Annotated[int, Field(ge=1)] = 20
-
-
-class Log(_Section):
-    """Log lines go to stderr as JSON, from this level on."""
-
-    level: Literal["debug", "info", "warning", "error"] = "info"
-
-
-def _numbers(of: type[Any], **written: Any) -> type[BaseModel]:
-    """A dataclass of the county's numbers as a section; ``written``: what stands otherwise in the file."""
-    hints = get_type_hints(of)
-    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(of)}
-    return create_model(f"{of.__name__}Section", __base__=_Section, **(shapes | written))
-
-
-def _shape(hint: Any) -> Any:
-    if hint is float:
-        return Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    return Annotated[hint, Field(ge=0)] if hint is int else hint
-
-
-#: Quiet hours are written "21:00-08:00", "" = none; office hours as several of these.
-RulesSection = _numbers(
-    Rules,
-    quiet_hours=(Annotated[str, Field(pattern=QUIET)], "21:00-08:00"),
-    work_hours=(tuple[Annotated[str, Field(pattern=SPAN)], ...], ("08:30-12:00", "14:00-18:00")),
-)
-CountySection = _numbers(County)
 
 
 class Settings(BaseSettings):
@@ -201,18 +34,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
 
-    wechat: WeChat = WeChat()
-    wecom: WeCom = WeCom()
-    database: Database = Database()
-    server: Server = Server()
-    office: OfficeSection = OfficeSection()
-    storage: Storage = Storage()
-    security: Security = Security()
-    calendar: CalendarSection = CalendarSection()
-    learning: Learning = Learning()
-    log: Log = Log()
-    rules: RulesSection = RulesSection()  # type: ignore[valid-type]
-    county: CountySection = CountySection()  # type: ignore[valid-type]
+    wechat: sections.WeChat = sections.WeChat()
+    wecom: sections.WeCom = sections.WeCom()
+    database: sections.Database = sections.Database()
+    server: sections.Server = sections.Server()
+    office: sections.OfficeSection = sections.OfficeSection()
+    storage: sections.Storage = sections.Storage()
+    security: sections.Security = sections.Security()
+    calendar: sections.CalendarSection = sections.CalendarSection()
+    learning: sections.Learning = sections.Learning()
+    log: sections.Log = sections.Log()
+    rules: sections.RulesSection = sections.RulesSection()  # type: ignore[valid-type]
+    county: sections.CountySection = sections.CountySection()  # type: ignore[valid-type]
     _home: Path = PrivateAttr(Path())
 
     @classmethod
@@ -255,9 +88,9 @@ def load(path: Path | None = None) -> Settings:
     try:
         settings = Settings(**data)
     except ValidationError as error:
-        raise BadSettings(f"{file}: {_explain(error)}") from error
+        raise BadSettings(f"{file}：{_explain(error)}") from error
     except SettingsError as error:
-        raise BadSettings(f"environment: {error}") from error
+        raise BadSettings(f"环境变量：{error}") from error
     _check_keys(settings, file)
     settings._home = file.absolute().parent
     return settings
@@ -268,12 +101,21 @@ def _toml(file: Path, wanted: bool) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         if wanted:
-            raise BadSettings(f"{file}: there is no such file") from error
+            raise BadSettings(f"{file}：没有这个文件") from error
         return {}
     except UnicodeDecodeError as error:
-        raise BadSettings(f"{file}: is not in UTF-8 (perhaps GBK): save it as UTF-8") from error
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise BadSettings(f"{file}: cannot be read: {error}") from error
+        raise BadSettings(f"{file}：不是 UTF-8（可能是 GBK），请另存为 UTF-8") from error
+    except OSError as error:
+        raise BadSettings(f"{file}：读不了：{of_system(error)}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{file}：{_grammar(error)}") from error
+
+
+def _grammar(error: tomllib.TOMLDecodeError) -> str:
+    """The parser names the place in English and knows nothing of what people write."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f"第{place[1]}行第{place[2]}个字符附近" if place else "到文件末尾"
+    return f'{where}看不懂：文字要加英文引号，一个键只写一次，如 name = "信访局"（{error}）'
 
 
 def _no_strange_variables() -> None:
@@ -283,10 +125,10 @@ def _no_strange_variables() -> None:
         if not name.startswith(PREFIX) or name in _NO_SETTINGS or section.lower() in Settings.model_fields:
             continue
         if mark:
-            near = _near(section.lower(), Settings.model_fields)
-            raise BadSettings(f"environment variable {name}: unknown section {section.lower()}{near}")
-        near = _near(name, (*_NO_SETTINGS, *_variables()))
-        raise BadSettings(f"environment variable {name} is no setting{near}; they are called {PREFIX}SECTION__KEY")
+            meant = near(section.lower(), Settings.model_fields)
+            raise BadSettings(f"环境变量 {name}：没有 {section.lower()} 这一节{meant}")
+        meant = near(name, (*_NO_SETTINGS, *_variables()))
+        raise BadSettings(f"环境变量 {name} 不是设置{meant}；要写成 {PREFIX}节__键")
 
 
 def _variables() -> Iterator[str]:
@@ -297,9 +139,9 @@ def _variables() -> Iterator[str]:
 
 #: What a value of the file must be for a field of this type; a variable of the environment is always a text and is read leniently.
 _IN_FILE: dict[Any, tuple[tuple[type, ...], str]] = {
-    bool: ((bool,), "true or false, without quotes"),
-    int: ((int,), "a whole number, without quotes"),
-    float: ((int, float), "a number, without quotes"),
+    bool: ((bool,), "要写 true 或 false，不加引号"),
+    int: ((int,), "要写整数，不加引号"),
+    float: ((int, float), "要写数字，不加引号"),
 }
 
 
@@ -312,19 +154,19 @@ def _no_strange_types(data: Mapping[str, Any], model: Any, file: Path, before: s
             _no_strange_types(value, inner, file, f"{before}{name}.")
         types, wanted = _IN_FILE.get(hint, ((object,), ""))
         if not isinstance(value, types):
-            raise BadSettings(f"{file}: {before}{name}: wants {wanted}")
+            raise BadSettings(f"{file}：{before}{name}：{wanted}")
 
 
 def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"unknown key {key}{_near(str(first['loc'][-1]), _siblings(first['loc']))}"
+        return f"没有 {key} 这个键{near(str(first['loc'][-1]), _siblings(first['loc']))}"
     if key == "rules.quiet_hours":
-        return f'{key}: wants times such as "21:00-08:00", or "" for none'
+        return f'{key}：要写 "21:00-08:00" 这样的时间，"" 是不限'
     if key.startswith("rules.work_hours."):
-        return 'rules.work_hours: wants times such as ["08:30-12:00", "14:00-18:00"]'
-    return f"{key}: {first['msg'].removeprefix('Value error, ')}"
+        return 'rules.work_hours：要写 ["08:30-12:00", "14:00-18:00"] 这样的时间'
+    return f"{key}：{of_value(first)}"
 
 
 def _siblings(where: Iterable[int | str]) -> Mapping[str, Any]:
@@ -339,18 +181,13 @@ def _siblings(where: Iterable[int | str]) -> Mapping[str, Any]:
     return found
 
 
-def _near(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f" (did you mean {close[0]}?)" if close else ""
-
-
 def _check_keys(settings: Settings, file: Path) -> None:
     # The address itself is not repeated: a password may stand in it.
     if not settings.database.url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadSettings(f"{file}: database.url: wants sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE")
+        raise BadSettings(f"{file}：database.url：要写 sqlite:///文件 或 postgresql+psycopg://用户:密码@主机/库")
     for name in ("wechat", "wecom"):
         key = getattr(settings, name).encoding_aes_key
         try:
             aes_key(key) if key else b""
         except ValueError as error:
-            raise BadSettings(f"{file}: {name}.encoding_aes_key: {error}") from error
+            raise BadSettings(f"{file}：{name}.encoding_aes_key：{error}") from error

@@ -21,9 +21,9 @@ def menu() -> dict[str, Any]:
     try:
         buttons = tomllib.loads((files("handlers") / "menu.toml").read_text(encoding="utf-8")).get("button", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadMenu(f"menu.toml: cannot be read: {error}") from error
+        raise BadMenu(f"menu.toml：读不了：{error}") from error
     if not _rows(buttons) or not 1 <= len(buttons) <= 3:
-        raise BadMenu("menu.toml: one to three top buttons")
+        raise BadMenu("menu.toml：一级菜单要有1到3个")
     return {"button": [_top(button) for button in buttons]}
 
 
@@ -34,7 +34,7 @@ def _rows(value: object) -> bool:
 def _top(button: Mapping[str, Any]) -> dict[str, Any]:
     rows = button.get("sub", [])
     if not _rows(rows) or len(rows) > 5:
-        raise BadMenu(f"menu.toml: {button.get('name', 'a button')}: at most five buttons below one")
+        raise BadMenu(f"menu.toml：{button.get('name', '有一个按钮')}：下面最多5项")
     if not rows:
         return _leaf(button, _TOP)
     return {"name": _name(button, _TOP), "sub_button": [_leaf(row, _SUB) for row in rows]}
@@ -44,17 +44,17 @@ def _leaf(button: Mapping[str, Any], limit: int) -> dict[str, Any]:
     name = _name(button, limit)
     if "say" in button:
         if button["say"] not in COMMANDS:
-            raise BadMenu(f"menu.toml: {name}: the bot does not know the word {button['say']}")
+            raise BadMenu(f"menu.toml：{name}：不认识 {button['say']} 这个词")
         return {"type": "click", "name": name, "key": button["say"]}
     if button.get("location"):
         return {"type": "location_select", "name": name, "key": "位置"}
     if str(button.get("url", "")).startswith("https://"):
         return {"type": "view", "name": name, "url": button["url"]}
-    raise BadMenu(f"menu.toml: {name}: wants say, location or a url that begins with https://")
+    raise BadMenu(f"menu.toml：{name}：要有 say、location，或者以 https:// 开头的 url")
 
 
 def _name(button: Mapping[str, Any], limit: int) -> str:
     name = str(button.get("name", ""))
     if not name or len(name.encode()) > limit:
-        raise BadMenu(f"menu.toml: {name or 'a button'}: a name of at most {limit} bytes is wanted")
+        raise BadMenu(f"menu.toml：{name or '有一个按钮'}：名字不能空，最多{limit // 3}个汉字")
     return name

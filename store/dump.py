@@ -58,7 +58,7 @@ def restore(db: Database, vault: Vault, folder: Path, source: Path) -> int:
             connection.exec_driver_sql("COMMIT")
             return rows
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BadBackup(f"{source} is not a backup of this program, or it is damaged") from error
+        raise BadBackup(f"{source} 不是本程序的备份，或者已经损坏") from error
 
 
 def _snapshot(db: Database) -> Connection:
@@ -98,12 +98,12 @@ def _raw(value: Any) -> Any:
 
 def _fitting(manifest: dict[str, Any], vault: Vault, connection: Connection) -> None:
     if manifest.get("format") != _FORMAT or manifest.get("revision") != _revision(connection):
-        raise BadBackup(f"the backup was made by another version of the program (schema {manifest.get('revision')})")
+        raise BadBackup(f"这份备份是另一个版本的程序做的（{manifest.get('revision')}）：先用那个版本恢复，再升级")
     if manifest.get("key") != _fingerprint(vault):
-        raise BadBackup("the backup belongs to another key file: put that one in place of [security] key_file")
+        raise BadBackup("这份备份配的是另一个密钥文件：请先把那个放到 [security] key_file 的位置")
     for name in ("cases", "contacts", "staff"):
         if connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one():
-            raise BadBackup(f"the database is not empty (table {name}): name a new one in [database] url")
+            raise BadBackup(f"这个库不是空的（{name} 表里有内容）：请在 [database] url 里写一个新库")
 
 
 def _read(connection: Connection, table: Table, box: zipfile.ZipFile) -> int:

@@ -33,19 +33,20 @@ def upgrade(url: str, vault: Vault | None = None) -> None:
 
 
 def fault(url: str) -> str:
-    """ "" when the database answers and its schema is the newest, else what is wrong, in one line."""
-    head = ScriptDirectory.from_config(_config(url)).get_current_head()
+    """ "" when its schema is the newest, else what is wrong, in one line. Raises ``SQLAlchemyError`` where the database does not answer."""
+    steps = ScriptDirectory.from_config(_config(url))
+    head, known = steps.get_current_head(), {step.revision for step in steps.walk_revisions()}
     engine = create_engine(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
             here = MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError as error:
-        return f"database cannot be reached: {str(error.__cause__ or error).splitlines()[0]}"
     finally:
         engine.dispose()
+    if here is not None and here not in known:
+        return f"数据库是更新版本的程序建的（{here}）：请用那个版本的程序，不要用旧版本打开"
     if here is None:
-        return "database is empty: run `xinfang db upgrade`"
-    return "" if here == head else f"schema is {here}, the program wants {head}: run `xinfang db upgrade`"
+        return "数据库是空的：请运行 `xinfang db upgrade`"
+    return "" if here == head else f"数据库是旧版本的（{here}，程序要 {head}）：请运行 `xinfang db upgrade`"
 
 
 def holds_secrets(url: str) -> bool:

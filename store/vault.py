@@ -46,7 +46,7 @@ class Vault:
             keys = {name: base64.b64decode(value) for name, value in json.loads(path.read_text(encoding="ascii")).items()}
             return cls({name: keys[name] for name in _NAMES}, keys["index"])
         except (ValueError, KeyError, UnicodeDecodeError) as error:
-            raise Unreadable(f"{path} is not a key file") from error
+            raise Unreadable(f"{path} 不是密钥文件") from error
 
     def seal(self, text: str, where: str, *, sealed: bool = False) -> bytes:
         """Encrypts; ``where`` (table:column:key) is bound to the value, so that it cannot be moved to another row."""
@@ -69,7 +69,7 @@ class Vault:
         try:
             return self._boxes[blob[0]].decrypt(blob[1:13], blob[13:], where.encode())
         except (InvalidTag, KeyError, IndexError) as error:
-            raise Unreadable(f"{where.rpartition(':')[0]}: cannot be decrypted with this key file") from error
+            raise Unreadable(f"{where.rpartition(':')[0]} 用这个密钥文件打不开") from error
 
     def index(self, kind: str, value: str) -> bytes:
         """The blind index of a value: equal values of one kind, equal bytes, and no way back."""

@@ -135,7 +135,7 @@ def aes_key(encoding_aes_key: str) -> bytes:
     except binascii.Error:
         key = b""
     if len(encoding_aes_key) != 43 or len(key) != 32:
-        raise ValueError("encoding_aes_key is not 43 letters and digits")
+        raise ValueError("要43位字母和数字")
     return key
 
 

@@ -129,13 +129,13 @@ NO_CONSENT = 43101
 WORDS = {code: words for code, (_, words) in WECHAT.items() if words}
 #: For whoever installs: what mends it.
 MENDS = {
-    40125: "copy AppSecret afresh from 设置与开发 → 基本配置",
-    40164: "add this machine's outgoing address to 设置与开发 → 基本配置 → IP白名单",
-    40243: "AppSecret is frozen: thaw it in the account's console",
-    89503: "the account's administrator must confirm this machine's address in WeChat",
-    48001: "the account was not granted this interface: a verified 服务号 is needed",
-    60020: "add this machine's outgoing address to 应用管理 → 企业可信IP (wants a verified domain or a receive-message URL)",
-    40001: "copy the app's Secret afresh from the admin console",
+    40125: "到 设置与开发 → 基本配置 重新抄一次 AppSecret",
+    40164: "把本机的出口地址加进 设置与开发 → 基本配置 → IP白名单",
+    40243: "到公众号后台解冻 AppSecret",
+    89503: "请公众号管理员在微信里确认本机地址",
+    48001: "要认证过的服务号才有这个接口",
+    60020: "把本机的出口地址加进 应用管理 → 企业可信IP（要先有可信域名或接收消息的地址）",
+    40001: "到管理后台重新抄一次应用的 Secret",
 }
 
 

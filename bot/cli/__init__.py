@@ -8,11 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import typer
-
 from bot.cli import frame
 
-ABOUT = "信访通: a county petition office in a WeChat official account. Every command takes --config PATH (default: config.toml here)."
+ABOUT = "信访通：县信访局在微信公众号里的受理与跟踪。每个命令都可加 --config 文件 指明配置（不写就用当前文件夹的 config.toml）。"
 #: First word → the module that knows it.
 MODULES = {
     "demo": "demo",
@@ -36,18 +34,13 @@ MODULES = {
 }
 
 
-def build(words: Sequence[str]) -> typer.Typer:
+def build(words: Sequence[str]) -> frame.App:
     """The application with the commands that these words may mean: one module, or all of them for the overview."""
     root = frame.new_app(ABOUT)
-    root.callback(help=ABOUT)(_root)
     first = next((word for word in words if not word.startswith("-")), "")
     for name in [MODULES[first]] if first in MODULES else dict.fromkeys(MODULES.values()):
         frame.register(name, root)
     return root
-
-
-def _root() -> None:
-    """Keeps the words of a single command words, so that `serve` is never taken for the whole program."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.frame import Failure, new_app, settings
+from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.paper import submit
 from bot.cli.staff import by_name
 from cases.arithmetic import day_by_day, explain
@@ -36,24 +36,26 @@ _PETITIONER = frozenset({"信访人", "citizen", "petitioner", "CIT"})
 _NEW = frozenset({"new", "新件", "-"})
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the group."""
-    group = new_app("Petition cases.")
-    group.command("list")(list_cases)
-    group.command("show")(show)
-    group.command("act")(act)
-    group.command("hotspots")(hotspots)
-    group.command("clocks")(clocks)
+    group = new_app("信访件：列表、全貌、时限，和现在能办的每一步")
+    group.add("list", list_cases, "全部信访件，新的在前")
+    group.add("show", show, "一件的全貌：状态、时限、记录、消息、评价\n个人信息打码；保密件只显示编号、日期、地点。")
+    group.add("act", act, "以一个人的名义办一步；不写步骤就列出他现在能办什么\n该告诉谁照常告诉。来信、来访、来电用 new submit 录入。")
+    group.add("hotspots", hotspots, "哪里、哪类事比往常多了，哪里一天内多人反映同类事\n保密件不计。")
+    group.add("clocks", clocks, "一件的每个法定时限，逐日列出怎么算的，再按日志重算一遍")
     root.add_typer(group, name="cases")
 
 
-def list_cases(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array with the keys of `cases show`.")] = False) -> None:
-    """All cases, newest first."""
+def list_cases(as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False) -> None:
+    """Prints all cases, newest first."""
     services = _services()
     cases = services.store.admin.cases()
     if as_json_:
         _print_json([_shape(services, case) for case in cases])
         return
+    if not cases:
+        nothing("还没有信访件。群众在公众号里回“确认”就有；来信来访用 `xinfang cases act new submit` 录入")
     for case in cases:
         unit = "" if case.sealed else unit_name(services.store.book, case.unit)
         what = "保密件" if case.sealed else f"{case.category}\t{unit}\t{case.status}（{public(case)}）"
@@ -61,10 +63,10 @@ def list_cases(as_json_: Annotated[bool, typer.Option("--json", help="A JSON arr
 
 
 def show(
-    number: Annotated[str, typer.Argument(help="The case's number.")],
-    as_json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    number: Annotated[str, typer.Argument(metavar="编号", help="信访编号，如 XF2611230001")],
+    as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False,
 ) -> None:
-    """One case: status, clocks, log, messages, ratings. Personal data is masked; a sealed case shows number, date and place."""
+    """Prints one case. Personal data is masked; a sealed case shows number, date and place."""
     services = _services()
     shape = _shape(services, _case(services, number))
     if as_json_:
@@ -73,8 +75,8 @@ def show(
         typer.echo("\n".join(_lines(shape)))
 
 
-def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
-    """What rises: classes in one place against their earlier weeks, and many like matters within a day. Sealed cases are not counted."""
+def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False) -> None:
+    """Prints classes that rise in one place against their earlier weeks, and many like matters within a day; none of them sealed."""
     from bot.hotspots import spots
     from handlers.notices.hotspots import hotspot_words
 
@@ -85,16 +87,18 @@ def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="A JSON array
     if as_json_:
         _print_json([{"kind": kind, **asdict(spot)} for kind, spot in found])
         return
+    if not found:
+        nothing("没有比往常多的。")
     for kind, spot in found:
         typer.echo(hotspot_words(spot, services.store.book, kind))
 
 
-def clocks(number: Annotated[str, typer.Argument(help="The case's number.")]) -> None:
-    """Every legal limit of a case with its arithmetic, day by day, and whether the log gives the same again."""
+def clocks(number: Annotated[str, typer.Argument(metavar="编号", help="信访编号，如 XF2611230001")]) -> None:
+    """Prints every legal limit of a case with its arithmetic, and whether the log gives the same again."""
     services = _services()
     case = _case(services, number)
     if case.sealed:
-        raise Failure(f"{case.number} is sealed: only the confidential clerk sees more than number, date and place")
+        raise Failure(f"{case.number} 是保密件：编号、日期、地点以外只有保密专岗能看")
     for clock in case.clocks:
         state = "在走" if clock.running else f"{clock.stopped_at.astimezone(CHINA):%Y-%m-%d %H:%M}停" if clock.stopped_at else ""
         typer.echo(f"{clock.id} {explain(clock, services.calendar)} 【{state}】")
@@ -105,15 +109,15 @@ def clocks(number: Annotated[str, typer.Argument(help="The case's number.")]) ->
 
 
 def act(
-    number: Annotated[str, typer.Argument(help="The case's number; “new” with the step submit makes one.")],
-    action: Annotated[str, typer.Argument(help="The step, by code or Chinese word; without one, what this person may do now.")] = "",
-    name: Annotated[str, typer.Option("--as", help="Who acts: a name of the staff list, or 信访人 for what came on paper.")] = "",
-    field: Annotated[list[str] | None, typer.Option("--field", help="Evidence, KEY=VALUE; may be given several times.")] = None,
+    number: Annotated[str, typer.Argument(metavar="编号", help="信访编号；new 加步骤 submit 是新录一件")],
+    action: Annotated[str, typer.Argument(metavar="步骤", help="步骤的代号或中文；不写就列出现在能办什么")] = "",
+    name: Annotated[str, typer.Option("--as", metavar="姓名", help="谁来办：人员名单里的姓名，或 信访人（纸面来的）")] = "",
+    field: Annotated[list[str] | None, typer.Option("--field", metavar="键=值", help="这一步要写的内容，可以写几次")] = None,
 ) -> None:
-    """Take a lawful step of the case, as one person of the staff; the people concerned are told as usual."""
+    """Takes a lawful step of the case, as one person of the staff; the people concerned are told as usual."""
     services = _services()
     if not name:
-        raise Failure("--as NAME is wanted: who acts?")
+        raise Failure("要写 --as 姓名：谁来办？")
     actor = _actor(services, name)
     fields = _fields(field or [])
     if number.lower() in _NEW:
@@ -145,7 +149,7 @@ def _services() -> Services:
 def _case(services: Services, number: str) -> Case:
     case = services.store.book.case(number.strip().upper())
     if case is None:
-        raise Failure(f"there is no case {number}; `xinfang cases list` shows all")
+        raise Failure(f"没有 {number} 这一件；`xinfang cases list` 列出全部")
     return case
 
 
@@ -168,7 +172,7 @@ def _take(services: Services, number: str, action: str, actor: Actor, fields: Ma
         undoes = action_of(action) == "undo"
         group = services.store.book.last_staff_push(actor.id, now, case.number) if undoes else ""
         if undoes and not group:
-            raise Failure(f"nothing of {case.number} can be taken back: {actor.name}'s words are out, or none were sent")
+            raise Failure(f"{case.number} 没有可撤销的：{actor.name}的话已经发出，或者没有发过")
         try:
             decision, commands = _decided(services, case, action, actor, fields, now, group)
         except Breach as why:
@@ -178,7 +182,7 @@ def _take(services: Services, number: str, action: str, actor: Actor, fields: Ma
             raise Failure(_refusal(case, action, actor, why)) from why
         if not isinstance(services.store.commit(Work(at=now, commands=commands)), Stale):
             return decision.case
-    raise Failure(f"{number} kept changing; try again")
+    raise Failure(f"{number} 一直有人在改，请再试一次")
 
 
 def _decided(
@@ -209,7 +213,7 @@ def _fields(given: list[str]) -> dict[str, str]:
     for pair in given:
         key, mark, value = pair.partition("=")
         if not mark or not key.strip():
-            raise Failure(f"--field wants KEY=VALUE, not {pair}")
+            raise Failure(f"--field 要写成 键=值，不是 {pair}")
         found[key.strip()] = value
     return found
 
@@ -217,7 +221,7 @@ def _fields(given: list[str]) -> dict[str, str]:
 def _offer(case: Case, actor: Actor) -> None:
     rows = offered(case, actor)
     if not rows:
-        typer.echo(f"{case.number} {case.status}: {actor.name} can do nothing now")
+        typer.echo(f"{case.number} {case.status}：{actor.name}现在没有可办的")
     for row in rows:
         typer.echo(f"{row.action}\t{row.word}\t{_wanted(row)}\t{row.article}".rstrip())
 

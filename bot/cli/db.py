@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.frame import Failure, new_app, settings
+from bot.cli.frame import App, Failure, new_app, settings
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the group."""
-    group = new_app("The database's schema.")
-    group.callback()(_group)
-    group.command("upgrade")(upgrade)
+    group = new_app("数据库")
+    group.add("upgrade", upgrade, "建库，或把旧库升到这一版\n同时生成密钥文件；空库先放进示例县的单位，第一次 units import 会换掉它们。")
     root.add_typer(group, name="db")
 
 
-def _group() -> None:
-    """The database's schema."""
-
-
 def upgrade() -> None:
-    """Bring the schema up to date; make the key file; an empty database gets the example county's units."""
+    """Brings the schema up to date, makes the key file; an empty database gets the example county's units."""
     from bot.bootstrap import build, need_driver, other_key
     from bot.example import example_units
+    from bot.faults import of_system
     from store import holds_secrets
     from store import upgrade as upgrade_schema
     from store.vault import Unreadable, Vault
@@ -36,14 +32,14 @@ def upgrade() -> None:
     try:
         vault = Vault.create(key_file)
     except (Unreadable, OSError) as error:
-        raise Failure(f"security.key_file: {error}") from error
+        raise Failure(f"security.key_file：{of_system(error) if isinstance(error, OSError) else error}") from error
     if fresh:
-        typer.echo(f"key file {key_file} made: keep a copy in a safe place, it is in no backup")
+        typer.echo(f"已生成密钥文件 {key_file}：请另外抄存一份，备份文件里没有它，丢了数据就打不开")
     upgrade_schema(chosen.database_url(), vault)
-    typer.echo("schema is up to date")
+    typer.echo("数据库是最新的")
     services = build(chosen)
     if not services.store.key_fits():
         raise Failure(other_key(key_file))
     if not services.store.book.units():
         count = services.store.admin.import_units(example_units(), example=True)
-        typer.echo(f"{count} units of the example county (柞水) put in; `units import FILE` with your own retires them")
+        typer.echo(f"放进了示例县（柞水）的{count}个单位；用 `xinfang units import 文件` 导入本县的，就换掉它们")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.frame import Failure
 from bot.cli.tables import lines
+from bot.faults import of_system
 
 #: What ledgers call the text, its heading and its class; the first that is there counts.
 TEXT = ("text", "内容", "信访内容", "反映内容", "诉求内容", "主要内容", "正文")
@@ -40,7 +41,7 @@ def _table(data: Path, names: Sequence[str]) -> Iterator[Mapping[str, object]]:
         elif set(row) & set(TEXT) and set(row) & set(names):
             header = row
     if not header:
-        raise Failure(f"{data}: no line names the columns of a text ({' '.join(TEXT)}) and of a label ({' '.join(names)})")
+        raise Failure(f"{data}：找不到表头：要有一列内容（{' '.join(TEXT)}）和一列类别（{' '.join(names)}）")
 
 
 def _json_lines(data: Path, names: Sequence[str]) -> Iterator[Mapping[str, object]]:
@@ -48,18 +49,18 @@ def _json_lines(data: Path, names: Sequence[str]) -> Iterator[Mapping[str, objec
         with data.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield _row(line, names, f"{data}, line {number}")
+                    yield _row(line, names, f"{data} 第{number}行")
     except UnicodeDecodeError as error:
         raise Failure(f"{data}: is not in UTF-8; save it as UTF-8 (a file of Excel's is often GBK)") from error
     except OSError as error:
-        raise Failure(f"{data}: cannot be read: {error.strerror}") from error
+        raise Failure(f"{data}：读不了：{of_system(error)}") from error
 
 
 def _row(line: str, names: Sequence[str], where: str) -> Mapping[str, object]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise Failure(f"{where}: not JSON") from error
+        raise Failure(f"{where}：不是 JSON") from error
     if not isinstance(row, dict) or _of(row, TEXT) is None or _of(row, names) is None:
-        raise Failure(f"{where}: wants the strings text and {names[0]}")
+        raise Failure(f"{where}：要有 text 和 {names[0]} 两项文字")
     return row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.frame import Failure, settings
+from bot.cli.frame import App, Failure, settings
 from cases.figures import MEASURES, compared, monitor, ranking
 from cases.history import Period
 from cases.measuring import Measure, View
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from bot.bootstrap import Services
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the command."""
-    root.command("measures")(measures)
+    root.add("measures", measures, "国家指标：及时受理率、按期答复率、群众满意率等\n每项写明算式、构成、不计入的；检举控告不在任何数字里。")
 
 
 def measures(
-    first: Annotated[str, typer.Option("--from", help="First day, 2026-11-01.")],
-    last: Annotated[str, typer.Option("--to", help="Last day, 2026-11-30.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    first: Annotated[str, typer.Option("--from", metavar="日期", help="第一天，如 2026-11-01")],
+    last: Annotated[str, typer.Option("--to", metavar="日期", help="最后一天，如 2026-11-30")],
+    as_json: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False,
 ) -> None:
     """The national measures (及时受理率 按期答复率 群众满意率 …) for these days; accusations are in no figure."""
     from bot.bootstrap import build
@@ -41,9 +41,9 @@ def _period(first: str, last: str) -> Period:
     try:
         period = Period(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError as error:
-        raise Failure(f"--from and --to want days such as 2026-11-01, not {first} and {last}") from error
+        raise Failure(f"--from、--to 要写日期，如 2026-11-01，不是 {first}、{last}") from error
     if period.last < period.first:
-        raise Failure("--to must not be before --from")
+        raise Failure("--to 不能早于 --from")
     return period
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.bootstrap import install
-from bot.cli.frame import Failure, new_app, settings
+from bot.cli.frame import App, Failure, new_app, settings
 from cases.calendar import CHINA
 from cases.projection import stamp
 from cases.words import CATEGORIES
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 SHIPPED = "shipped"
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the group."""
-    group = new_app("Models learned from what people settled.")
-    group.command("list")(list_models)
-    group.command("use")(use)
-    group.command("trial")(trial)
-    group.command("add")(add)
+    group = new_app("从工作人员定过的分类、单位里学到的模型")
+    group.add("list", list_models, "全部模型：留出来的件上准不准、在用哪个（*）\n最后一行是程序自带的。")
+    group.add("use", use, "从现在起用这个模型，也用来换回以前的\n正在运行的程序半分钟内换上。")
+    group.add("trial", trial, "现在就试训一次：在留出来的件上更准才换上\n每天夜里也会自己试。")
+    group.add("add", add, "把 train 训练的分类模型放进来，models use 换上")
     root.add_typer(group, name="models")
 
 
-def list_models(as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
-    """All models, newest first, with their figures on held-out cases and which is used; the last line is the shipped understanding."""
+def list_models(as_json: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False) -> None:
+    """Prints all models, newest first, with their figures on held-out cases and which is used; last the shipped understanding."""
     from nlp.reader import shipped
 
     models = _services().store.lessons.models()
@@ -46,40 +46,40 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="A JSON arr
 
 
 def use(
-    model: Annotated[str, typer.Argument(help=f"A model's id, or `{SHIPPED}`: without any of the county's own.")],
+    model: Annotated[str, typer.Argument(metavar="编号", help=f"模型的编号；{SHIPPED} 是只用程序自带的")],
 ) -> None:
-    """Use this model from now on; running processes take it up within half a minute. An earlier one is taken back so, too."""
+    """Uses this model from now on; running processes take it up within half a minute. An earlier one is taken back so, too."""
     lessons = _services().store.lessons
     if model == SHIPPED:
         for part in {one.part for one in lessons.models()}:
             lessons.use(part, "")
-        typer.echo("the shipped understanding alone is used")
+        typer.echo("只用程序自带的")
         return
     found = next((one for one in lessons.models() if one.id == model), None)
     if found is None:
-        raise Failure(f"there is no model {model}; `xinfang models list` shows them")
+        raise Failure(f"没有模型 {model}；`xinfang models list` 列出全部")
     lessons.use(found.part, found.id)
-    typer.echo(f"{found.id} is used for {found.part}")
+    typer.echo(f"{found.part} 从现在起用 {found.id}")
 
 
 def trial() -> None:
-    """Learn from what people settled, judge on held-out cases, use what proved better. The same happens every night by itself."""
+    """Learns from what people settled, judges on held-out cases, uses what proved better. The same happens every night by itself."""
     services = _services()
     try:
         from bot import learning
 
         outcomes = learning.trial(services, services.now(), tell=lambda line: typer.echo(line, err=True))
     except ModuleNotFoundError as error:
-        raise Failure(f"a trial wants the package {error.name}: {install('train')}") from error
+        raise Failure(f"试训要先装 {error.name}：{install('train')}") from error
     for outcome in outcomes:
         typer.echo(f"{outcome.part}\t{outcome.id or '-'}\t{outcome.why}")
 
 
 def add(
-    file: Annotated[Path, typer.Argument(help="A model that `train` made from the county's own ledger, with the class names in use.")],
-    weight: Annotated[float, typer.Option("--weight", min=0, help="How much it counts beside the shipped understanding.")] = 1.0,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="train 用本县台账训练的模型，类别名要和在用的一样")],
+    weight: Annotated[float, typer.Option("--weight", min=0, help="和程序自带的比，它算几分")] = 1.0,
 ) -> None:
-    """Put a trained model of classes among the models; `models use` takes it into use."""
+    """Puts a trained model of classes among the models; `models use` takes it into use."""
     from nlp.model import BadModel, Model
     from store.lessons import Taught
 
@@ -89,11 +89,11 @@ def add(
         raise Failure(str(error)) from error
     strange = [label for label in model.labels if label not in CATEGORIES]
     if strange:
-        raise Failure(f"{file}: {strange[0]} is no class in use; they are {' '.join(CATEGORIES)}")
+        raise Failure(f"{file}：{strange[0]} 不是在用的类别；类别有 {' '.join(CATEGORIES)}")
     services = _services()
     taught = Taught(f"class-{model.name}", "class", services.now(), False, weight, {"labels": len(model.labels)})
     services.store.lessons.keep(taught, file.read_bytes())
-    typer.echo(f"{taught.id} is kept; `xinfang models use {taught.id}` takes it into use")
+    typer.echo(f"{taught.id} 放进来了；要用它：xinfang models use {taught.id}")
 
 
 def _services() -> Services:

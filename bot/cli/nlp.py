@@ -11,23 +11,24 @@ from typing import Annotated, Any
 import typer
 
 from bot.bootstrap import install
-from bot.cli.frame import Failure, settings
+from bot.cli.frame import App, Failure, settings
 from bot.cli.ledger import labelled
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the commands."""
-    root.command("classify")(classify)
-    root.command("train")(train)
+    root.add(
+        "classify",
+        classify,
+        '批量识别：标准输入每行一个 {"id","text"}，标准输出每行一个结果\n逐行读、逐行答；有错的那一行答 {"id","error"}，其余照常。',
+    )
+    root.add("train", train, "用本县的台账训练分类模型\n留出一部分不学，最后打印在那一部分上准不准。")
 
 
 def classify(
-    model: Annotated[Path | None, typer.Option("--model", help="A model that `train` made; its label stands in category.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", metavar="模型", help="用 train 训练的模型，它的类别写在 category")] = None,
 ) -> None:
-    """Read petitions as JSON lines.
-
-    {"id","text"} on stdin → what is understood of each, one JSON line each, in order, while reading.
-    """
+    """{"id","text"} on stdin → what is understood of each, one JSON line each, in order, while reading."""
     from bot.reading import described, reader, units_for
     from nlp.model import BadModel
 
@@ -52,7 +53,7 @@ def _counted(lines: Iterable[bytes]) -> Iterator[bytes]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} lines"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("已读 {task.completed:,.0f} 行"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as shown:
         task = shown.add_task("", total=None)
         for line in lines:
@@ -65,12 +66,12 @@ def _row(line: bytes) -> tuple[Any, str, str]:
     try:
         row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        return None, "", "not a line of JSON in UTF-8"
+        return None, "", "不是一行 UTF-8 的 JSON"
     if not isinstance(row, dict):
-        return None, "", "not an object with id and text"
+        return None, "", "不是带 id 和 text 的对象"
     text = row.get("text")
     if not isinstance(text, str):
-        return row.get("id"), "", "text is missing or not a string"
+        return row.get("id"), "", "缺 text，或者不是文字"
     return row.get("id"), text.encode("utf-8", "replace").decode(), ""
 
 
@@ -81,32 +82,29 @@ def _no_number(word: str) -> None:
 
 def _existing(path: Path | None) -> Path | None:
     if path is not None and not path.is_file():
-        raise Failure(f"{path}: there is no such file")
+        raise Failure(f"{path}：没有这个文件")
     return path
 
 
 def train(
-    data: Annotated[Path, typer.Option("--data", help='JSON lines {"text","label"}, or a ledger as CSV or xlsx.')],
-    out: Annotated[Path, typer.Option("--out", help="Where the model is written.")],
-    label: Annotated[str, typer.Option("--label", help="The key or column that holds the label.")] = "label",
+    data: Annotated[Path, typer.Option("--data", metavar="台账", help='每行一个 {"text","label"}，或者台账的 CSV、xlsx')],
+    out: Annotated[Path, typer.Option("--out", metavar="模型", help="模型写到哪个文件")],
+    label: Annotated[str, typer.Option("--label", metavar="列名", help="类别在哪个键或哪一列；不写就找 label、类别、内容分类等")] = "label",
 ) -> None:
-    """Train a classifier on labelled lines.
-
-    Prints a report on lines that were held out.
-    """
+    """Trains a classifier on labelled lines, prints a report on lines that were held out."""
     try:
         from nlp import train as trainer
     except ModuleNotFoundError as error:
-        raise Failure(f"training wants the package {error.name}: {install('train')}") from error
+        raise Failure(f"训练要先装 {error.name}：{install('train')}") from error
     rows = list(labelled(data, label))
     if not rows:
-        raise Failure(f"{data}: there is no row in it")
+        raise Failure(f"{data}：里面没有内容")
     if not out.parent.is_dir():
-        raise Failure(f"{out.parent}: there is no such folder")
+        raise Failure(f"{out.parent}：没有这个文件夹")
     try:
         report = trainer.train(
             [text for text, _ in rows], [name for _, name in rows], out, progress=lambda line: typer.echo(line, err=True)
         )
     except ValueError as error:
-        raise Failure(f"{data}: {error}") from error
+        raise Failure(f"{data}：{error}") from error
     typer.echo(report)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.frame import Failure, new_app, settings
+from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.staff import by_name
 from cases import backlog, board, casefile, leading, levels, weekly
 from cases.calendar import CHINA, local_date
@@ -23,19 +23,19 @@ from cases.supervision import TRIGGERS
 if TYPE_CHECKING:
     from bot.bootstrap import Services
 
-As = Annotated[str, typer.Option("--as", help="Who looks: a name of the staff list.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON.")]
-Number = Annotated[str, typer.Argument(help="The case's number.")]
-Day = Annotated[str, typer.Option("--day", help="A day of the week, 2026-11-25; default: today.")]
-Unit = Annotated[str, typer.Option("--unit", help="Only this unit: code, name or alias.")]
+As = Annotated[str, typer.Option("--as", metavar="姓名", help="谁来看：人员名单里的姓名")]
+Json = Annotated[bool, typer.Option("--json", help="打印 JSON")]
+Number = Annotated[str, typer.Argument(metavar="编号", help="信访编号")]
+Day = Annotated[str, typer.Option("--day", metavar="日期", help="那一周里的一天，如 2026-11-25；不写就是今天")]
+Unit = Annotated[str, typer.Option("--unit", metavar="单位", help="只看这个单位：编码、名称或别名")]
 _FAULTS = {trigger.id: trigger for trigger in TRIGGERS}
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the group."""
-    group = new_app("Boards and lists of the petition office.")
-    for command, called in _NAMES.items():
-        group.command(called)(command)
+    group = new_app("信访局的台账和看板，各人只看到自己该看的")
+    for command, (called, help_) in _NAMES.items():
+        group.add(called, command, help_)
     root.add_typer(group, name="office")
 
 
@@ -130,10 +130,17 @@ def logs(name: As, as_json: Json = False) -> None:
     _print([{**row, "at": row["at"].astimezone(CHINA).isoformat(timespec="seconds")} for row in services.store.admin.looks()], as_json)
 
 
-_NAMES: dict[Callable[..., None], str] = {
-    dispatch: "board", supervision: "supervision", backlog_list: "backlog", campaign: "campaigns", led: "led", week: "weekly",
-    file: "file", level: "levels", logs: "logs",
-}  # fmt: skip
+_NAMES: dict[Callable[..., None], tuple[str, str]] = {
+    dispatch: ("board", "调度台：没办结的每一件，谁在办、下一步、哪天到期；缺哪样就说缺哪样"),
+    supervision: ("supervision", "督办：哪里不对、做了哪几步、哪天该回、回了没有"),
+    backlog_list: ("backlog", "积案：名单、状态、目标日期，本周的变化，够条件该列入的"),
+    campaign: ("campaigns", "专项行动：每个行动有哪些件、目标是什么、办成了几件"),
+    led: ("led", "包案：领导、五包、本月该走访几次、四项到位、七个环节"),
+    week: ("weekly", "周报：每件包案一张，从记录里填；全县汇总。上报用 cases act 编号 周报"),
+    file: ("file", "一案一档：目录和材料清单，目录逐条连着校验码"),
+    level: ("levels", "逐级受理：这件事先由哪一级受理；只是建议，谁都不能往外推"),
+    logs: ("logs", "操作日志：谁什么时候看了什么；给审计管理员，他看不到信访件"),
+}
 
 
 def _step(step: Step, now: datetime) -> dict[str, object]:
@@ -166,7 +173,7 @@ def _mine(services: Services, person: Staff, unit: str = "", closed: bool = Fals
 def _one(services: Services, person: Staff, number: str) -> History:
     case = services.store.book.case(number.strip().upper())
     if case is None or case.sealed or not sees(person, case):
-        raise Failure(f"there is no case {number} that {person.name} may see")
+        raise Failure(f"没有 {number} 这一件，或者{person.name}不能看")
     return services.store.histories.of([case.id])[0]
 
 
@@ -179,7 +186,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Failure(f"--day wants a day such as 2026-11-25, not {text}") from error
+        raise Failure(f"--day 要写日期，如 2026-11-25，不是 {text}") from error
 
 
 def _unit(services: Services, code: str) -> str:
@@ -195,7 +202,10 @@ def _print(shape: Any, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(shape, ensure_ascii=False, indent=2, default=str))
     else:
-        for line in _lines(shape):
+        lines = list(_lines(shape))
+        if not lines:
+            nothing("现在没有。")
+        for line in lines:
             typer.echo(line)
 
 

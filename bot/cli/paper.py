@@ -34,11 +34,11 @@ _KEYS = {
 def submit(services: Services, actor: Actor, action: str, fields: Mapping[str, str]) -> str:
     """Writes the new case, submitted and not registered yet; its number, state and query code. Raises ``Failure``."""
     if "submit" not in actions_of(action or "submit"):
-        raise Failure("a case that is not there yet can only be submitted: `xinfang cases act new submit --as NAME --field text=…`")
+        raise Failure("还没有的件只能先提交：xinfang cases act new submit --as 姓名 --field text=…")
     said = {key: value.strip() for key, value in fields.items() if value.strip()}
     strange = sorted(set(said) - set(_KEYS))
     if strange:
-        raise Failure(f"unknown --field {strange[0]}; they are {' '.join(_KEYS)}")
+        raise Failure(f"--field 没有 {strange[0]} 这一项；有 {' '.join(_KEYS)}")
     _complete(said)
     _sound(said)
     now = services.now()
@@ -79,14 +79,14 @@ def _sound(said: Mapping[str, str]) -> None:
     closed["route"] = [str(n) for n in sorted(ROUTES)]
     for key, values in closed.items():
         if said.get(key) and said[key] not in values:
-            raise Failure(f"--field {key}={said[key]}: it is one of {' '.join(values)}")
+            raise Failure(f"--field {key}={said[key]}：只能是 {' '.join(values)} 之一")
     people = said.get("people", "1")
     if not (people.isascii() and people.isdecimal() and 1 <= int(people) <= _MOST):
-        raise Failure(f"--field people={people}: a whole number from 1 to {_MOST}")
+        raise Failure(f"--field people={people}：要写 1 到 {_MOST} 的整数")
     if said.get("phone") and not 7 <= len(re.sub(r"\D", "", said["phone"])) <= 20:
-        raise Failure(f"--field phone={said['phone']}: it is no phone number")
+        raise Failure(f"--field phone={said['phone']}：不是电话号码")
     if not any(c.isprintable() and not c.isspace() for c in said["text"]):
-        raise Failure("--field text holds nothing that can be read")
+        raise Failure("--field text 里没有看得见的字")
 
 
 def _case(services: Services, actor: Actor, said: Mapping[str, str], now: datetime) -> Case:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.cli.frame import Failure, settings
+from bot.cli.frame import App, Failure, nothing, settings
 from bot.cli.staff import by_name, unit_called
 from cases.calendar import CHINA
 from cases.leaves import Leave
@@ -20,49 +20,54 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def register(group: typer.Typer) -> None:
+def register(group: App) -> None:
     """Adds the commands to `staff`."""
-    group.command("leave")(leave)
-    group.command("back")(back)
-    group.command("move")(move)
-    group.command("remove")(remove)
+    group.add("leave", leave, "登记请假；不写姓名就列出请假的人\n手里的件、通知、权限到时交给代办的人，回来自动还。")
+    group.add("back", back, "提前销假")
+    group.add("move", move, "调到别的单位，手里的件先移交")
+    group.add("remove", remove, "离任，手里的件先移交；记录里保留姓名")
 
 
 def leave(
-    name: Annotated[str, typer.Argument(help="Who is away (NAME or NAME@UNIT); without a name the list is shown.")] = "",
-    first: Annotated[str, typer.Option("--from", help="First day 2026-12-01, or a time 2026-12-01T14:00.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Last day, or a time.")] = "",
-    substitute: Annotated[str, typer.Option("--substitute", help="Who stands in: of the same unit.")] = "",
+    name: Annotated[str, typer.Argument(metavar="姓名", help="谁请假；重名的写 姓名@单位")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="日期", help="从哪天，如 2026-12-01；也可写到钟点 2026-12-01T14:00")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="日期", help="到哪天（含），也可写到钟点")] = "",
+    substitute: Annotated[str, typer.Option("--substitute", metavar="姓名", help="谁代办：要同一个单位的")] = "",
 ) -> None:
-    """Enter a leave: work, notices and rights go over to the substitute and come back by themselves."""
+    """Enters a leave: work, notices and rights go over to the substitute and come back by themselves."""
     services = _services()
     if not name:
         people = {s.id: s.name for s in services.store.admin.staff()}
-        for row in services.store.roster.leaves(services.now()):
+        rows = services.store.roster.leaves(services.now())
+        if not rows:
+            nothing("没有人请假。登记：xinfang staff leave 姓名 --from 日期 --to 日期 --substitute 姓名")
+        for row in rows:
             names = people.get(row.staff, "?"), people.get(row.substitute, "?")
             typer.echo(f"{names[0]}\t{_local(row.starts_at)}\t{_local(row.ends_at)}\t代办 {names[1]}")
         return
-    who, other = _person(services, name), _person(services, substitute or "(nobody: --substitute is missing)")
+    if not substitute:
+        raise Failure("--substitute 要写谁代办")
+    who, other = _person(services, name), _person(services, substitute)
     away = Leave(who.id, other.id, _moment("--from", first), _moment("--to", last, whole_day=True))
     _asked(lambda: services.store.roster.take_leave(away, services.now()))
     typer.echo(f"{who.name} {_local(away.starts_at)} 至 {_local(away.ends_at)} 请假，{other.name}代办")
 
 
-def back(name: Annotated[str, typer.Argument(help="Who is here again (NAME or NAME@UNIT).")]) -> None:
-    """End a leave early; what was entered for later ends too."""
+def back(name: Annotated[str, typer.Argument(metavar="姓名", help="谁回来了；重名的写 姓名@单位")]) -> None:
+    """Ends a leave early; what was entered for later ends too."""
     services = _services()
     who = _person(services, name)
     if not services.store.roster.come_back(who.id, services.now()):
-        raise Failure(f"{who.name} is not on leave")
+        raise Failure(f"{who.name}没有请假")
     typer.echo(f"{who.name} 已销假")
 
 
 def move(
-    name: Annotated[str, typer.Argument(help="Who changes unit (NAME or NAME@UNIT).")],
-    unit: Annotated[str, typer.Option("--unit", help="Code, name or alias of the new unit.")],
-    to: Annotated[str, typer.Option("--to", help="Who takes over the open cases; without it they are shared out by load.")] = "",
+    name: Annotated[str, typer.Argument(metavar="姓名", help="谁调动；重名的写 姓名@单位")],
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="新单位的编码、名称或别名")],
+    to: Annotated[str, typer.Option("--to", metavar="姓名", help="手里的件交给谁；不写就按各人手里的件数分")] = "",
 ) -> None:
-    """Move a person to another unit; their open cases are handed over first."""
+    """Moves a person to another unit; their open cases are handed over first."""
     services = _services()
     who, there = _person(services, name), unit_called(services.store.book, unit)
     heir = _person(services, to) if to else None
@@ -71,10 +76,10 @@ def move(
 
 
 def remove(
-    name: Annotated[str, typer.Argument(help="Who is no longer here (NAME or NAME@UNIT).")],
-    to: Annotated[str, typer.Option("--to", help="Who takes over the open cases; without it they are shared out by load.")] = "",
+    name: Annotated[str, typer.Argument(metavar="姓名", help="谁离任；重名的写 姓名@单位")],
+    to: Annotated[str, typer.Option("--to", metavar="姓名", help="手里的件交给谁；不写就按各人手里的件数分")] = "",
 ) -> None:
-    """Take a person off the staff; their open cases are handed over first, the log keeps their name."""
+    """Takes a person off the staff; their open cases are handed over first, the log keeps their name."""
     services = _services()
     who = _person(services, name)
     heir = _person(services, to) if to else None
@@ -104,7 +109,7 @@ def _moment(option: str, text: str, whole_day: bool = False) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Failure(f"{option} wants a day like 2026-12-01, not {text or 'nothing'}") from error
+        raise Failure(f"{option} 要写日期，如 2026-12-01{f'，不是 {text}' if text else ''}") from error
     local = found if found.tzinfo else found.replace(tzinfo=CHINA)
     return local + timedelta(days=1) if whole_day and "T" not in text and local.timetz().replace(tzinfo=None) == time(0) else local
 

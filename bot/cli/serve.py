@@ -7,20 +7,19 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.frame import Failure, config_path, settings
+from bot.cli.frame import App, Failure, config_path, settings
+from bot.faults import of_system
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the command."""
-    root.command("serve")(serve)
+    root.add("serve", serve, "网页端：接公众号和企业微信的消息\n端口、进程数在配置的 [server] 里。按 Ctrl+C 结束。")
 
 
 def serve(
-    with_worker: Annotated[
-        bool, typer.Option("--with-worker", help="The background side too, as a child that ends with the server.")
-    ] = False,
+    with_worker: Annotated[bool, typer.Option("--with-worker", help="后台端也一起开（一台小机器用这个），随它一起结束")] = False,
 ) -> None:
-    """The web side: webhook and citizen pages, under gunicorn."""
+    """The web side, under gunicorn."""
     from bot import background, logs, server
     from bot.bootstrap import build
     from bot.check import database_fault
@@ -44,6 +43,4 @@ def _free(host: str, port: int) -> None:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as error:
-        raise Failure(
-            f"server.port: {host}:{port} cannot be used: {error.strerror or error}; choose another port or end what uses it"
-        ) from error
+        raise Failure(f"server.port：{host}:{port} 用不了：{of_system(error)}；换一个端口，或先停掉占用它的程序") from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cli.frame import Failure
+from bot.faults import of_system
 
 T = TypeVar("T")
 
@@ -34,12 +35,12 @@ def read(path: Path, columns: Sequence[str], needed: Sequence[str]) -> list[Row]
     """The rows of the file. Raises ``Failure`` when it cannot be read or lacks a needed column."""
     found = lines(path)
     if not found:
-        raise Failure(f"{path}: is empty; the first line is {','.join(columns)}")
+        raise Failure(f"{path}：是空的；第一行要写 {','.join(columns)}")
     header = [cell.strip().lower() for cell in found[0]]
     missing, strange = [c for c in needed if c not in header], [c for c in header if c and c not in columns]
     if missing or strange:
-        fault = f"lacks the column {missing[0]}" if missing else f"has an unknown column {strange[0]}"
-        raise Failure(f"{path}: {fault}; the first line is {','.join(columns)}")
+        fault = f"缺少 {missing[0]} 这一列" if missing else f"不认识 {strange[0]} 这一列"
+        raise Failure(f"{path}：{fault}；第一行要写 {','.join(columns)}")
     rows = [Row(n, dict(zip(header, (c.strip() for c in cells), strict=False))) for n, cells in enumerate(found[1:], 2)]
     return [row for row in rows if any(row.cells.values())]
 
@@ -48,8 +49,12 @@ def lines(path: Path) -> list[list[str]]:
     """The cells of every line. Raises ``Failure`` when the file cannot be read."""
     try:
         return list(_xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
-    except (OSError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Failure(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise Failure(f"{path}：读不了：{of_system(error)}") from error
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise Failure(f"{path}：不是 xlsx 文件（可能加了密码，或是旧的 xls）：请另存为 xlsx 或 CSV") from error
+    except ValueError as error:
+        raise Failure(f"{path}：{error}") from error
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
@@ -60,19 +65,28 @@ def _csv(path: Path) -> Iterator[list[str]]:
     except UnicodeDecodeError:
         text = raw.decode("gb18030", "replace")
     if "\0" in text or "\ufffd" in text:
-        raise ValueError("it is no text; save the list as CSV (UTF-8) or as xlsx")
-    return iter(csv.reader(text.splitlines(), strict=True))
+        raise ValueError("不是文字；请另存为 CSV 或 xlsx")
+    reader = csv.reader(text.splitlines(), strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise ValueError(f"第{reader.line_num}行的引号不配对") from error
 
 
 def _xlsx(path: Path) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
+    computed, written = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
     try:
-        for cells in book.worksheets[0].iter_rows(values_only=True):
-            yield [_cell(value) for value in cells]
+        sheets = (book.worksheets[0].iter_rows(values_only=True) for book in (computed, written))
+        for number, (values, formulas) in enumerate(zip(*sheets, strict=True), 1):
+            # A formula's value stands in the file only if a spreadsheet program has saved it.
+            if any(value is None and formula is not None for value, formula in zip(values, formulas, strict=True)):
+                raise ValueError(f"第{number}行有公式还没有算出值：请用 Excel 或 WPS 打开，另存一次")
+            yield [_cell(value) for value in values]
     finally:
-        book.close()
+        computed.close()
+        written.close()
 
 
 def _cell(value: object) -> str:
@@ -90,5 +104,5 @@ def checked(rows: Sequence[Row], make: Callable[[Row], T]) -> tuple[list[T], lis
         try:
             good.append(make(row))
         except BadRow as why:
-            bad.append(f"line {row.line}: {why}")
+            bad.append(f"第{row.line}行：{why}")
     return good, bad

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.frame import Failure, new_app, settings
+from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.staff import by_name
 from cases.calendar import CHINA
 from cases.commands import CloseTask, Work
@@ -19,46 +19,48 @@ if TYPE_CHECKING:
     from bot.bootstrap import Services
 
 
-def register(root: typer.Typer) -> None:
+def register(root: App) -> None:
     """Adds the group."""
-    group = new_app("What waits for the petition office's people.")
-    group.command("list")(list_tasks)
-    group.command("done")(done)
+    group = new_app("等信访局办的事：要打的电话、要听的语音、没确认的来件")
+    group.add("list", list_tasks, "还没办的事，最急的在前；检举控告的不在这里")
+    group.add("done", done, "办完一件，写上结果")
     root.add_typer(group, name="tasks")
 
 
 def list_tasks(
-    kind: Annotated[str, typer.Option("--kind", help="One kind: listen unconfirmed callback call human confirm national hotspot.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
+    kind: Annotated[str, typer.Option("--kind", help="只看一种：listen unconfirmed callback call human confirm national hotspot")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False,
 ) -> None:
-    """All open tasks, soonest first. Sealed ones are left out."""
+    """Prints all open tasks, soonest first. Sealed ones are left out."""
     rows = [row for row in _services().store.admin.tasks() if kind in ("", row.kind) and row.role != "confidential"]
     if as_json:
         keys = [{"id": r.id, "kind": r.kind, "number": r.number, "role": r.role, "due_at": stamp(r.due_at)} for r in rows]
         typer.echo(json.dumps(keys, ensure_ascii=False, indent=2))
         return
+    if not rows:
+        nothing("没有等着办的事。" if not kind else f"没有等着办的 {kind}。")
     for row in rows:
         what = say(f"staff.task.{task_kind(row.kind)}")
         typer.echo(f"T{row.id}\t{what}\t{row.number}\t{row.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}\t{row.text[:60]}")
 
 
 def done(
-    task: Annotated[str, typer.Argument(help="The task, T12.")],
-    name: Annotated[str, typer.Option("--as", help="Who did it: a name of the staff list.")],
-    result: Annotated[str, typer.Option("--result", help="What came of it.")],
+    task: Annotated[str, typer.Argument(metavar="任务", help="任务编号，如 T12")],
+    name: Annotated[str, typer.Option("--as", metavar="姓名", help="谁办的：人员名单里的姓名")],
+    result: Annotated[str, typer.Option("--result", help="结果怎么样")],
 ) -> None:
-    """End a task with its result."""
+    """Ends a task with its result."""
     services = _services()
     person = by_name(services.store.admin.staff(), name, services.store.book)
     digits = task.upper().removeprefix("T")
     row = services.store.book.task(int(digits)) if digits.isdecimal() else None
     if row is None:
-        raise Failure(f"there is no open task {task}; `xinfang tasks list` shows them")
+        raise Failure(f"没有还没办的任务 {task}；`xinfang tasks list` 列出全部")
     if row.role not in person.roles:
-        raise Failure(f"{task} is for the role {row.role}, which {name} does not hold")
+        raise Failure(f"{task} 要由 {row.role} 来办，{name}没有这个角色")
     now = services.now()
     services.store.commit(Work(at=now, commands=(CloseTask(by=person.name, at=now, id=row.id, result=result),)))
-    typer.echo(f"T{row.id} done")
+    typer.echo(f"T{row.id} 办完了：{result.strip()}")
 
 
 def _services() -> Services:

@@ -24,10 +24,10 @@ def test_a_table_makes_a_later_year_certain(tmp_path: Path) -> None:
 def test_a_bad_row_is_named(tmp_path: Path, row: str) -> None:
     table = tmp_path / "bad.csv"
     table.write_text(f"date,name,kind\n{row}\n", encoding="utf-8")
-    with pytest.raises(BadTable, match="line 2"):
+    with pytest.raises(BadTable, match="第2行"):
         calendar(table)
 
 
 def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadTable, match="cannot be read"):
+    with pytest.raises(BadTable, match="读不了：没有这个文件"):
         calendar(tmp_path / "none.csv")

@@ -78,7 +78,7 @@ def test_a_model_that_is_no_better_is_not_used(services: Services) -> None:
     labels = [services.reader.read(text).category for text, _ in county()]
     teach(services, [(text, label) for (text, _), label in zip(county(), labels, strict=True)])
     outcome = trial(services, NIGHT)[0]
-    assert outcome.id and not outcome.used and "not better" in outcome.why and services.store.lessons.used() == ()
+    assert outcome.id and not outcome.used and "没有更准" in outcome.why and services.store.lessons.used() == ()
 
 
 def test_nobody_learns_from_what_only_measures(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,16 +24,16 @@ def test_what_the_account_has_is_ok(towns: Towns) -> None:
     town = towns(templates=True, extra=ASKED)
     town.wechat.world.templates["S-progress"] = Template("S-progress", "进度", LABELS, subscription=2)
     assert {line[:3] for part in ("templates", "subscriptions", "wechat online") for line in told(town, part)} == {"ok "}
-    assert "0 of 500000 customer-service messages used today" in told(town, "wechat online")[1]
+    assert "客服消息今天用了0条，一天最多500000条" in told(town, "wechat online")[1]
 
 
 @pytest.mark.parametrize(
     ("granted", "named"),
     [
-        (None, "wrong progress: the account has no template S-progress ([wechat.subscriptions.progress])"),
-        (Template("S-progress", "进度", {**LABELS, "time3": "时间"}, subscription=2), "warn progress: fields lacks time3"),
-        (Template("S-progress", "进度", {"phrase2": "状态"}, subscription=2), "warn progress: fields names character_string1"),
-        (Template("S-progress", "进度", LABELS, subscription=3), "warn progress: lasting should be true"),
+        (None, "wrong progress：公众号里没有模板 S-progress（[wechat.subscriptions.progress]）"),
+        (Template("S-progress", "进度", {**LABELS, "time3": "时间"}, subscription=2), "warn progress：fields 少了 time3"),
+        (Template("S-progress", "进度", {"phrase2": "状态"}, subscription=2), "warn progress：fields 写了 character_string1"),
+        (Template("S-progress", "进度", LABELS, subscription=3), "warn progress：lasting 应当是 true"),
     ],
 )
 def test_what_differs_is_named_with_its_place(towns: Towns, granted: Template | None, named: str) -> None:
@@ -48,7 +48,7 @@ def test_a_status_word_that_the_template_may_not_carry_is_named_before_it_is_nee
         '[wechat.templates.progress]\nid = "T-progress"\nfields = { character_string1 = "number", const2 = "status" }\n'
         'allowed = ["已登记", "已转办"]\n'
     )
-    (line,) = [line for line in told(towns(extra=extra), "templates") if "would not carry" in line]
+    (line,) = [line for line in told(towns(extra=extra), "templates") if "发不了" in line]
     assert "已受理" in line and "已登记" not in line
 
 
@@ -64,12 +64,12 @@ def test_a_day_that_is_almost_used_up_is_said(town: Town) -> None:
     for n in range(5):
         town.push(str(n), urgent=True, routine=False)
         town.send()
-    assert "warn 10 of 10 customer-service messages used today" in told(town, "wechat online")
+    assert "warn 客服消息今天用了10条，一天最多10条" in told(town, "wechat online")
     town.services.wechat.clear_quota()
-    assert "ok 0 of 10 customer-service messages used today" in told(town, "wechat online")
+    assert "ok 客服消息今天用了0条，一天最多10条" in told(town, "wechat online")
 
 
-@pytest.mark.parametrize(("code", "mend"), [(40164, "IP白名单"), (40125, "copy AppSecret"), (40243, "frozen")])
+@pytest.mark.parametrize(("code", "mend"), [(40164, "IP白名单"), (40125, "重新抄一次 AppSecret"), (40243, "解冻")])
 def test_a_refusal_says_what_mends_it(town: Town, code: int, mend: str) -> None:
     town.wechat.faults.always(code, "stable_token")
     (line,) = told(town, "wechat online")

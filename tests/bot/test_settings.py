@@ -68,30 +68,31 @@ def test_wechat_alone_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ('[wechat]\napp_sercet = "x"', "unknown key wechat.app_sercet (did you mean app_secret?)"),
-        ("[servr]\nport = 1", "unknown key servr (did you mean server?)"),
+        ('[wechat]\napp_sercet = "x"', "没有 wechat.app_sercet 这个键（您是不是要 app_secret？）"),
+        ("[servr]\nport = 1", "没有 servr 这个键（您是不是要 server？）"),
         ('[server]\nport = "eighty"', "server.port"),
-        ("[server]\nport = 99999", "server.port"),
+        ("[server]\nport = 99999", "server.port：不能大于 65535"),
         ("[server]\nworkers = true", "server.workers"),
-        ("[wechat]\napp_id = 5", "wechat.app_id"),
+        ("[wechat]\napp_id = 5", "wechat.app_id：要写文字"),
         ('[wechat]\nencoding_aes_key = "short"', "wechat.encoding_aes_key"),
-        ("[wechat.templates.progres]", "wechat.templates.progres (did you mean progress?)"),
+        ("[wechat.templates.progres]", "没有 wechat.templates.progres 这个键（您是不是要 progress？）"),
         ('[wechat.templates.progress]\nid = "T"\nfields = { thing1 = "nubmer" }', "wechat.templates.progress.fields.thing1"),
-        ('[wechat.templates.progress]\nword = { }', "wechat.templates.progress.word (did you mean words?)"),
+        ('[wechat.templates.progress]\nword = { }', "wechat.templates.progress.word 这个键（您是不是要 words？）"),
         ('[rules]\nquiet_hours = "9-8"', "rules.quiet_hours"),
-        ("[rules]\nsurvey_delay = 1", "rules.survey_delay (did you mean survey_delay_hours?)"),
-        ('[server]\nport = "8001"', "server.port: wants a whole number"),
+        ("[rules]\nsurvey_delay = 1", "rules.survey_delay 这个键（您是不是要 survey_delay_hours？）"),
+        ('[server]\nport = "8001"', "server.port：要写整数"),
         ("[server]\nport = 8001.0", "server.port"),
         ('[wecom]\nagent_id = "12"', "wecom.agent_id"),
-        ('[rules]\nquiet_rest_days = "yes"', "rules.quiet_rest_days: wants true or false"),
+        ('[rules]\nquiet_rest_days = "yes"', "rules.quiet_rest_days：要写 true 或 false"),
         ("[rules]\nquiet_rest_days = 1", "rules.quiet_rest_days"),
         ("[rules]\nrecall_seconds = inf", "rules.recall_seconds"),
         ("[rules]\nauto_transfer_confidence = inf", "rules.auto_transfer_confidence"),
-        ('[wechat.templates.survey]\nwords = { "待评" = "待回访" }', "待评 is no status word (did you mean 待评价?)"),
-        ('[rules]\nquiet_hours = "9-8"', 'such as "21:00-08:00"'),
+        ('[wechat.templates.survey]\nwords = { "待评" = "待回访" }', "待评 不是状态词（您是不是要 待评价？）"),
+        ('[rules]\nquiet_hours = "9-8"', '要写 "21:00-08:00" 这样的时间'),
         ("[rules]\nrecall_seconds = -1", "rules.recall_seconds"),
-        ("[wechat", "cannot be read"),
-        ('home = "/tmp"', "unknown key home"),
+        ("[wechat", "到文件末尾看不懂"),
+        ("[office]\nname = 信访局", "第2行第8个字符附近看不懂"),
+        ('home = "/tmp"', "没有 home 这个键"),
     ],
 )  # fmt: skip
 def test_mistakes_are_named_in_one_line(tmp_path: Path, text: str, named: str) -> None:
@@ -117,12 +118,12 @@ def test_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("name", ["XINFANG_WECHAT__APP_SERCET", "XINFANG_WECHT__APP_SECRET"])
 def test_misspelt_variables_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "x")
-    with pytest.raises(BadSettings, match="did you mean"):
+    with pytest.raises(BadSettings, match="您是不是要"):
         load(write(tmp_path, ""))
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("XINFANG_PORT", "SECTION__KEY"), ("XINFANG_WECHAT_APP_SECRET", "did you mean XINFANG_WECHAT__APP_SECRET?")]
+    ("name", "near"), [("XINFANG_PORT", "XINFANG_节__键"), ("XINFANG_WECHAT_APP_SECRET", "您是不是要 XINFANG_WECHAT__APP_SECRET？")]
 )
 def test_a_single_underscore_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, near: str) -> None:
     monkeypatch.setenv(name, "very-secret")
@@ -140,12 +141,12 @@ def test_a_variable_is_text_for_a_number(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_file_in_gbk_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes('[office]\nname = "信访局"'.encode("gbk"))
-    with pytest.raises(BadSettings, match="save it as UTF-8"):
+    with pytest.raises(BadSettings, match="请另存为 UTF-8"):
         load(tmp_path / "config.toml")
 
 
 def test_a_named_file_must_exist_the_default_need_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BadSettings, match="no such file"):
+    with pytest.raises(BadSettings, match="没有这个文件"):
         load(tmp_path / "other.toml")
     monkeypatch.chdir(tmp_path)
     assert load().wechat.app_id == ""

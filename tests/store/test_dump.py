@@ -90,7 +90,7 @@ def test_people_are_never_written_over(tmp_path: Path, vault: Vault) -> None:
     store = sqlite(tmp_path, "x.db", vault)
     told(store)
     store.backup(tmp_path / "none", tmp_path / "backup")
-    with pytest.raises(BadBackup, match="not empty"):
+    with pytest.raises(BadBackup, match="不是空的"):
         store.restore(tmp_path / "none", tmp_path / "backup")
     check_same(store)
 
@@ -99,14 +99,14 @@ def test_the_wrong_key_file_is_told(tmp_path: Path, vault: Vault) -> None:
     store = sqlite(tmp_path, "x.db", vault)
     store.backup(tmp_path / "none", tmp_path / "backup")
     other = sqlite(tmp_path, "y.db", Vault.create(tmp_path / "other-key"))
-    with pytest.raises(BadBackup, match="another key file"):
+    with pytest.raises(BadBackup, match="另一个密钥文件"):
         other.restore(tmp_path / "none", tmp_path / "backup")
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 18])
 def test_other_files_are_refused(tmp_path: Path, vault: Vault, content: bytes) -> None:
     (tmp_path / "backup").write_bytes(content)
-    with pytest.raises(BadBackup, match="not a backup"):
+    with pytest.raises(BadBackup, match="不是本程序的备份"):
         sqlite(tmp_path, "x.db", vault).restore(tmp_path / "none", tmp_path / "backup")
 
 

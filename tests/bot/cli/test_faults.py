@@ -27,13 +27,13 @@ def test_an_unknown_kind_of_database(shell: Shell, url: str) -> None:
     add(shell, f'[database]\nurl = "{url}"\n')
     for words in (("db", "upgrade"), ("check",), ("cases", "list")):
         why = shell.fails(*words)
-        assert "database.url: wants sqlite:///" in why and "secret" not in why
+        assert "database.url：要写 sqlite:///" in why and "secret" not in why
 
 
 def test_postgresql_without_its_driver(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     add(shell, '[database]\nurl = "postgresql+psycopg://u:secret@h/d"\n')
     monkeypatch.setattr(bootstrap, "find_spec", lambda name: None)
-    line = "database.url: PostgreSQL wants its driver: .venv/bin/pip install -e '.[postgres]' -c constraints.txt"
+    line = "database.url：用 PostgreSQL 要先装驱动：.venv/bin/pip install -e '.[postgres]' -c constraints.txt"
     assert line in shell.fails("db", "upgrade")
     assert line in shell("check")[1]
 
@@ -58,7 +58,7 @@ def test_a_used_port() -> None:
     with socket.socket() as used:
         used.bind(("127.0.0.1", 0))
         used.listen()
-        with pytest.raises(serve.Failure, match=r"server\.port: 127\.0\.0\.1:\d+ cannot be used"):
+        with pytest.raises(serve.Failure, match=r"server\.port：127\.0\.0\.1:\d+ 用不了：已被占用"):
             serve._free("127.0.0.1", used.getsockname()[1])
 
 
@@ -67,19 +67,19 @@ def test_no_network(shell: Shell) -> None:
         nobody.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         add(shell, f'{ACCOUNT}api_base = "{base}"\n')
-        assert f"{base} could not be reached" in shell.fails("menu", "push")
+        assert f"连不上 {base}" in shell.fails("menu", "push")
         code, out, _ = shell("check", "--online")
-    assert code == 1 and f"WRONG wechat online: {base} could not be reached" in out
+    assert code == 1 and f"不对 wechat online 微信：连不上 {base}" in out
 
 
 def test_a_list_that_is_no_text(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "u.csv").write_bytes(bytes(range(256)) * 4)
-    assert "save the list as CSV" in shell.fails("units", "import", str(tmp_path / "u.csv"))
+    assert "请另存为 CSV" in shell.fails("units", "import", str(tmp_path / "u.csv"))
 
 
 def test_check_says_that_there_is_no_configuration(tmp_path: Path) -> None:
     done = xinfang("check", cwd=tmp_path)
-    assert done.returncode == 1 and "there is no config.toml here, so defaults are used" in done.stdout
+    assert done.returncode == 1 and "这里没有 config.toml" in done.stdout
 
 
 @pytest.mark.parametrize("command", [("cases", "list"), ("staff", "list"), ("units", "list"), ("tasks", "list")])
@@ -87,4 +87,4 @@ def test_a_database_without_tables_names_what_makes_them(shell: Shell, command: 
     (shell.folder / "data" / "xinfang.db").unlink()
     for more in (shell.folder / "data").glob("xinfang.db-*"):
         more.unlink()
-    assert "run `xinfang db upgrade`" in shell.fails(*command)
+    assert "请运行 `xinfang db upgrade`" in shell.fails(*command)

@@ -46,7 +46,7 @@ def fail() -> None:
 
 
 def misconfigured() -> None:
-    raise BadSettings("config.toml: unknown key x")
+    raise BadSettings("config.toml：没有 x 这个键")
 
 
 def stumble() -> None:
@@ -61,10 +61,10 @@ def leave() -> None:
     ("action", "words", "code", "line"),
     [
         (fail, ["act"], 1, "xinfang: no such case"),
-        (misconfigured, ["act"], 1, "xinfang: config.toml: unknown key x"),
-        (stumble, ["act"], 1, "xinfang: KeyError: 'x' (in test_frame.py:"),
-        (fail, ["act", "--no-such"], 2, "xinfang: No such option: --no-such"),
-        (fail, ["dance"], 2, "xinfang: No such command 'dance'."),
+        (misconfigured, ["act"], 1, "xinfang: config.toml：没有 x 这个键"),
+        (stumble, ["act"], 1, "xinfang: KeyError: 'x'（程序出错，在 test_frame.py:"),
+        (fail, ["act", "--no-such"], 2, "xinfang: 没有 --no-such 这个选项"),
+        (fail, ["dance"], 2, "xinfang: 没有 dance 这个命令"),
         (leave, ["act"], 3, ""),
         (lambda: None, ["act"], 0, ""),
     ],
@@ -89,7 +89,7 @@ def test_a_misspelt_key_stops_every_command_in_one_line(tmp_path: Path, words: l
     (tmp_path / "config.toml").write_text("[wechat]\napp_idd = 1\n")
     done = xinfang(*words, cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr == "xinfang: config.toml: unknown key wechat.app_idd (did you mean app_id?)\n"
+    assert done.stderr == "xinfang: config.toml：没有 wechat.app_idd 这个键（您是不是要 app_id？）\n"
 
 
 def test_every_command_explains_itself(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def leaves(made: dict[str, Any]) -> list[dict[str, Any]]:
 def test_the_menu_stands_at_wechat_as_it_is_written(shell: Shell, wechat: WeChatServer) -> None:
     out = shell.ok("menu", "push")
     assert wechat.world.menu == menu()
-    assert out == f"menu written: 3 buttons, {len(leaves(menu()))} below them\n"
+    assert out == f"菜单已写到公众号：3个按钮，下面{len(leaves(menu()))}项\n"
 
 
 def test_every_tap_is_a_word_that_the_bot_knows() -> None:
@@ -53,12 +53,12 @@ def test_every_tap_is_a_word_that_the_bot_knows() -> None:
 def test_a_refusal_is_one_line(shell: Shell, wechat: WeChatServer, fault: Any, words: str) -> None:
     wechat.faults.add(fault, "menu/create")
     why = shell.fails("menu", "push")
-    assert "WeChat refused the menu" in why and words in why
+    assert "微信没有接受" in why and words in why
     assert wechat.world.menu is None
 
 
 def test_an_account_without_data_is_said_so(shell: Shell) -> None:
-    assert "wechat.app_id is empty" in shell.fails("menu", "push")
+    assert "wechat.app_id 是空的" in shell.fails("menu", "push")
 
 
 BUTTON = '[[button]]\nname = "{name}"\n'
@@ -67,19 +67,19 @@ BUTTON = '[[button]]\nname = "{name}"\n'
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "one to three top buttons"),
-        (BUTTON.format(name="好") * 4, "one to three top buttons"),
-        (BUTTON.format(name="好"), "wants say, location or a url"),
+        ("", "一级菜单要有1到3个"),
+        (BUTTON.format(name="好") * 4, "一级菜单要有1到3个"),
+        (BUTTON.format(name="好"), "要有 say、location"),
         (BUTTON.format(name="好") + 'url = "http://example.org"\n', "https://"),
-        (BUTTON.format(name="好") + 'say = "天气"\n', "does not know the word 天气"),
-        (BUTTON.format(name="一二三四五六") + 'say = "进度"\n', "at most 16 bytes"),
-        (BUTTON.format(name="") + 'say = "进度"\n', "a button: a name"),
-        ('[[button]]\nsay = "进度"\n', "a button: a name"),
-        (BUTTON.format(name="好") + '[[button.sub]]\nname = "进度"\nsay = "进度"\n' * 6, "at most five buttons"),
-        (BUTTON.format(name="好") + f'[[button.sub]]\nname = "{"长" * 21}"\nsay = "进度"\n', "at most 60 bytes"),
-        ("[[button]\n", "menu.toml: cannot be read"),
-        ('button = "好"\n', "one to three top buttons"),
-        ('[[button]]\nsub = "好"\n', "a button: at most five"),
+        (BUTTON.format(name="好") + 'say = "天气"\n', "不认识 天气 这个词"),
+        (BUTTON.format(name="一二三四五六") + 'say = "进度"\n', "最多5个汉字"),
+        (BUTTON.format(name="") + 'say = "进度"\n', "有一个按钮：名字不能空"),
+        ('[[button]]\nsay = "进度"\n', "有一个按钮：名字不能空"),
+        (BUTTON.format(name="好") + '[[button.sub]]\nname = "进度"\nsay = "进度"\n' * 6, "下面最多5项"),
+        (BUTTON.format(name="好") + f'[[button.sub]]\nname = "{"长" * 21}"\nsay = "进度"\n', "最多20个汉字"),
+        ("[[button]\n", "menu.toml：读不了"),
+        ('button = "好"\n', "一级菜单要有1到3个"),
+        ('[[button]]\nsub = "好"\n', "有一个按钮：下面最多5项"),
     ],
 )
 def test_a_mistake_in_the_file_names_the_button(

@@ -59,7 +59,7 @@ def test_a_model_is_taken_back(shell: Shell) -> None:
 
 
 def test_a_trial_without_lessons_says_so(shell: Shell) -> None:
-    assert "too few yet" in shell.ok("models", "trial")
+    assert "还太少" in shell.ok("models", "trial")
 
 
 def test_a_countys_own_ledger_is_learned_from_and_used(shell: Shell) -> None:
@@ -72,7 +72,7 @@ def test_a_countys_own_ledger_is_learned_from_and_used(shell: Shell) -> None:
 
 def test_a_model_of_other_names_is_refused(shell: Shell) -> None:
     model = trained(shell, [(text, f"{label}类") for text, label in LEDGER])
-    assert "is no class in use" in shell.fails("models", "add", str(model))
+    assert "不是在用的类别" in shell.fails("models", "add", str(model))
     (shell.folder / "none.npz").write_bytes(b"none")
     assert "is not a model" in shell.fails("models", "add", str(shell.folder / "none.npz"))
 

@@ -32,7 +32,7 @@ def wechat(shell: Shell) -> Iterator[WeChatServer]:
 
 def test_one_page_for_each_village_and_grid(shell: Shell, wechat: WeChatServer) -> None:
     out = shell.folder / "posters.html"
-    assert shell.ok("posters", str(out)) == f"2 posters written to {out}\n"
+    assert shell.ok("posters", str(out)) == f"2张海报写到 {out}\n"
     page = out.read_text(encoding="utf-8")
     assert page.count("<section>") == page.count("<svg") == 2
     assert "曹坪镇窑沟村三网格" in page and "0914-0000000" in page and "http" not in page.replace("http://www.w3.org/2000/svg", "")
@@ -48,7 +48,7 @@ def test_a_code_is_asked_for_once(shell: Shell, wechat: WeChatServer) -> None:
 
 
 def test_what_is_no_place_is_named(shell: Shell, wechat: WeChatServer) -> None:
-    assert "nowhere is no village, grid or town" in shell.fails("posters", str(shell.folder / "x.html"), "--unit", "nowhere")
+    assert "nowhere 不是在用的村、网格或镇办" in shell.fails("posters", str(shell.folder / "x.html"), "--unit", "nowhere")
     wechat.faults.add(45009, "qrcode")
     assert "45009" in shell.fails("posters", str(shell.folder / "x.html"))
     assert not (shell.folder / "x.html").exists()

@@ -61,7 +61,7 @@ def test_work_and_rights_go_over_and_come_back(crew: Shell) -> None:
     crew.ok("staff", "back", whose)
     assert owner(crew, number) == (whose, whose)
     assert "ACCEPTED" in crew.ok("cases", "act", number, "accept", "--as", whose, "--field", "route=6")
-    assert "not on leave" in crew.fails("staff", "back", whose)
+    assert "没有请假" in crew.fails("staff", "back", whose)
 
 
 def test_a_head_s_rights_are_the_substitute_s_only_while_the_head_is_away(crew: Shell) -> None:

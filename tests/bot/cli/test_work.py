@@ -100,7 +100,7 @@ def test_a_sweep_that_failed_is_an_error(office: Shell, monkeypatch: pytest.Monk
     monkeypatch.setattr(sweeps, "log", structlog.get_logger())  # the first use of a logger ties it to this test's stderr
     monkeypatch.setattr(sweeps, "SWEEPS", (Sweep("calls", 60, stumble), *SWEEPS[-1:]))
     code, out, err = office("work", "--once", "--now", MOMENT.isoformat())
-    assert code == 1 and err.splitlines()[-1].startswith("xinfang: failed: calls (KeyError)")
+    assert code == 1 and err.splitlines()[-1].startswith("xinfang: 没做成：calls (KeyError)")
     assert list(lines(out)) == ["calls", "forget"]
 
 
@@ -149,16 +149,16 @@ def test_without_a_moment_it_is_now(office: Shell, wechat: WeChatServer, clock: 
 def test_another_moment_is_refused_on_wechats_own_host(shell: Shell, base: str) -> None:
     if base:
         connect(shell, base)
-    assert "refused while wechat.api_base is WeChat's own host" in shell.fails("work", "--once", "--now", MOMENT.isoformat())
+    assert "wechat.api_base 是微信正式地址时不能用" in shell.fails("work", "--once", "--now", MOMENT.isoformat())
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("--now", "2027-03-03T10:00:00+08:00"), "--now goes only with --once"),
-        (("--once", "--now", "tomorrow"), "not a moment"),
-        (("--once", "--now", "2027-03-03T10:00:00"), "the zone is missing"),
-        (("--now",), "requires an argument"),
+        (("--now", "2027-03-03T10:00:00+08:00"), "--now 只能和 --once 一起用"),
+        (("--once", "--now", "tomorrow"), "这样的时刻"),
+        (("--once", "--now", "2027-03-03T10:00:00"), "少了时区"),
+        (("--now",), "--now 后面要写内容"),
     ],
 )
 def test_mistakes_are_one_line(office: Shell, words: tuple[str, ...], why: str) -> None:
@@ -166,7 +166,7 @@ def test_mistakes_are_one_line(office: Shell, words: tuple[str, ...], why: str) 
 
 
 def test_an_account_without_data_is_said_so(shell: Shell) -> None:
-    assert "wechat.app_id is empty" in shell.fails("work", "--once")
+    assert "wechat.app_id 是空的" in shell.fails("work", "--once")
 
 
 def test_an_old_database_is_said_so(office: Shell) -> None:
