@@ -85,15 +85,15 @@ class Model:
                 with source.open("rb") as file:
                     return cls.load(file)
             except OSError as error:
-                raise BadModel(f"{source}: cannot be read: {error}") from error
+                raise BadModel(f"{source}：读不了：{error.strerror or error}") from error
         try:
             with np.load(source, allow_pickle=False) as data:
                 if "version" not in data or int(data["version"]) != _VERSION:
-                    raise BadModel(f"{_name(source)}: was made by another version of this program; train it again")
+                    raise BadModel(f"{_name(source)}：是另一个版本的程序训练的，请重新训练")
                 return cls._of(data)
         except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
             why = "" if "pickle" in str(error) else f": {error}"  # numpy's advice there is to load it unsafely
-            raise BadModel(f"{_name(source)}: is not a model{why}") from error
+            raise BadModel(f"{_name(source)}：不是模型{why}") from error
 
     @classmethod
     def _of(cls, data: Mapping[str, NDArray[Any]]) -> Self:

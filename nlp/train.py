@@ -53,24 +53,24 @@ def train(
     """
     names = sorted(set(labels))
     if len(names) < 2:
-        raise ValueError("at least two labels are wanted")
+        raise ValueError("至少要有两种类别")
     if len(texts) < _FEWEST:
-        raise ValueError(f"{len(texts)} rows are too few to learn from")
+        raise ValueError(f"只有{len(texts)}行，太少了，学不了")
     wanted = np.array([names.index(label) for label in labels])
     held = np.array([_held_out(text) for text in texts])
     if not 0 < held.sum() <= len(held) // 2:
         held = np.arange(len(texts)) % 4 == 3
-    progress(f"{len(texts)} rows, {len(names)} labels; reading them")
+    progress(f"{len(texts)}行，{len(names)}种类别，正在读")
     whole = _matrix(texts, progress)
     heads, owners = _openings(texts)
     short = _matrix(heads)
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
-    progress("learning on the part that is not held out")
+    progress("先学不留出来的部分")
     trial = _fit("trial", names, whole.part(~held), wanted[~held], short.part(~held[owners]), wanted[owners][~held[owners]], least)
     first = np.searchsorted(owners, np.arange(len(texts)))[held]
     scores, brief = _scores(trial, whole.part(held)), _scores(trial, short.part(first))
     sharpness = _sharpness(np.vstack([scores, brief]), np.concatenate([wanted[held]] * 2))
-    progress("learning on everything")
+    progress("再学全部")
     name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
     final = _fit(name, names, whole, wanted, short, wanted[owners], least)
     replace(final, sharpness=sharpness).save(out)
@@ -104,7 +104,7 @@ def _matrix(texts: Sequence[str], progress: Callable[[str], None] = lambda line:
         hints.append(found.hints)
         starts.append(starts[-1] + len(found.numbers))
         if number % 2000 == 0:
-            progress(f"  {number} of {len(texts)} read")
+            progress(f"  读了 {number}/{len(texts)}")
     counted = csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(starts)), shape=(len(texts), SIZE))
     return _Rows(counted, np.array(hints))
 
@@ -175,16 +175,16 @@ def _report(names: Sequence[str], wanted: Any, scores: Any, brief: Any, sharpnes
     best = scores.argmax(axis=1)
     sure = _shares(scores * sharpness).max(axis=1)
     lines = [
-        f"model {name}: {rows} rows, {len(names)} labels; figures on {len(wanted)} rows that the judged model never saw",
-        f"accuracy {np.mean(best == wanted):.3f}   macro-F1 {f1_score(wanted, best, average='macro', zero_division=0):.3f}",
-        f"first {OPENING} characters: accuracy {np.mean(brief.argmax(axis=1) == wanted):.3f}",
-        f"said with confidence 0.8 or more: {np.mean(sure >= 0.8):.3f} of the rows, {_right(best, wanted, sure >= 0.8)} right",
+        f"模型 {name}：{rows}行，{len(names)}种类别；下面的数字来自留出来、被评判的模型没有见过的{len(wanted)}行（held out）",
+        f"准确率 accuracy {np.mean(best == wanted):.3f}   宏平均 macro-F1 {f1_score(wanted, best, average='macro', zero_division=0):.3f}",
+        f"只看前{OPENING}个字：准确率 {np.mean(brief.argmax(axis=1) == wanted):.3f}",
+        f"把握 0.8 以上的占 {np.mean(sure >= 0.8):.3f}，其中对 {_right(best, wanted, sure >= 0.8)}",
     ]
     for column, label in enumerate(names):
         own = wanted == column
-        lines.append(f"  {label}: {int(own.sum())} rows, {_right(best, wanted, own)} found")
+        lines.append(f"  {label}：{int(own.sum())}行，认出 {_right(best, wanted, own)}")
     return "\n".join(lines)
 
 
 def _right(best: Any, wanted: Any, chosen: Any) -> str:
-    return f"{np.mean(best[chosen] == wanted[chosen]):.3f}" if chosen.any() else "none"
+    return f"{np.mean(best[chosen] == wanted[chosen]):.3f}" if chosen.any() else "无"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.frame import App, Failure, new_app, nothing, settings
+from bot.cli.moments import local
 from bot.cli.paper import submit
 from bot.cli.staff import by_name
 from cases.arithmetic import day_by_day, explain
@@ -100,7 +101,7 @@ def clocks(number: Annotated[str, typer.Argument(metavar="编号", help="信访�
     if case.sealed:
         raise Failure(f"{case.number} 是保密件：编号、日期、地点以外只有保密专岗能看")
     for clock in case.clocks:
-        state = "在走" if clock.running else f"{clock.stopped_at.astimezone(CHINA):%Y-%m-%d %H:%M}停" if clock.stopped_at else ""
+        state = "在走" if clock.running else f"{local(clock.stopped_at)}停" if clock.stopped_at else ""
         typer.echo(f"{clock.id} {explain(clock, services.calendar)} 【{state}】")
         for line in day_by_day(clock, services.calendar):
             typer.echo(f"  {line}")

@@ -51,7 +51,7 @@ def _json_lines(data: Path, names: Sequence[str]) -> Iterator[Mapping[str, objec
                 if line.strip():
                     yield _row(line, names, f"{data} 第{number}行")
     except UnicodeDecodeError as error:
-        raise Failure(f"{data}: is not in UTF-8; save it as UTF-8 (a file of Excel's is often GBK)") from error
+        raise Failure(f"{data}：不是 UTF-8，请另存为 UTF-8") from error
     except OSError as error:
         raise Failure(f"{data}：读不了：{of_system(error)}") from error
 

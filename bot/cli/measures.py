@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.frame import App, Failure, settings
+from bot.cli.moments import day
 from cases.figures import MEASURES, compared, monitor, ranking
 from cases.history import Period
 from cases.measuring import Measure, View
@@ -38,10 +38,7 @@ def measures(
 
 
 def _period(first: str, last: str) -> Period:
-    try:
-        period = Period(date.fromisoformat(first), date.fromisoformat(last))
-    except ValueError as error:
-        raise Failure(f"--from、--to 要写日期，如 2026-11-01，不是 {first}、{last}") from error
+    period = Period(day("--from", first), day("--to", last))
     if period.last < period.first:
         raise Failure("--to 不能早于 --from")
     return period

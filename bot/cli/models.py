@@ -10,7 +10,7 @@ import typer
 
 from bot.bootstrap import install
 from bot.cli.frame import App, Failure, new_app, settings
-from cases.calendar import CHINA
+from bot.cli.moments import local
 from cases.projection import stamp
 from cases.words import CATEGORIES
 
@@ -41,7 +41,7 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="打印 JSO
         return
     for m in models:
         figures = "  ".join(f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}" for name, value in m.figures.items())
-        typer.echo(f"{'*' if m.used else ' '} {m.id}\t{m.part}\t{m.at.astimezone(CHINA):%Y-%m-%d %H:%M}\t{figures}")
+        typer.echo(f"{'*' if m.used else ' '} {m.id}\t{m.part}\t{local(m.at)}\t{figures}")
     typer.echo(f"{' ' if any(m.used for m in models) else '*'} {SHIPPED}\t{shipped()}")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli import moments
 from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.staff import by_name
 from cases import backlog, board, casefile, leading, levels, weekly
@@ -96,7 +97,7 @@ def week(name: As, day: Day = "", as_json: Json = False) -> None:
     """周报: each led case's form, filled from its log, and the county's roll-up. A form is handed in by `cases act N 周报`."""
     services, person = _asked(name, "boards")
     mine, now = _mine(services, person, closed=True), services.now()
-    days = _week(_date(day) if day else local_date(now))
+    days = _week(moments.day("--day", day) if day else local_date(now))
     totals = weekly.roll_up(mine, days, now, services.county)
     shape = {
         "from": days.first.isoformat(),
@@ -180,13 +181,6 @@ def _one(services: Services, person: Staff, number: str) -> History:
 def _week(day: date) -> Period:
     first = day - timedelta(days=day.weekday())
     return Period(first, first + timedelta(days=6))
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Failure(f"--day 要写日期，如 2026-11-25，不是 {text}") from error
 
 
 def _unit(services: Services, code: str) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.cli.frame import App, Failure, nothing, settings
+from bot.cli.moments import local, moment
 from bot.cli.staff import by_name, unit_called
-from cases.calendar import CHINA
 from cases.leaves import Leave
 from cases.model import Refused, Staff
 
@@ -43,14 +43,14 @@ def leave(
             nothing("没有人请假。登记：xinfang staff leave 姓名 --from 日期 --to 日期 --substitute 姓名")
         for row in rows:
             names = people.get(row.staff, "?"), people.get(row.substitute, "?")
-            typer.echo(f"{names[0]}\t{_local(row.starts_at)}\t{_local(row.ends_at)}\t代办 {names[1]}")
+            typer.echo(f"{names[0]}\t{local(row.starts_at)}\t{local(row.ends_at)}\t代办 {names[1]}")
         return
     if not substitute:
         raise Failure("--substitute 要写谁代办")
     who, other = _person(services, name), _person(services, substitute)
     away = Leave(who.id, other.id, _moment("--from", first), _moment("--to", last, whole_day=True))
     _asked(lambda: services.store.roster.take_leave(away, services.now()))
-    typer.echo(f"{who.name} {_local(away.starts_at)} 至 {_local(away.ends_at)} 请假，{other.name}代办")
+    typer.echo(f"{who.name} {local(away.starts_at)} 至 {local(away.ends_at)} 请假，{other.name}代办")
 
 
 def back(name: Annotated[str, typer.Argument(metavar="姓名", help="谁回来了；重名的写 姓名@单位")]) -> None:
@@ -106,13 +106,5 @@ def _services() -> Services:
 
 def _moment(option: str, text: str, whole_day: bool = False) -> datetime:
     """A time, or the beginning of a day; ``whole_day``: that day's end."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Failure(f"{option} 要写日期，如 2026-12-01{f'，不是 {text}' if text else ''}") from error
-    local = found if found.tzinfo else found.replace(tzinfo=CHINA)
-    return local + timedelta(days=1) if whole_day and "T" not in text and local.timetz().replace(tzinfo=None) == time(0) else local
-
-
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    found = moment(option, text, "2026-12-01")
+    return found + timedelta(days=1) if whole_day and "T" not in text and found.time() == time(0) else found

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.frame import App, Failure, new_app, nothing, settings
+from bot.cli.moments import local, moment
 from bot.cli.tables import BadRow, Row, checked, read
-from cases.calendar import CHINA
 from cases.model import Staff, Unit
 from cases.rights import ROLES, clash
 from handlers.directory import find_unit, near_units
@@ -107,14 +107,14 @@ def duty(
                 "没有排值班。现在的紧急情况提醒 director，没有 director 就提醒 clerk。排班：xinfang staff duty 姓名 --from 时刻 --to 时刻"
             )
         for person, begins, ends in rows:
-            typer.echo(f"{person.name}\t{_local(begins)}\t{_local(ends)}")
+            typer.echo(f"{person.name}\t{local(begins)}\t{local(ends)}")
         return
     person = by_name(services.store.admin.staff(), name, services.store.book)
-    begins, ends = _moment("--from", start), _moment("--to", end)
+    begins, ends = moment("--from", start), moment("--to", end)
     if ends <= begins:
         raise Failure("--to 要晚于 --from")
     services.store.admin.set_duty(person.id, begins, ends)
-    typer.echo(f"{person.name} {_local(begins)} 至 {_local(ends)} 值班")
+    typer.echo(f"{person.name} {local(begins)} 至 {local(ends)} 值班")
 
 
 def by_name(people: Sequence[Staff], name: str, book: Book | None = None) -> Staff:
@@ -183,15 +183,3 @@ def _phone(text: str) -> str:
     if number and not _PHONE.fullmatch(number):
         raise BadRow(f"phone {number} 不是电话号码：要写11位手机号，或者 0914-4321234 这样的座机")
     return number
-
-
-def _moment(option: str, text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Failure(f"{option} 要写时刻，如 2026-12-01T18:00{f'，不是 {text}' if text else ''}") from error
-    return found if found.tzinfo else found.replace(tzinfo=CHINA)
-
-
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

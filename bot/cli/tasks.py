@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.frame import App, Failure, new_app, nothing, settings
+from bot.cli.moments import local
 from bot.cli.staff import by_name
-from cases.calendar import CHINA
 from cases.commands import CloseTask, Work
 from cases.projection import stamp
 from handlers.sentences import say
@@ -41,7 +41,7 @@ def list_tasks(
         nothing("没有等着办的事。" if not kind else f"没有等着办的 {kind}。")
     for row in rows:
         what = say(f"staff.task.{task_kind(row.kind)}")
-        typer.echo(f"T{row.id}\t{what}\t{row.number}\t{row.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}\t{row.text[:60]}")
+        typer.echo(f"T{row.id}\t{what}\t{row.number}\t{local(row.due_at)}\t{row.text[:60]}")
 
 
 def done(

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.frame import App, Failure, settings
+from bot.cli.moments import moment
 
 
 def register(root: App) -> None:
@@ -34,14 +35,14 @@ def work(
         raise Failure("--now 只在试用时用：wechat.api_base 是微信正式地址时不能用")
     services = build(chosen)
     _ = services.envelope
-    moment = _moment(now) if now else None
+    at = _moment(now) if now else None
     fault = database_fault(services)
     if fault:
         raise Failure(fault)
     if not once:
         clockwork.run(services)
         return
-    rows = sweeps.run_once(services, moment)
+    rows = sweeps.run_once(services, at)
     for row in rows:
         typer.echo(json.dumps(row, ensure_ascii=False))
     failed = [f"{row['sweep']} ({row['error']})" for row in rows if "error" in row]
@@ -50,10 +51,7 @@ def work(
 
 
 def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Failure(f"--now {text}：要写成 2026-11-24T09:00:00+08:00 这样的时刻") from error
-    if moment.tzinfo is None:
+    found = moment("--now", text, "2026-11-24T09:00:00+08:00")
+    if datetime.fromisoformat(text).tzinfo is None:
         raise Failure(f"--now {text}：少了时区，如 +08:00")
-    return moment
+    return found

@@ -27,11 +27,11 @@ def lines(rows: list[dict[str, object]]) -> bytes:
     ("content", "said"),
     [
         (b"", "no row"),
-        (lines(GOOD[:2]), "too few"),
-        (lines(GOOD[::2]), "two labels"),
+        (lines(GOOD[:2]), "太少"),
+        (lines(GOOD[::2]), "两种类别"),
         ('{"text":"水管裂了","kind":"水"}\n'.encode("gbk"), "UTF-8"),
-        (b"not json\n", "line 1: not JSON"),
-        (lines([*GOOD, {"text": "路"}]), "line 17: wants the strings text and kind"),
+        (b"not json\n", "第1行：不是 JSON"),
+        (lines([*GOOD, {"text": "路"}]), "第17行：要有 text 和 kind"),
     ],
     ids=["empty", "two rows", "one label", "GBK", "no JSON", "no label"],
 )
@@ -47,7 +47,7 @@ def test_what_cannot_be_learned_is_one_line(tmp_path: Path, capfd: pytest.Captur
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "d.jsonl").write_bytes(lines(GOOD))
     assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "no" / "m.npz"), "--label", "kind"]) == 1
-    assert "no such folder" in capfd.readouterr().err
+    assert "没有这个文件夹" in capfd.readouterr().err
 
 
 def test_what_was_trained_classifies(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,4 +80,4 @@ def test_claims_and_their_way_are_told(tmp_path: Path, capfd: pytest.CaptureFixt
 def test_a_model_that_is_none_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "m.npz").write_bytes(b"nothing")
     assert run(build, ["classify", "--model", str(tmp_path / "m.npz")]) == 1
-    assert "is not a model" in capfd.readouterr().err
+    assert "不是模型" in capfd.readouterr().err

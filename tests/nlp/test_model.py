@@ -45,7 +45,7 @@ def test_saved_and_loaded_it_says_the_same(tmp_path: Path) -> None:
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "m.npz"
     path.write_bytes(content)
-    with pytest.raises(BadModel, match="is not a model"):
+    with pytest.raises(BadModel, match="不是模型"):
         Model.load(path)
 
 

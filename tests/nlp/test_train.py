@@ -59,7 +59,7 @@ def test_one_label_alone_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_rows_are_too_few(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="too few"):
+    with pytest.raises(ValueError, match="太少"):
         train(["水管裂了停水", "老板欠薪不给"], ["水", "钱"], tmp_path / "m.npz")
     assert not (tmp_path / "m.npz").exists()
 

@@ -21,5 +21,6 @@ def test_the_figures_of_a_period_name_formula_and_exclusions(shell: Shell) -> No
 
 
 def test_days_are_asked_for_as_days(shell: Shell) -> None:
-    assert "2026-11-01" in shell.fails("measures", "--from", "November", "--to", "2026-11-30")
+    assert "--from 要写日期" in shell.fails("measures", "--from", "November", "--to", "2026-11-30")
     assert "--to" in shell.fails("measures", "--from", "2026-11-30", "--to", "2026-11-01")
+    assert "--from 0001-01-01：年份要在2000到2199之间" in shell.fails("measures", "--from", "0001-01-01", "--to", "2026-11-01")

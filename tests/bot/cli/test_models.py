@@ -74,7 +74,7 @@ def test_a_model_of_other_names_is_refused(shell: Shell) -> None:
     model = trained(shell, [(text, f"{label}类") for text, label in LEDGER])
     assert "不是在用的类别" in shell.fails("models", "add", str(model))
     (shell.folder / "none.npz").write_bytes(b"none")
-    assert "is not a model" in shell.fails("models", "add", str(shell.folder / "none.npz"))
+    assert "不是模型" in shell.fails("models", "add", str(shell.folder / "none.npz"))
 
 
 def test_a_ledger_without_the_columns_names_those_it_wants(shell: Shell) -> None:

@@ -156,8 +156,9 @@ def test_another_moment_is_refused_on_wechats_own_host(shell: Shell, base: str) 
     ("words", "why"),
     [
         (("--now", "2027-03-03T10:00:00+08:00"), "--now 只能和 --once 一起用"),
-        (("--once", "--now", "tomorrow"), "这样的时刻"),
+        (("--once", "--now", "tomorrow"), "--now 要写时刻"),
         (("--once", "--now", "2027-03-03T10:00:00"), "少了时区"),
+        (("--once", "--now", "9999-12-31T23:59:59+00:00"), "年份要在2000到2199之间"),
         (("--now",), "--now 后面要写内容"),
     ],
 )
