@@ -26,7 +26,7 @@ def lines(rows: list[dict[str, object]]) -> bytes:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no row"),
+        (b"", "里面没有内容"),
         (lines(GOOD[:2]), "太少"),
         (lines(GOOD[::2]), "两种类别"),
         ('{"text":"水管裂了","kind":"水"}\n'.encode("gbk"), "UTF-8"),

@@ -68,7 +68,7 @@ def test_a_model_of_another_version_is_refused() -> None:
     file = io.BytesIO()
     np.savez(file, version=np.array(2), name=np.array("x"), labels=np.array(["a", "b"]), weights=np.zeros((9, 2), np.int8))
     file.seek(0)
-    with pytest.raises(BadModel, match="train it again"):
+    with pytest.raises(BadModel, match="请重新训练"):
         Model.load(file)
 
 

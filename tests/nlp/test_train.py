@@ -54,7 +54,7 @@ def test_the_same_rows_make_the_same_model(trained: tuple[Path, str, list[str]],
 
 
 def test_one_label_alone_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="two labels"):
+    with pytest.raises(ValueError, match="两种类别"):
         train(["水管裂了", "停水了"], ["水", "水"], tmp_path / "m.npz")
 
 

@@ -87,4 +87,4 @@ def test_a_ledger_in_csv_with_a_column_of_its_own(shell: Shell) -> None:
     rows = "".join(f"{n}组{LEDGER[n % 2][0]},{LEDGER[n % 2][1]}\n" for n in range(24))
     (shell.folder / "l.csv").write_text("正文,我们的叫法\n" + rows, encoding="gbk")
     report = shell.ok("train", "--data", str(shell.folder / "l.csv"), "--out", str(shell.folder / "m.npz"), "--label", "我们的叫法")
-    assert "24 rows, 2 labels" in report
+    assert "24行，2种类别" in report
