@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wechat.delivery import Delivery
     from wechat.envelope import Envelope
     from wechat.oauth import SignIn
+    from wechat.sms import TencentSms
     from wechat.templates import Template
     from wechat.wecom import WeComApi
 
@@ -145,7 +146,8 @@ class Services:
         from wechat.delivery import Delivery
 
         account = self.settings.wechat
-        return Delivery(self.wechat, _granted(account.templates), _granted(account.subscriptions), now=utcnow, wecom=self.wecom)
+        granted, asked = _granted(account.templates), _granted(account.subscriptions)
+        return Delivery(self.wechat, granted, asked, now=utcnow, wecom=self.wecom, sms=self.sms)
 
     @cached_property
     def wecom(self) -> WeComApi | None:
@@ -156,6 +158,20 @@ class Services:
         if not (app.corp_id and app.secret):
             return None
         return WeComApi(app.corp_id, app.secret, app.agent_id, app.api_base, self.store.admin, utcnow, app.robot)
+
+    @cached_property
+    def sms(self) -> TencentSms | None:
+        """The way to send SMS, None where the county does not use it. Raises ``BadSettings`` where its package is not installed."""
+        from wechat.sms import SmsTemplate, TencentSms
+
+        app = self.settings.sms
+        if not app.secret_id:
+            return None
+        if find_spec("tencentcloud") is None:
+            raise BadSettings(f"sms: wants its package: {install('sms')}")
+        named = {name: getattr(app.templates, name) for name in type(app.templates).model_fields}
+        templates = {name: SmsTemplate(one.id, one.params) for name, one in named.items() if one is not None and one.id}
+        return TencentSms(app.secret_id, app.secret_key, app.app_id, app.sign, templates, app.api_base, app.region)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

@@ -51,6 +51,8 @@ def findings(services: Services, online: bool) -> Iterator[Finding]:
     yield from _tried("model", lambda: _model(services, readable=not fault))
     yield _calendar(services)
     yield from _templates(services)
+    if services.settings.sms.secret_id:
+        yield from _tried("sms", lambda: _sms(services))
     if online:
         from bot.online import online_findings
 
@@ -78,6 +80,16 @@ def _account(services: Services) -> Iterator[Finding]:
         yield Finding("ok", "wechat", "app_id、token、encoding_aes_key 都填了")
     if account.api_base.rstrip("/") != WECHAT_HOST:
         yield Finding("warn", "wechat", f"api_base 是 {account.api_base}，不是微信的地址：消息到不了任何人的手机")
+
+
+def _sms(services: Services) -> Finding:
+    """SMS, where the county has begun to fill it in."""
+    empty = [name for name in ("secret_key", "app_id", "sign") if not getattr(services.settings.sms, name)]
+    way = services.sms
+    if empty or not (way and way.templates):
+        missing = empty[0] if empty else "templates"
+        return Finding("wrong", "sms", f"sms.{missing} is empty: nothing can be sent; fill it in, or empty sms.secret_id")
+    return Finding("ok", "sms", f"where WeChat carries nothing: {' and '.join(sorted(way.templates))}")
 
 
 def _office(services: Services) -> Iterator[Finding]:

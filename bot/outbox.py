@@ -20,7 +20,7 @@ from cases.commands import Work
 from store.letters import HeldText, Waiting
 from wechat.delivery import Again, Dead, Held, Outcome, Sent
 from wechat.errors import NO_CONSENT, NOT_GRANTED, ApiError, Remedy
-from wechat.ladder import Letter, Rung
+from wechat.ladder import LADDERS, Letter, Rung
 
 #: Sending is repeated for at least this long before a message is given up.
 _PATIENCE = timedelta(hours=48)
@@ -112,14 +112,16 @@ def _letter(services: Services, row: Waiting, now: datetime) -> Letter:
         attempts=row.attempts,
         consents=row.consents,
         wecom=row.wecom,
-        phone=_phone(services, row),
+        phone=_phone(services, row, now),
     )
 
 
-def _phone(services: Services, row: Waiting) -> str:
-    """The petitioner's number, looked up only where an SMS may be sent at all."""
-    if not services.delivery.means.sms or not row.number or row.ladder not in ("result", "duty"):
+def _phone(services: Services, row: Waiting, now: datetime) -> str:
+    """The petitioner's number, or that of whoever is alarmed, looked up only where an SMS may be sent at all."""
+    if row.template not in services.delivery.means.sms or Rung.SMS not in LADDERS[row.ladder].rungs:
         return ""
+    if row.ladder == "alarm":
+        return next((s.phone for s in services.store.book.on_duty(now) if row.contact and s.contact == row.contact), "")
     case = services.store.book.case(row.number)
     return case.petitioner.phone if case and case.contact == row.contact else ""
 

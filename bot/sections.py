@@ -17,6 +17,7 @@ from cases.words import PUBLIC
 
 WECHAT_HOST = "https://api.weixin.qq.com"
 WECOM_HOST = "https://qyapi.weixin.qq.com"
+SMS_HOST = "https://sms.tencentcloudapi.com"
 #: The status words that a template may say otherwise: a closed list.
 STATUS_WORDS = (*dict.fromkeys(PUBLIC.values()), "待评价")
 
@@ -106,6 +107,32 @@ class WeCom(Section):
     encoding_aes_key: Secret = ""
     api_base: str = WECOM_HOST
     robot: Secret = ""
+
+
+class SmsTemplate(Section):
+    """A granted SMS template: its id, and what we put into its places in their order."""
+
+    id: str
+    params: list[Literal["number", "status", "unit", "category", "due"]] = ["number", "status"]
+
+
+class SmsTemplates(Section):
+    """The SMS that we know how to use, by the names of the WeChat templates."""
+
+    progress: SmsTemplate | None = None
+    assignment: SmsTemplate | None = None
+
+
+class Sms(Section):
+    """SMS by Tencent Cloud for what WeChat cannot carry; off while ``secret_id`` is empty. Wants the extra ``sms``."""
+
+    secret_id: str = ""
+    secret_key: Secret = ""
+    app_id: str = ""
+    sign: str = ""
+    region: str = "ap-guangzhou"
+    api_base: str = SMS_HOST
+    templates: SmsTemplates = SmsTemplates()
 
 
 class Database(Section):

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
 
     wechat: sections.WeChat = sections.WeChat()
     wecom: sections.WeCom = sections.WeCom()
+    sms: sections.Sms = sections.Sms()
     database: sections.Database = sections.Database()
     server: sections.Server = sections.Server()
     office: sections.OfficeSection = sections.OfficeSection()

@@ -143,10 +143,11 @@ class Due:
         return bool(self._writer.write(lambda cursor: cursor.run(sql, {"id": alarm})))
 
     def statutory_held(self, before: datetime) -> list[tuple[str, str, int, str, bool]]:
-        """(key, number, contact, why, sealed) of notices owed in law that have been held, or are dead, since before then, and have no phone task yet."""
+        """(key, number, contact, why, sealed) of notices owed in law that have been held, or are dead, or in vain tried, since before then, and have no phone task yet."""
         sql = (
-            "SELECT key, number, contact, why, sealed FROM outbox o WHERE status IN ('held','dead') AND statutory = 1 AND COALESCE(held_at, at) <= :t"
-            " AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.key = 'call:' || o.key) ORDER BY COALESCE(held_at, at) DESC, id DESC LIMIT 200"
+            "SELECT key, number, contact, why, sealed FROM outbox o WHERE statutory = 1 AND ((status IN ('held','dead') AND COALESCE(held_at, at) <= :t)"
+            " OR (status = 'queued' AND attempts > 0 AND first_try > 0 AND first_try <= :t))"
+            " AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.key = 'call:' || o.key) ORDER BY COALESCE(held_at, at, first_try) DESC, id DESC LIMIT 200"
         )
         return [(r[0], r[1], r[2], r[3], bool(r[4])) for r in self._db.reading().all(sql, {"t": seconds(before)})]
 

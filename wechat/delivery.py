@@ -16,6 +16,8 @@ from wechat.templates import Template
 
 #: Seconds to wait before the n-th repetition of what failed for a reason that passes.
 _PAUSES = (1, 3, 10, 30, 60, 180, 600, 1800, 3600)
+#: How often an SMS is tried while its provider does not answer.
+_TRIES = 3
 _MINUTE, _HOUR = 60.0, 3600.0
 _NAMES = {Rung.WECOM: "企业微信", Rung.CUSTOM: "", Rung.SUBSCRIBE: "订阅通知", Rung.TEMPLATE: "模板消息", Rung.SMS: "短信"}
 _TEXT_RUNGS = (Rung.WECOM, Rung.CUSTOM)
@@ -25,8 +27,12 @@ _WAITS = "等对方来话时一并送到"
 class Sms(Protocol):
     """A way to send an SMS. Raises ``ApiError``."""
 
-    def send(self, phone: str, data: Mapping[str, str], once: str) -> str:
-        """Sends the configured SMS with the case's number and status; gives the provider's id."""
+    @property
+    def templates(self) -> frozenset[str]:
+        """Our names of what may be sent."""
+
+    def send(self, phone: str, template: str, data: Mapping[str, str]) -> str:
+        """Sends the template's SMS with the case's number and status; gives the provider's id. No provider knows a repetition again."""
 
 
 class WeCom(Protocol):
@@ -102,7 +108,7 @@ class Delivery:
     ) -> None:
         self._api, self._templates, self._subscriptions = api, templates, subscriptions or {}
         self._now, self._wecom, self._sms = now, wecom, sms
-        self.means = Means(templates, self._subscriptions, wecom is not None, sms is not None)
+        self.means = Means(templates, self._subscriptions, wecom is not None, sms.templates if sms else frozenset())
         self._shut: dict[Rung, tuple[datetime, str]] = {}
 
     def first(self, letter: Letter) -> Rung | None:
@@ -155,11 +161,13 @@ class Delivery:
                 return self._wecom.tell(letter.wecom, clean(letter.text), letter.data, mark)
             case Rung.SMS:
                 assert self._sms is not None
-                return self._sms.send(letter.phone, letter.data, mark)
+                return self._sms.send(letter.phone, letter.template, letter.data)
 
     def _refused(self, climb: _Climb, rung: Rung, error: ApiError) -> Outcome | None:
-        """The end of the letter, or None and the next rung; a staff member's WeChat stands in for their WeCom whatever ails that."""
-        end = None if rung == Rung.WECOM and climb.letter.openid else _end(error, climb.letter.attempts)
+        """The end of the letter, or None and the next rung; a staff member's WeChat stands in for their WeCom whatever ails that, and
+        a person's telephone for an SMS that its provider does not take."""
+        stands_in = climb.letter.openid if rung == Rung.WECOM else rung == Rung.SMS and _past_hope(error, climb.letter.attempts)
+        end = None if stands_in else _end(error, climb.letter.attempts)
         if isinstance(end, Again):
             if error.remedy == Remedy.QUOTA:
                 self._shut[rung] = (self._now() + timedelta(seconds=end.seconds), end.why)
@@ -176,6 +184,11 @@ class Delivery:
         if error.remedy == Remedy.DROP:
             climb.barred, climb.letter = True, replace(climb.letter, openid="", announced=False)
         return None
+
+
+def _past_hope(error: ApiError, attempts: int) -> bool:
+    """Is a person's call better than waiting for the provider?"""
+    return error.remedy != Remedy.RETRY or attempts >= _TRIES
 
 
 def _end(error: ApiError, attempts: int) -> Outcome | None:

@@ -174,3 +174,22 @@ class WeComError(ApiError):
 
     table = WECOM
     whose = "企业微信"
+
+
+class SmsError(ApiError):
+    """The SMS provider's refusal, whose codes are words: ``row`` says what it asks for, None where there was no answer to be read."""
+
+    whose = "短信平台"
+
+    def __init__(self, code: None, message: str, *, row: Row | None = None, unsure: bool = False) -> None:
+        super().__init__(code, message, unsure=unsure)
+        self._known = row
+
+    @property
+    def _row(self) -> Row:
+        return self._known or (Remedy.RETRY, "")
+
+    @property
+    def words(self) -> str:
+        """The reason in a few Chinese words, with the provider's."""
+        return f"{self._known[1]}（{self.message}）" if self._known else super().words

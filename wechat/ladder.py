@@ -86,12 +86,12 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the installation has: templates and subscription notices by our names for them; WeCom and SMS, or not."""
+    """What the installation has: templates, subscription notices and SMS by our names for them; WeCom, or not."""
 
     templates: Mapping[str, Template] = field(default_factory=dict)
     subscriptions: Mapping[str, Template] = field(default_factory=dict)
     wecom: bool = False
-    sms: bool = False
+    sms: frozenset[str] = frozenset()
 
 
 #: What is answered where a rung is simply not there: nothing to be told to staff.
@@ -129,7 +129,7 @@ def _template(letter: Letter, means: Means) -> str:
 
 
 def _sms(letter: Letter, means: Means) -> str:
-    if not means.sms or letter.announced:
+    if letter.template not in means.sms or letter.announced:
         return SILENT
     return "" if letter.phone else "没有留手机号"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from bot import sweeps
 from bot.sweeps import SWEEPS
@@ -14,7 +15,7 @@ from cases.model import Status
 from handlers.notices import alarm_pushes
 from handlers.sentences import say
 
-from .conftest import CUSTOM, Town
+from .conftest import CUSTOM, NOON, Town
 
 Towns = Callable[..., Town]
 RULES = 'quiet_rest_days = false\nquiet_hours = ""'
@@ -209,6 +210,23 @@ def test_an_outage_over_hundreds_of_people_lists_every_call(awake: Town) -> None
     awake.sweep()
     awake.sweep()
     assert len(awake.tasks("call")) == 230
+
+
+def test_what_a_fault_holds_up_for_a_working_day_is_a_call_too(awake: Town) -> None:
+    awake.phone().say("你好")
+    key = awake.push("受理告知", statutory=True, number="XF2611240001")
+    awake.wechat.faults.always(-1)
+    for span, calls in ((timedelta(), []), (timedelta(days=1, hours=1), [f"call:{key}"])):
+        with time_machine.travel(NOON + span, tick=True):
+            awake.clock.set_to(NOON + span)
+            awake.sweep()
+            assert awake.row(key)["status"] == "queued" and awake.tasks("call") == calls
+    awake.wechat.faults.clear()
+    with time_machine.travel(NOON + timedelta(days=1, hours=3), tick=True):
+        awake.clock.set_to(NOON + timedelta(days=1, hours=3))
+        awake.sweep()
+        awake.sweep()
+    assert awake.row(key)["status"] == "sent" and awake.tasks("call") == [], "proved meanwhile"
 
 
 # Alarms.
