@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from bot import pages
 from bot.inbound import MAX_BODY, Webhook
 from bot.metrics import Metrics
+from handlers.turn import Office
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,10 +37,14 @@ class Application:
         return self._rest(environ, start_response)
 
 
-def create_flask(ready: Callable[[], dict[str, str]], metrics: Metrics, metrics_from: Sequence[str] = ()) -> Flask:
+def create_flask(ready: Callable[[], dict[str, str]], metrics: Metrics, office: Office, metrics_from: Sequence[str] = ()) -> Flask:
     """The Flask side. ``ready`` names what is not ready with its reason, {} when all is; ``metrics_from``: who else may read /metrics."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+
+    @app.get("/")
+    def front() -> tuple[str, int, dict[str, str]]:
+        return pages.home(office), 200, pages.HEADERS
 
     @app.get("/healthz")
     def health() -> str:
@@ -52,12 +58,13 @@ def create_flask(ready: Callable[[], dict[str, str]], metrics: Metrics, metrics_
     @app.get("/metrics")
     def figures() -> Response | tuple[str, int]:
         if not _may_read(metrics_from):
-            return "only from this machine", 403
+            return "只有本机能看；别的地址写进 [server] metrics_from", 403
         return Response(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
     @app.errorhandler(HTTPException)
     def plain(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-        return error.name, error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+        code = error.code or 500
+        return pages.fault(office, code), code, {**dict(error.get_headers()), **pages.HEADERS}
 
     return app
 

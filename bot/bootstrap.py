@@ -202,7 +202,7 @@ class Services:
         from bot.inbound import Webhook
 
         webhook = Webhook(self.envelope, self.dispatcher, self.now, self.metrics)
-        flask = create_flask(self.not_ready, self.metrics, self.settings.server.metrics_from)
+        flask = create_flask(self.not_ready, self.metrics, self.office, self.settings.server.metrics_from)
         return Application(webhook, flask, self.store.embedded, self._wecom_door())
 
     def _wecom_door(self) -> WeComDoor | None:

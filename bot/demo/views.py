@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.demo.answers import answer
 from cases import masking
 from cases.arithmetic import explain
 from cases.calendar import Calendar
@@ -82,6 +83,7 @@ def view(store: Store, calendar: Calendar, case: Case, openid: str) -> CaseView:
         unit_code=case.unit,
         summary=masking.text(case.summary),
         urgency=case.urgency,
+        answer=answer(case),
         clocks=tuple(_clock(clock, calendar) for clock in case.clocks if clock.due_at != clock.started_at and clock.id != "C1"),
         steps=tuple(_step(entry) for entry in store.book.entries(case.number)),
         deliveries=deliveries,

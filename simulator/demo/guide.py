@@ -114,9 +114,9 @@ def _answer(case: CaseView) -> Step:
     return Step(
         7,
         "答复",
-        "办好了，单位答复。答复送到信访人手机，才算送达。",
+        "办好了，单位答复：查到什么、为什么、依据、做了什么、不服怎么办。送到信访人手机，才算送达。",
         "unit",
-        f"答复 {case.number} 已于今天修好，请您查看。有问题随时找我们。",
+        suggest.answer(case),
     )
 
 
@@ -160,8 +160,8 @@ def _after_answer(case: CaseView, tasks: Sequence[TaskView], told: bool) -> Step
         return Step(
             11,
             "回访",
-            "不满意，信访局3个工作日内必须回访：打完电话，回“回访”和结果。",
+            "不满意，信访局3个工作日内必须回访。打完电话，回“回访”和结果：怎么联系的、答复收到没有、落实没有、满意不满意。",
             "clerk",
-            f"回访 T{task.id} 已打电话，信访人说还要再看几天",
+            suggest.callback(task),
         )
     return Step(TOTAL, "走完了", "一件信访从头到尾走完了。再试试：紧急情况、检举、咨询，或者往前拨15天看看催办和超期。")

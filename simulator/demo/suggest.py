@@ -37,7 +37,6 @@ _NEXT = {
 }
 _WORDS = {
     "进展": "进展 {n} 已到现场看过，正在安排人手处理",
-    "答复": "答复 {n} 已处理完毕，请您查看。有问题随时联系我们。",
     "异议": "异议 {n} 这件事不归我们管，建议转有关部门",
     "办结": "办结 {n}",
 }
@@ -108,7 +107,7 @@ def unit(cases: Sequence[CaseView]) -> list[Chip]:
     chips = _same("待办")
     for case in cases[:1]:
         for word in _NEXT.get(case.code, ()):
-            chips.append((word, _WORDS.get(word, word + " {n}").format(n=case.number)))
+            chips.append((word, answer(case) if word == "答复" else _WORDS.get(word, word + " {n}").format(n=case.number)))
         chips.append(("看", f"看 {case.number}"))
     return chips
 
@@ -117,7 +116,7 @@ def clerk(cases: Sequence[CaseView], tasks: Sequence[TaskView] = (), alarms: Seq
     """Chips of the petition office's phone."""
     chips = [(f"已接 A{alarm.id}", f"已接 A{alarm.id}") for alarm in sorted(alarms, key=lambda one: one.id) if not alarm.taken_by]
     chips += _same("待办")
-    chips += [("回访", f"回访 T{task.id} 已打电话，本人说再看几天") for task in tasks if "回访" in task.kind][:1]
+    chips += [("回访", callback(task)) for task in tasks if "回访" in task.kind][:1]
     waiting = [case for case in cases if case.code in ("REGISTERED", "OBJECTED") and not case.sealed]
     for case in waiting[:1]:
         chips.append(("转派", transfer(case)))
@@ -129,6 +128,16 @@ def transfer(case: CaseView) -> str:
     if case.code == "REGISTERED" and case.unit:
         return f"转派 {case.number}"
     return f"转派 {case.number} {case.ranked or '县水利局'}"
+
+
+def answer(case: CaseView) -> str:
+    """The unit's answer, with all that an answer has to say."""
+    return f"答复 {case.number} {case.answer}"
+
+
+def callback(task: TaskView) -> str:
+    """What the office writes down after its call, with all that is asked for."""
+    return f"回访 T{task.id} 电话打通，收到答复，部分落实，不满意，本人说修好两天又坏了"
 
 
 def _same(*words: str) -> list[Chip]:

@@ -94,6 +94,8 @@ class CaseView:
     surveyed: bool = False
     ranked: str = ""
     """The unit that the program ranks first among those that have not objected."""
+    answer: str = ""
+    """A model answer to this matter."""
 
 
 @dataclass(frozen=True, slots=True)
