@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import mmap
 import selectors
 import socket
 import time
@@ -28,6 +29,13 @@ _PATIENCE = 5.0
 #: Seconds that an ended connection waits for the other side to hang up, so that it can read the answer.
 _LINGER = 2.0
 _AT_ONCE = 65_536
+#: So many pushes are thought about before they are written: while the disk works, the next ones are thought about.
+_STRIDE = 4
+#: Every worker's number of connections and the moment that it said so, by its age, where all of them see it: made before they are forked.
+_SEATS = 64
+_crowd = memoryview(mmap.mmap(-1, _SEATS * 16)).cast("d", (_SEATS, 2))
+#: Seconds after which a worker that says nothing is not counted, and after which one that takes no new connection looks again.
+_SILENT, _AGAIN = 2.5, 0.05
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -44,7 +52,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         """In the worker's own process; serves until it ends."""
         for listener in self.sockets:
-            # Who accepts has something to do at once: so the workers share connections evenly.
+            # Who accepts has something to do at once.
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, int(_PATIENCE))
         super().init_process()
 
@@ -93,12 +101,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Whatever came on any connection, then thinking about all pushes among it, then a new connection."""
-        super().wait_for_and_dispatch_events(timeout)
-        if self._pushes:
-            pushes, self._pushes = self._pushes, []
-            self._begin(pushes)
+        super().wait_for_and_dispatch_events(timeout if self._accepting else min(timeout, _AGAIN))
+        pushes, self._pushes = self._pushes, []
+        for n in range(0, len(pushes), _STRIDE):
+            self._begin(pushes[n : n + _STRIDE])
         while self._calling:
             self._accept(self._calling.pop())
+        self.worker_connections = min(self.cfg.worker_connections, self._fewest_elsewhere() + 1)
+
+    def _fewest_elsewhere(self) -> int:
+        """The connections of the worker that has the fewest: who has more leaves new ones to it."""
+        now, own = time.monotonic(), self.age % _SEATS
+        _crowd[own, 0], _crowd[own, 1] = self.nr_conns, now
+        told = _crowd.tolist()
+        return int(min((held for n, (held, at) in enumerate(told) if n != own and now - at < _SILENT), default=self.cfg.worker_connections))
 
     def _begin(self, pushes: Sequence[tuple[TConn, Push]]) -> None:
         try:
