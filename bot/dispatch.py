@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -65,7 +64,7 @@ class Desk(Protocol):
     def snapshot(self) -> AbstractContextManager[None]: ...
     def talk(self, openid: str, key: str) -> Talk: ...
     def commit(self, work: Work) -> Done | Repeat | Stale: ...
-    def begin(self, works: Sequence[Work]) -> Future[list[tuple[Any, Exception | None]]]: ...
+    def commit_all(self, works: Sequence[Work]) -> list[tuple[Any, Exception | None]]: ...
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]: ...
     def settle(self, message_id: str, why: str) -> None: ...
 
@@ -91,16 +90,6 @@ class Surroundings:
     subscriptions: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """Pushes thought about together. ``written``: done when their works, which belong at these ``places`` of ``replies``, are durable."""
-
-    replies: list[str | None]
-    places: list[int]
-    locks: list[threading.Lock]
-    written: Future[list[tuple[Any, Exception | None]]]
-
-
 class Dispatcher:
     """Answers pushes. The locks only spare a second thinking; order and once-only are the transaction's work."""
 
@@ -119,37 +108,35 @@ class Dispatcher:
                     return reply
         raise Busy
 
-    def begin(self, inbounds: Sequence[Inbound]) -> Round:
-        """Thinks about pushes that came in side by side and hands what is to be written to one commit, without waiting for anything."""
+    def answer_all(self, inbounds: Sequence[Inbound]) -> list[str | None]:
+        """The replies to pushes that came in side by side, thought about in turn and written with one commit; None for one that ``answer``
+        must see to: an event without an answer, a person with another push under way, a talk that moved on meanwhile, a fault.
+        """
         replies: list[str | None] = [None] * len(inbounds)
         works: dict[int, Work] = {}
-        locks: list[threading.Lock] = []
         # A fault, of the database too, is met once more by ``answer``, which tells of it.
-        with suppress(Exception), self._desk.snapshot():
-            for n, inbound in enumerate(inbounds):
-                lock = self._lock(inbound)
-                if (inbound.event and inbound.event not in _ANSWERED) or not lock.acquire(blocking=False):
-                    continue
-                locks.append(lock)
-                with suppress(Exception):
-                    thought = self._thought(inbound)
-                    if isinstance(thought, str):
-                        replies[n] = thought
-                    else:
-                        works[n] = thought
-        return Round(replies, list(works), locks, self._desk.begin(list(works.values())))
+        with suppress(Exception), ExitStack() as locked:
+            with self._desk.snapshot():
+                for n, inbound in enumerate(inbounds):
+                    if (inbound.event and inbound.event not in _ANSWERED) or not self._free(inbound, locked):
+                        continue
+                    with suppress(Exception):
+                        thought = self._thought(inbound)
+                        if isinstance(thought, str):
+                            replies[n] = thought
+                        else:
+                            works[n] = thought
+            for n, (result, _) in zip(works, self._desk.commit_all(list(works.values())), strict=True):
+                replies[n] = result.reply if isinstance(result, (Done, Repeat)) else None
+        return replies
 
-    def finish(self, begun: Round) -> list[str | None]:
-        """The replies, durable, once ``begun.written`` is done; None for one that ``answer`` must see to.
-
-        That is an event without an answer, a person with another push under way, a talk that moved on meanwhile, a fault.
-        """
-        for lock in begun.locks:
-            lock.release()
-        if begun.written.exception() is None:
-            for n, (result, _) in zip(begun.places, begun.written.result(), strict=True):
-                begun.replies[n] = result.reply if isinstance(result, (Done, Repeat)) else None
-        return begun.replies
+    def _free(self, inbound: Inbound, locked: ExitStack) -> bool:
+        """Has this person no other push under way? Then they are locked until the end."""
+        lock = self._lock(inbound)
+        free = lock.acquire(blocking=False)
+        if free:
+            locked.callback(lock.release)
+        return free
 
     def _lock(self, inbound: Inbound) -> threading.Lock:
         return self._locks[hash(inbound.openid) % _STRIPES]

@@ -15,7 +15,6 @@ from urllib.parse import parse_qsl
 import structlog
 
 from bot.clock import Clock
-from bot.dispatch import Round
 from bot.logs import fault
 from bot.metrics import Metrics
 from bot.wire import Push
@@ -57,21 +56,8 @@ class Answers(Protocol):
 class Talks(Answers, Protocol):
     """What answers pushes also side by side: ``bot.dispatch.Dispatcher``."""
 
-    def begin(self, inbounds: Sequence[Inbound]) -> Round:
-        """The first half of the same for several."""
-
-    def finish(self, begun: Round) -> Sequence[str | None]:
-        """The second half; None where ``answer`` must see to one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Pushes under way side by side: since when, the answers that are known, those that could be opened by their place, their round."""
-
-    start: float
-    answers: list[Answer | None]
-    opened: dict[int, tuple[Inbound, bool]]
-    round: Round
+    def answer_all(self, inbounds: Sequence[Inbound]) -> Sequence[str | None]:
+        """The same for several; None where ``answer`` must see to one."""
 
 
 class Door:
@@ -131,14 +117,14 @@ class Door:
 
 
 class Webhook(Door):
-    """The official account's door: pushes are answered each by itself, or several side by side with ``begin`` and ``finish``."""
+    """The official account's door: pushes are answered each by itself, or several side by side."""
 
     def __init__(self, envelope: Envelope, talks: Talks, now: Clock, metrics: Metrics) -> None:
         super().__init__(envelope, talks, now, metrics)
         self._talks = talks
 
-    def begin(self, pushes: Sequence[Push]) -> Together:
-        """Opens pushes that came in side by side and has them thought about, without waiting for the disk."""
+    def answer_all(self, pushes: Sequence[Push]) -> list[Answer | None]:
+        """The answers to pushes that came in side by side; None for one that must come by the ordinary way."""
         start = time.perf_counter()
         answers: list[Answer | None] = [None] * len(pushes)
         opened: dict[int, tuple[Inbound, bool]] = {}
@@ -147,18 +133,15 @@ class Webhook(Door):
                 opened[n] = self._open(query_of(push.query), push.body)
             except Rejected as error:
                 answers[n] = _refused(error)
-        return Together(start, answers, opened, self._talks.begin([inbound for inbound, _ in opened.values()]))
-
-    def finish(self, begun: Together) -> list[Answer | None]:
-        """Their answers, once ``begun.round.written`` is done; None for a push that must come by the ordinary way."""
-        for (n, (inbound, encrypted)), reply in zip(begun.opened.items(), self._talks.finish(begun.round), strict=True):
+        replies = self._talks.answer_all([inbound for inbound, _ in opened.values()])
+        for (n, (inbound, encrypted)), reply in zip(opened.items(), replies, strict=True):
             if reply is not None:
-                begun.answers[n] = self._said(inbound, reply, encrypted)
-        seconds = time.perf_counter() - begun.start
-        for answer in begun.answers:
+                answers[n] = self._said(inbound, reply, encrypted)
+        seconds = time.perf_counter() - start
+        for answer in answers:
             if answer is not None:
                 self._metrics.pushed(answer.outcome, seconds)
-        return begun.answers
+        return answers
 
 
 def _refused(error: Rejected) -> Answer:

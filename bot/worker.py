@@ -21,7 +21,6 @@ from typing import Any
 from gunicorn.util import http_date
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from bot.inbound import Together
 from bot.wire import Push, Unfinished, answered, heard
 
 #: Seconds in which a request must have come in whole.
@@ -29,11 +28,9 @@ _PATIENCE = 5.0
 #: Seconds that an ended connection waits for the other side to hang up, so that it can read the answer.
 _LINGER = 2.0
 _AT_ONCE = 65_536
-#: So many pushes are thought about before they are written: while the disk works, the next ones are thought about.
-_STRIDE = 4
 #: Every worker's number of connections and the moment that it said so, by its age, where all of them see it: made before they are forked.
 _SEATS = 64
-_crowd = memoryview(mmap.mmap(-1, _SEATS * 16)).cast("d", (_SEATS, 2))
+_crowd = memoryview(mmap.mmap(-1, _SEATS * 16)).cast("d")
 #: Seconds after which a worker that says nothing is not counted, and after which one that takes no new connection looks again.
 _SILENT, _AGAIN = 2.5, 0.05
 
@@ -102,9 +99,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Whatever came on any connection, then thinking about all pushes among it, then a new connection."""
         super().wait_for_and_dispatch_events(timeout if self._accepting else min(timeout, _AGAIN))
-        pushes, self._pushes = self._pushes, []
-        for n in range(0, len(pushes), _STRIDE):
-            self._begin(pushes[n : n + _STRIDE])
+        if self._pushes:
+            pushes, self._pushes = self._pushes, []
+            self._answer(pushes)
         while self._calling:
             self._accept(self._calling.pop())
         self.worker_connections = min(self.cfg.worker_connections, self._fewest_elsewhere() + 1)
@@ -112,22 +109,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _fewest_elsewhere(self) -> int:
         """The connections of the worker that has the fewest: who has more leaves new ones to it."""
         now, own = time.monotonic(), self.age % _SEATS
-        _crowd[own, 0], _crowd[own, 1] = self.nr_conns, now
-        told = _crowd.tolist()
-        return int(min((held for n, (held, at) in enumerate(told) if n != own and now - at < _SILENT), default=self.cfg.worker_connections))
+        _crowd[own], _crowd[_SEATS + own] = self.nr_conns, now
+        told = enumerate(zip(_crowd[:_SEATS], _crowd[_SEATS:], strict=True))
+        return int(min((held for n, (held, at) in told if n != own and now - at < _SILENT), default=self.cfg.worker_connections))
 
-    def _begin(self, pushes: Sequence[tuple[TConn, Push]]) -> None:
+    def _answer(self, pushes: Sequence[tuple[TConn, Push]]) -> None:
         try:
-            begun = self.wsgi.webhook.begin([push for _, push in pushes])
+            answers = self.wsgi.webhook.answer_all([push for _, push in pushes])
         except Exception:  # the ordinary way meets it again, and tells of it
-            for conn, push in pushes:
-                self._to_a_thread(conn, push.raw)
-            return
-        begun.round.written.add_done_callback(lambda _: self.method_queue.defer(self._answer, pushes, begun))
-
-    def _answer(self, pushes: Sequence[tuple[TConn, Push]], begun: Together) -> None:
+            answers = [None] * len(pushes)
         date = http_date()
-        for (conn, push), answer in zip(pushes, self.wsgi.webhook.finish(begun), strict=True):
+        for (conn, push), answer in zip(pushes, answers, strict=True):
             if answer is None:
                 self._to_a_thread(conn, push.raw)
             else:

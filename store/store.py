@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,10 +99,13 @@ class Store:
         result: Done | Repeat | Stale = self._writer.write(lambda cursor: work.commit(cursor, vault, task))
         return result
 
-    def begin(self, tasks: Sequence[Work]) -> Future[list[tuple[Any, Exception | None]]]:
-        """The same for several works, without waiting for the disk on an embedded database: (result, fault) of each."""
+    def commit_all(self, tasks: Sequence[Work]) -> list[tuple[Any, Exception | None]]:
+        """The same for several works side by side, with one commit on an embedded database: (result, fault) of each.
+
+        Raises ``TimeoutError``, with nothing written, where others write for long.
+        """
         vault = self._vault
-        return self._writer.begin([partial(work.commit, vault=vault, work=task) for task in tasks])
+        return self._writer.together([partial(work.commit, vault=vault, work=task) for task in tasks])
 
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]:
         """What waits for this person's next message, in order; ``machine``: now on the clock of leases."""

@@ -1,7 +1,7 @@
 """The one place where transactions are made: a group commit on SQLite, the server's own on PostgreSQL.
 
-SQLite: one writer thread a process takes all waiting work (at most 64), a savepoint each, one commit, under a blocking file lock between the
-processes: whoever waits for the lock sleeps, instead of SQLite's busy waiting. A result is handed out only after the commit.
+SQLite: what waits together (at most 64) is written with one commit, a savepoint each, under a blocking file lock between all who write:
+whoever waits for the lock sleeps, instead of SQLite's busy waiting. A result is handed out only after the commit.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from store.db import Cursor, Database
 
 T = TypeVar("T")
 Job = Callable[[Cursor], Any]
-#: Each job's result, or the fault that took it back.
-Outcomes = list[tuple[Any, Exception | None]]
-#: Jobs that came together and want their outcomes together.
-Batch = tuple[Sequence[Job], Future[Outcomes]]
+#: A job's result, or the fault that took it back.
+Outcome = tuple[Any, Exception | None]
 _GROUP = 64
 _ATTEMPTS = 5
+#: Seconds that ``together`` waits for others who write, and between two looks.
+_PATIENCE, _LOOK = 0.25, 0.0002
 
 
 class Undo(Exception):
@@ -41,7 +41,8 @@ class Writer:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._guard = threading.Lock()
-        self._queue: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
+        self._pen: _Pen | None = None
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._soon: list[Callable[[Cursor], object]] = []
         self._owner = 0
         self._thread: threading.Thread | None = None
@@ -50,21 +51,23 @@ class Writer:
         """Runs the job in a transaction of its own fate; returns its result when it is durable. What it raises is raised here."""
         if not self._db.sqlite:
             return self._single(job)
-        [(result, fault)] = self._grouped([job]).result()
+        result, fault = self._grouped(job).result()
         if fault is not None:
             raise fault
         return result  # type: ignore[no-any-return]
 
-    def begin(self, jobs: Sequence[Job]) -> Future[Outcomes]:
-        """Runs the jobs as ``write`` does, with one commit on SQLite, and waits for nothing: the outcomes come when all are durable."""
-        done: Future[Outcomes] = Future()
-        try:
-            if self._db.sqlite and jobs:
-                return self._grouped(jobs)
-            done.set_result([self._tried(job) for job in jobs])
-        except Exception as error:
-            done.set_exception(error)
-        return done
+    def together(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Runs the jobs as ``write`` does, in this thread, with one commit on SQLite: what became of each, durable.
+
+        Raises ``TimeoutError`` or what the database raises, with nothing written, where others write for long.
+        """
+        if not self._db.sqlite:
+            return [self._tried(job) for job in jobs]
+        with self._guard:
+            if self._pen is None or self._pen.pid != os.getpid():
+                self._pen = _Pen(self._db)
+                self._pen.cursor.run(f"PRAGMA busy_timeout={int(_PATIENCE * 1000)}")
+            return self._pen.write(jobs, _PATIENCE)
 
     def soon(self, job: Callable[[Cursor], object]) -> None:
         """Runs the job with one of the next commits, on an embedded database, and waits for nothing. The same job is not queued twice."""
@@ -74,7 +77,7 @@ class Writer:
             if job in self._soon:
                 return
             self._soon.append(job)
-        self._grouped([self._taken(job)])
+        self._grouped(self._taken(job))
 
     def _taken(self, job: Callable[[Cursor], object]) -> Job:
         def run(cursor: Cursor) -> None:
@@ -91,12 +94,15 @@ class Writer:
                 self._queue.put(None)
                 self._thread.join(10)
             self._owner = 0
+            if self._pen is not None and self._pen.pid == os.getpid():
+                self._pen.close()
+            self._pen = None
 
-    def _grouped(self, jobs: Sequence[Job]) -> Future[Outcomes]:
+    def _grouped(self, job: Job) -> Future[Outcome]:
         if self._owner != os.getpid():
             self._begin()
-        future: Future[Outcomes] = Future()
-        self._queue.put((jobs, future))
+        future: Future[Outcome] = Future()
+        self._queue.put((job, future))
         return future
 
     def _begin(self) -> None:
@@ -104,31 +110,13 @@ class Writer:
             if self._owner == os.getpid():
                 return
             # Opened here, so that whoever asks first hears of a database that cannot be opened.
-            connection = self._db._raw()
-            lock = os.open(f"{self._db.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            pen = _Pen(self._db)
             self._queue = queue.SimpleQueue()
-            self._thread = threading.Thread(target=self._loop, args=(self._queue, connection, lock), name="store-writer", daemon=True)
+            self._thread = threading.Thread(target=_loop, args=(self._queue, pen), name="store-writer", daemon=True)
             self._thread.start()
             self._owner = os.getpid()
 
-    def _loop(self, waiting: queue.SimpleQueue[Batch | None], connection: Any, lock: int) -> None:
-        cursor = Cursor(self._db, connection.cursor())
-        ended = False
-        while not ended and (first := waiting.get()) is not None:
-            group, ended = _gather(first, waiting)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                _commit_group(cursor, group)
-            except Exception as error:  # nobody may wait for ever
-                for _, future in group:
-                    if not future.done():
-                        future.set_exception(error)
-            finally:
-                fcntl.flock(lock, fcntl.LOCK_UN)
-        os.close(lock)
-        connection.close()
-
-    def _tried(self, job: Job) -> tuple[Any, Exception | None]:
+    def _tried(self, job: Job) -> Outcome:
         try:
             return self._single(job), None
         except Exception as error:
@@ -152,9 +140,64 @@ class Writer:
         raise AssertionError("unreachable")
 
 
-def _gather(first: Batch, waiting: queue.SimpleQueue[Batch | None]) -> tuple[list[Batch], bool]:
+class _Pen:
+    """A connection that writes, and the lock that all who write share."""
+
+    def __init__(self, db: Database) -> None:
+        self.pid = os.getpid()
+        self._connection = db._raw()
+        self._lock = os.open(f"{db.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self.cursor = Cursor(db, self._connection.cursor())
+
+    def write(self, jobs: Sequence[Job], patience: float | None = None) -> list[Outcome]:
+        """One transaction for all, a savepoint each. Raises ``TimeoutError`` when others held the lock for ``patience`` seconds."""
+        self._take(patience)
+        try:
+            return _committed(self.cursor, jobs)
+        finally:
+            fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+    def _take(self, patience: float | None) -> None:
+        if patience is None:
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            return
+        end = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise TimeoutError("others write for long") from None
+                time.sleep(_LOOK)
+
+    def close(self) -> None:
+        """Lets go of both."""
+        os.close(self._lock)
+        self._connection.close()
+
+
+_Waiting = tuple[Job, Future[Outcome]]
+
+
+def _loop(waiting: queue.SimpleQueue[_Waiting | None], pen: _Pen) -> None:
+    ended = False
+    while not ended and (first := waiting.get()) is not None:
+        group, ended = _gather(first, waiting)
+        try:
+            outcomes = pen.write([job for job, _ in group])
+        except BaseException as error:  # nobody may wait for ever
+            for _, future in group:
+                future.set_exception(error)
+        else:
+            for (_, future), outcome in zip(group, outcomes, strict=True):
+                future.set_result(outcome)
+    pen.close()
+
+
+def _gather(first: _Waiting, waiting: queue.SimpleQueue[_Waiting | None]) -> tuple[list[_Waiting], bool]:
     group = [first]
-    while sum(len(jobs) for jobs, _ in group) < _GROUP:
+    while len(group) < _GROUP:
         try:
             more = waiting.get_nowait()
         except queue.Empty:
@@ -165,22 +208,19 @@ def _gather(first: Batch, waiting: queue.SimpleQueue[Batch | None]) -> tuple[lis
     return group, False
 
 
-def _commit_group(cursor: Cursor, group: list[Batch]) -> None:
-    """One transaction for all, a savepoint each; nobody hears before the commit."""
+def _committed(cursor: Cursor, jobs: Sequence[Job]) -> list[Outcome]:
+    """Nobody hears before the commit. Raises what the database raises, with nothing written."""
     try:
         cursor.run("BEGIN IMMEDIATE")
-        done = [[_one(cursor, job) for job in jobs] for jobs, _ in group]
+        done = [_one(cursor, job) for job in jobs]
         cursor.run("COMMIT")
-    except BaseException as error:
-        for _, future in group:
-            future.set_exception(error)
+    except BaseException:
         _roll_back(cursor)
-        return
-    for (_, future), outcomes in zip(group, done, strict=True):
-        future.set_result(outcomes)
+        raise
+    return done
 
 
-def _one(cursor: Cursor, job: Job) -> tuple[Any, Exception | None]:
+def _one(cursor: Cursor, job: Job) -> Outcome:
     cursor.run("SAVEPOINT work")
     result, fault = None, None
     try:

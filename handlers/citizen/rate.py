@@ -76,8 +76,7 @@ def _ask(ctx: Context, case: Case, object_: str, note: str = "") -> Turn:
 def _which(ctx: Context, waiting: list[Case], said: str) -> Turn:
     """Several wait: which one is meant? What was said is kept for it."""
     rows = "\n".join(
-        say("citizen.rate.row", place=n, number=c.number, holder=holder(ctx, c), what=brief(c, 15))
-        for n, c in enumerate(waiting, 1)
+        say("citizen.rate.row", place=n, number=c.number, holder=holder(ctx, c), what=brief(c, 15)) for n, c in enumerate(waiting, 1)
     )
     return goto(ctx, "rate_which", "rate.which", note=said, count=len(waiting), rows=rows)
 

@@ -89,9 +89,7 @@ def test_different_messages_side_by_side_are_all_heard(store: Store) -> None:
 
 
 def side_by_side(bot: Dispatcher, *inbounds: Inbound) -> list[str | None]:
-    begun = bot.begin(inbounds)
-    begun.written.result(10)
-    return bot.finish(begun)
+    return bot.answer_all(inbounds)
 
 
 def test_side_by_side_each_gets_its_answer_and_a_repeat_the_same(store: Store) -> None:
@@ -104,11 +102,18 @@ def test_side_by_side_each_gets_its_answer_and_a_repeat_the_same(store: Store) -
 
 
 def test_side_by_side_one_person_keeps_the_order(store: Store) -> None:
-    bot = dispatcher(store, count)
+    meanwhile: list[list[str | None]] = []
+
+    def watched(context: Context) -> Turn:
+        if context.message.text == "二":
+            with ThreadPoolExecutor(1) as other:
+                meanwhile.append(other.submit(side_by_side, bot, text("三", "m:3")).result(10))
+        return count(context)
+
+    bot = dispatcher(store, watched)
     assert side_by_side(bot, text("一", "m:1"), text("二", "m:2"), happened("view")) == ["第1句", None, None]
-    begun = bot.begin([text("二", "m:2")])
-    assert side_by_side(bot, text("三", "m:3")) == [None], "another push of this person is under way"
-    assert bot.finish(begun) == ["第2句"]
+    assert side_by_side(bot, text("二", "m:2")) == ["第2句"]
+    assert meanwhile == [[None]], "another push of this person is under way"
     assert bot.answer(text("三", "m:3")) == "第3句"
 
 

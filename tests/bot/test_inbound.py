@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +12,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.dispatch import Round
 from bot.inbound import MAX_BODY, Webhook
 from bot.metrics import Metrics
 from bot.wire import Push
@@ -41,11 +39,8 @@ class Talks:
     def answer(self, inbound: Inbound) -> str:
         return self.say(inbound) or ""
 
-    def begin(self, inbounds: Sequence[Inbound]) -> Round:
-        return Round([self.say(inbound) for inbound in inbounds], [], [], Future())
-
-    def finish(self, begun: Round) -> Sequence[str | None]:
-        return begun.replies
+    def answer_all(self, inbounds: Sequence[Inbound]) -> Sequence[str | None]:
+        return [self.say(inbound) for inbound in inbounds]
 
 
 def hook(answer: Callable[[Inbound], str | None], key: str = "", metrics: Metrics | None = None) -> Webhook:
@@ -156,7 +151,7 @@ def test_pushes_are_counted() -> None:
 
 def side_by_side(app: Webhook, *bodies: bytes, query: str = "") -> list[tuple[str, bytes] | None]:
     signed = query or urlencode({"timestamp": "1", "nonce": "2", "signature": signature(TOKEN, "1", "2")})
-    answers = app.finish(app.begin([Push(signed, body, b"", True) for body in bodies]))
+    answers = app.answer_all([Push(signed, body, b"", True) for body in bodies])
     return [answer and (answer.status, answer.body) for answer in answers]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cases.commands import Done, OpenTask, Work
-from store import Store
+from store import Store, upgrade
 from store.db import Cursor
 from store.vault import Vault
 from store.writer import Undo
@@ -62,16 +62,40 @@ def test_a_refused_statement_is_raised_and_the_next_work_goes_on(store: Store) -
     assert days(store) == ["1", "2"]
 
 
-def test_jobs_that_begin_together_have_each_their_own_fate(store: Store) -> None:
+def test_jobs_side_by_side_have_each_their_own_fate(store: Store) -> None:
     def undone(cursor: Cursor) -> str:
         insert("bad")(cursor)
         raise Undo("taken back")
 
-    done = store._writer.begin([insert("1"), undone, insert("1"), insert("2")]).result(10)
+    done = store._writer.together([insert("1"), undone, insert("1"), insert("2")])
     assert [result for result, _ in done] == [1, "taken back", None, 1]
     assert [fault is not None for _, fault in done] == [False, False, True, False]
-    assert store._writer.begin([]).result(0) == []
+    assert store._writer.together([]) == []
     assert days(store) == ["1", "2"]
+
+
+def test_what_came_side_by_side_does_not_wait_for_long(tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    upgrade(url)
+    store, other = Store.open(url, vault), Store.open(url, vault)
+    monkeypatch.setattr("store.writer._PATIENCE", 0.05)
+    writing, enough = threading.Event(), threading.Event()
+
+    def slow(cursor: Cursor) -> None:
+        writing.set()
+        enough.wait(20)
+
+    thread = threading.Thread(target=lambda: other._writer.write(slow))
+    thread.start()
+    assert writing.wait(20)
+    with pytest.raises(TimeoutError):
+        store._writer.together([insert("1")])
+    enough.set()
+    thread.join(20)
+    assert store._writer.together([insert("1")]) == [(1, None)]
+    assert days(store) == ["1"]
+    store.close()
+    other.close()
 
 
 def test_a_result_is_durable_for_every_other_connection(store: Store, url: str, vault: Vault) -> None:
@@ -157,7 +181,8 @@ def test_a_database_that_cannot_be_opened_is_told_and_nobody_hangs(tmp_path: Pat
     thread.start()
     thread.join(20)
     assert len(faults) == 2 and "unable to open" in faults[0]
-    assert "unable to open" in str(store.begin([Work(NOW)]).exception(10))
+    with pytest.raises(Exception, match="unable to open"):
+        store.commit_all([Work(NOW)])
     (tmp_path / "x.db").rmdir()
 
 
