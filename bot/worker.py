@@ -98,13 +98,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Whatever came on any connection, then thinking about all pushes among it, then a new connection."""
+        self.worker_connections = min(self.cfg.worker_connections, self._fewest_elsewhere() + 1)
         super().wait_for_and_dispatch_events(timeout if self._accepting else min(timeout, _AGAIN))
         if self._pushes:
             pushes, self._pushes = self._pushes, []
             self._answer(pushes)
         while self._calling:
             self._accept(self._calling.pop())
-        self.worker_connections = min(self.cfg.worker_connections, self._fewest_elsewhere() + 1)
 
     def _fewest_elsewhere(self) -> int:
         """The connections of the worker that has the fewest: who has more leaves new ones to it."""

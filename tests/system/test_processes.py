@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import time
 from collections import Counter
@@ -124,3 +125,33 @@ def test_killed_with_its_background_side_nothing_is_left_behind(opener: Opener) 
     assert not list(Path("/dev/shm").glob(figures))
     later = Writer(office.wechat, "Later")
     assert later.deliver(later.push("你好")).text
+
+
+def holds(pid: int, port: int) -> int:
+    """How many people's connections to this port a process holds."""
+    sockets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "01" and f"socket:[{row[9]}]" in sockets for row in rows)
+
+
+def accepts(pid: int) -> bool:
+    """Does this worker wait for connections: for the listener besides what its own threads tell it?"""
+    polled = [Path(f"/proc/{pid}/fdinfo/{link.name}") for link in Path(f"/proc/{pid}/fd").iterdir() if "eventpoll" in os.readlink(link)]
+    return any(info.read_text().count("tfd:") > 1 for info in polled)
+
+
+def test_the_workers_share_connections_evenly(opener: Opener) -> None:
+    office = opener()
+    workers = children(office.serve(workers=2).pid)
+    assert until(lambda: all(map(accepts, workers)))
+    lines = [socket.create_connection(("127.0.0.1", office.port), 10) for _ in range(12)]
+    try:
+        for line in lines:
+            line.sendall(b"POST /wechat?timestamp=1&nonce=2&signature=3 HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n<xml/>")
+        for line in lines:
+            assert line.recv(100).startswith(b"HTTP/1.1 4")
+        shares = sorted(holds(pid, office.port) for pid in workers)
+        assert sum(shares) == 12 and shares[-1] - shares[0] <= 2, shares
+    finally:
+        for line in lines:
+            line.close()
