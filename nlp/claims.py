@@ -76,9 +76,12 @@ def _parts(plain: str, found: Words) -> list[tuple[int, int]]:
     starts: list[int] = []
     before = ""
     for start, end in pairwise(borders):
+        marked = start in set_apart
+        if before and not marked and len(plain) > _LETTER:
+            continue
         category, weight = _strongest(found.within(start, end).category)
         own = weight >= _CLASS and totals(found.within(start, end).purpose).get("trouble", 0.0) >= _TROUBLE
-        apart = start in set_apart or (own and len(plain) <= _LETTER)
+        apart = marked or (own and len(plain) <= _LETTER)
         if not before:
             starts, before = starts or [start], category
         elif apart and category and category != before:

@@ -9,9 +9,10 @@ from importlib import resources
 import numpy as np
 
 from nlp.sieve import signs
-from nlp.trie import Trie
+from nlp.trie import Trie, Word
 
 _LONE = np.array([chr(sign).isalnum() for sign in range(128)] + [False])
+_NONE: Word = (-1, 0, 0.0)
 
 
 @lru_cache(maxsize=1)
@@ -27,15 +28,17 @@ def cut(text: str) -> Sequence[str]:
     return _joined(text, _ends(alone, longer))
 
 
-def _ends(alone: list[float], longer: dict[int, list[tuple[int, float]]]) -> list[int]:
-    """The likeliest way through a text, as jieba finds it, in one pass: from each place its word's end."""
+def _ends(alone: list[float], longer: list[Word]) -> list[int]:
+    """The likeliest way through a text, as jieba finds it, in one pass from its end: of each place its word's end."""
     gains, ends = [0.0] * (len(alone) + 1), [0] * len(alone)
+    words = iter(longer)
+    place, end, gain = next(words, _NONE)
     for at in range(len(alone) - 1, -1, -1):
         best, last = alone[at] + gains[at + 1], at + 1
-        if at in longer:
-            for end, gain in longer[at]:
-                if (through := gain + gains[end]) >= best:
-                    best, last = through, end
+        while place == at:
+            if (through := gain + gains[end]) >= best:
+                best, last = through, end
+            place, end, gain = next(words, _NONE)
         gains[at], ends[at] = best, last
     return ends
 

@@ -17,6 +17,8 @@ _PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?(1[3-9](?:[- .]?\d){9})(?!\d)|(?<!\d)([（(]?0\d{2,3}[)）]?[- ]?\d{7,8})(?!\d)"
     r"|(?<=电话|座机|固话)[:：是 ]{0,2}([2-8]\d{6,7})(?!\d)"
 )
+#: What every phone number has: looked for first, since few texts have it.
+_FIGURES = re.compile(r"\d[\d .\-)）]{5}")
 #: An identity number: area, day of birth, sign, and the check digit of GB 11643.
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dxX](?![\da-zA-Z])")
 _WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10x98765432"
@@ -63,8 +65,10 @@ _TITLES = re.compile(r"^(老|小|大)?[一-龥](师傅|大爷|大妈|大叔|阿�
 _NO_NAME = frozenset(_WORDS["no_name"].split())
 _NO_END = ("村", "镇", "县", "路", "街", "的", "了", "人", "组", "业主", "村民")
 _OFFICIAL = re.compile(
-    rf"([{_HAN}]{{0,6}}?(?:村支书|支书|村书记|书记|村主任|主任|村长|镇长|乡长|局长|所长|队长|组长|村干部|干部|老板|包工头|开发商|物业公司|物业|承包商|施工队|村委会|公司|校长|医生|工头))"
+    r"村支书|支书|村书记|书记|村主任|主任|村长|镇长|乡长|局长|所长|队长|组长|村干部|干部|老板|包工头|开发商|物业公司|物业|承包商|施工队|村委会|公司|校长|医生|工头"
 )
+#: So many characters before an official say whose.
+_WHOSE = re.compile(rf"[{_HAN}]{{0,6}}\Z")
 
 
 #: Longer words are no answer to "what is your name".
@@ -92,9 +96,10 @@ def _facts(plain: str) -> Iterator[tuple[str, Slot | None]]:
     yield "name", name(plain)
     yield "people", people(plain)
     yield "wants", wanted(plain)
-    for key, pattern in (("since", _SINCE), ("money", _MONEY), ("told_before", _TOLD), ("against", _OFFICIAL)):
+    for key, pattern in (("since", _SINCE), ("money", _MONEY), ("told_before", _TOLD)):
         hit = pattern.search(plain)
         yield key, Slot(hit[0], hit.start(), hit.end()) if hit else None
+    yield "against", official(plain)
 
 
 def _add(found: dict[str, Slot], name: str, slot: Slot | None) -> None:
@@ -104,7 +109,7 @@ def _add(found: dict[str, Slot], name: str, slot: Slot | None) -> None:
 
 def phone(plain: str) -> Slot | None:
     """A mobile or landline number, digits only in the value."""
-    hit = _PHONE.search(plain)
+    hit = _PHONE.search(plain) if _FIGURES.search(plain) else None
     return Slot(re.sub(r"\D", "", hit[1] or hit[2] or hit[3]), hit.start(), hit.end()) if hit else None
 
 
@@ -120,6 +125,13 @@ def wanted(plain: str) -> Slot | None:
     """What is asked for, in its own words."""
     hit = _WANTS.search(plain)
     return Slot(hit[0], hit.start(), hit.end()) if hit else None
+
+
+def official(plain: str) -> Slot | None:
+    """The first official or boss that is named, with what says whose."""
+    hit = _OFFICIAL.search(plain)
+    whose = _WHOSE.search(plain, max(0, hit.start() - 6), hit.start()) if hit else None
+    return Slot(plain[whose.start() : hit.end()], whose.start(), hit.end()) if hit and whose else None
 
 
 def people(plain: str) -> Slot | None:

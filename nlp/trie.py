@@ -15,6 +15,8 @@ from nlp.sieve import signs
 #: Characters have sixteen bits; what has more stands in no word. Nodes are numbered after the characters, which are the first ones.
 BITS = 16
 FIRST = 1 << BITS
+#: (place, end, gain) of a word in a text.
+Word = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,23 +33,22 @@ class Trie:
     single: NDArray[np.float64]
     strange: float
 
-    def words(self, text: str) -> tuple[list[float], dict[int, list[tuple[int, float]]]]:
-        """The gain of each character alone, and for each place its longer words: (end, gain), the shorter first."""
+    def words(self, text: str) -> tuple[list[float], list[Word]]:
+        """The gain of each character alone, and the longer words: the last place first, of one place the shorter first."""
         row = np.minimum(signs(text), FIRST - 1)
-        longer: dict[int, list[tuple[int, float]]] = {}
-        for places, size, gains in self._longer(row.astype(np.uint64)):
-            for at, gain in zip(places, gains, strict=True):
-                longer.setdefault(at, []).append((at + size, gain))
+        found = list(self._longer(row.astype(np.uint64)))
+        places, ends, gains = map(np.concatenate, zip(*found, strict=True)) if found else (np.empty(0, np.intp),) * 3
         alone = self.single[row]
         lost = np.isneginf(alone)
-        lost[list(longer)] = False
+        lost[places] = False
         alone[lost] = self.strange
-        return alone.tolist(), longer
+        order = (-places).argsort(kind="stable")
+        return alone.tolist(), list(zip(places[order].tolist(), ends[order].tolist(), gains[order].tolist(), strict=True))
 
-    def _longer(self, row: NDArray[np.uint64]) -> Iterator[tuple[list[int], int, list[float]]]:
-        """(places, length, gains) of the words of each length."""
-        padded = np.concatenate((row, np.zeros(len(self.levels), np.uint64)))
+    def _longer(self, row: NDArray[np.uint64]) -> Iterator[tuple[Any, Any, Any]]:
+        """(places, ends, gains) of the words of each length."""
         places, nodes, before = np.arange(len(row)), row, FIRST
+        padded = np.concatenate((row, np.zeros(len(self.levels), np.uint64)))
         for depth, (level, often) in enumerate(zip(self.levels, self.often, strict=True), 1):
             wanted = (nodes << np.uint64(BITS)) | padded[places + depth]
             at = level.searchsorted(wanted)
@@ -58,7 +59,7 @@ class Trie:
             nodes, before = (at + before).astype(np.uint64), before + len(level)
             known = often[at]
             ending = known.nonzero()[0]
-            yield places[ending].tolist(), depth + 1, self.gains[known[ending]].tolist()
+            yield places[ending], places[ending] + depth + 1, self.gains[known[ending]]
 
     def save(self, path: Path) -> None:
         """Writes one file."""

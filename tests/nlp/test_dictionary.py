@@ -70,7 +70,7 @@ def test_saved_and_loaded_it_cuts_alike(tmp_path: Path) -> None:
     made.save(tmp_path / "words.npz")
     loaded = Trie.load(io.BytesIO((tmp_path / "words.npz").read_bytes()))
     assert loaded.words("修路灯杆") == made.words("修路灯杆")
-    assert [end for end, _ in made.words("修路灯杆")[1][1]] == [3, 4]
+    assert [(at, end) for at, end, _ in made.words("修路灯杆")[1]] == [(1, 3), (1, 4)]
 
 
 def test_of_two_counts_the_larger_holds() -> None:
