@@ -42,7 +42,8 @@ def units_for(settings: Settings) -> list[UnitEntry]:
 
 
 def described(reading: Reading) -> dict[str, Any]:
-    """A reading in the shape that `classify` prints; places are characters of the text."""
+    """A reading in the shape that `classify` prints; places are characters of the text. ``read_to``: where a very long text was no
+    longer read for anything but alarms."""
     return {
         "category": reading.category,
         "category_confidence": round(reading.category_confidence, 4),
@@ -57,6 +58,7 @@ def described(reading: Reading) -> dict[str, Any]:
         "route_basis": _basis(reading.route),
         "claims": [_claim(claim) for claim in reading.claims],
         "alternatives": {"category": _best(reading.categories), "unit": _best(reading.units)},
+        **({"read_to": reading.read_to} if reading.read_to else {}),
     }
 
 

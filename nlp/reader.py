@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -29,7 +28,7 @@ from nlp.urgency import urgency
 
 _SHOWN = 12
 _SURE = 0.35
-#: Longer texts are read to here for facts and words; nothing of them is lost elsewhere.
+#: Longer texts are read to here for facts, claims and words, and the reading says so; an alarm is heard to their end.
 _LONGEST = 4000
 _KEPT = 64
 _UNITS = 5
@@ -124,7 +123,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Everything understood of the text."""
-        found = self._text(text[:_LONGEST])
+        found, urgent = self._text(text[:_LONGEST]), urgency(text)
         units = found.units[0]
         named = [(self._units.by_code[code].name, share) for code, share in units]
         classes = list(self._own.probabilities(found.numbers).items()) if self._own else found.classes
@@ -135,13 +134,14 @@ class Reader:
             unit=units[0][0] if units else "",
             unit_name=named[0][0] if named else "",
             unit_confidence=units[0][1] if units else 0.0,
-            urgency=urgency(found.text),
+            urgency=urgent,
             route=found.route.number,
             claims=found.claims(found.classes[0][0]),
-            evidence=tuple(_all_evidence(found)),
+            evidence=tuple(_all_evidence(found, urgent)),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),
             model=self.model,
+            read_to=_LONGEST if len(text) > _LONGEST else 0,
         )
 
     @property
@@ -178,25 +178,25 @@ def _as_written(text: str, slot: Slot, name: str) -> Slot:
     return slot
 
 
-def _all_evidence(found: _Text) -> list[Evidence]:
-    evidence = [*_evidence("category", found.classes[0][0], found.class_hits), *_unit_evidence(*found.units)]
-    evidence += [Evidence("purpose", h.word, h.start, h.end, h.votes[0][1]) for h in found.why.hits[:_SHOWN]]
-    evidence += [Evidence("route", h.word, h.start, h.end, h.votes[0][1]) for h in found.route.hits[:_SHOWN]]
-    urgent = urgency(found.text)
-    evidence += [Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0)] if urgent.level else []
-    # The words as they were written: traditional or full-width ones too.
-    return [replace(e, word=found.text[e.start : e.end]) for e in evidence]
+def _all_evidence(found: _Text, urgent: Urgency) -> Iterator[Evidence]:
+    """The words as they were written: traditional or full-width ones too."""
 
+    def shown(about: str, hits: Iterable[tuple[float, Hit]]) -> Iterator[Evidence]:
+        return (Evidence(about, found.text[hit.start : hit.end], hit.start, hit.end, weight) for weight, hit in hits)
 
-def _evidence(about: str, label: str, hits: Sequence[Hit]) -> list[Evidence]:
-    speak = {h.word: Evidence(about, h.word, h.start, h.end, weight) for h in hits for name, weight in h.votes if name == label}
-    return sorted(speak.values(), key=lambda e: -e.weight)[:_SHOWN]
-
-
-def _unit_evidence(units: Sequence[tuple[str, float]], hits: Sequence[tuple[str, Hit]]) -> list[Evidence]:
+    category, (units, said) = found.classes[0][0], found.units
     best = units[0][0] if units else ""
-    speak = {h.word: Evidence("unit", h.word, h.start, h.end, max(w for _, w in h.votes)) for code, h in hits if code and code == best}
-    return sorted(speak.values(), key=lambda e: -e.weight)[:_SHOWN]
+    yield from shown("category", _heaviest((w, hit) for hit in found.class_hits for name, w in hit.votes if name == category))
+    yield from shown("unit", _heaviest((max(w for _, w in hit.votes), hit) for code, hit in said if code and code == best))
+    yield from shown("purpose", ((hit.votes[0][1], hit) for hit in found.why.hits[:_SHOWN]))
+    yield from shown("route", ((hit.votes[0][1], hit) for hit in found.route.hits[:_SHOWN]))
+    if urgent.level:
+        yield Evidence("urgency", urgent.word, urgent.start, urgent.end, 1.0)
+
+
+def _heaviest(hits: Iterable[tuple[float, Hit]]) -> list[tuple[float, Hit]]:
+    """Each word once, those that say most first."""
+    return sorted({hit.word: (weight, hit) for weight, hit in hits}.values(), key=lambda pair: -pair[0])[:_SHOWN]
 
 
 def shipped() -> str:

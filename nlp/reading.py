@@ -79,7 +79,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Facts):
-    """Everything understood of one text. ``unit`` is a unit's code; ``unit_name`` its name; ``route``: of the whole (Art. 31)."""
+    """Everything understood of one text. ``unit`` is a unit's code; ``unit_name`` its name; ``route``: of the whole (Art. 31);
+    ``read_to``: where a very long text was no longer read for facts and claims, 0 where it was read whole."""
 
     category: str = "其他"
     category_confidence: float = 0.0
@@ -93,3 +94,4 @@ class Reading(Facts):
     categories: tuple[tuple[str, float], ...] = ()
     units: tuple[tuple[str, float], ...] = ()
     model: str = ""
+    read_to: int = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 from bot.bootstrap import install
 from bot.cli.frame import App, Failure, settings
 from bot.cli.ledger import labelled
+from bot.cli.progress import watched
 
 
 def register(root: App) -> None:
@@ -36,29 +36,13 @@ def classify(
         reads = reader(units_for(settings()), _existing(model))
     except BadModel as error:
         raise Failure(str(error)) from error
-    for line in _counted(sys.stdin.buffer):
+    for line in watched(sys.stdin.buffer):
         if not line.strip():
             continue
         row_id, text, fault = _row(line)
         answer = {"id": row_id, "error": fault} if fault else {"id": row_id, **described(reads.read(text))}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
-
-
-def _counted(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines, counted on stderr where a person watches."""
-    if not sys.stderr.isatty():
-        yield from lines
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("已读 {task.completed:,.0f} 行"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as shown:
-        task = shown.add_task("", total=None)
-        for line in lines:
-            yield line
-            shown.advance(task)
 
 
 def _row(line: bytes) -> tuple[Any, str, str]:

@@ -77,6 +77,18 @@ def test_claims_and_their_way_are_told(tmp_path: Path, capfd: pytest.CaptureFixt
     assert (asked["route"], asked["claims"], asked["route_basis"]) == ("", [], {})
 
 
+def test_a_very_long_text_says_how_far_it_was_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [{"id": 1, "text": "路灯坏了没人修。" * 600 + "我不想活了"}, {"id": 2, "text": "路灯坏了"}]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines(rows))))
+    assert run(build, ["classify"]) == 0
+    long, short = (json.loads(line) for line in capfd.readouterr().out.splitlines())
+    assert (long["read_to"], long["urgency"]) == (4000, "E1")
+    assert "read_to" not in short
+
+
 def test_a_model_that_is_none_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "m.npz").write_bytes(b"nothing")
     assert run(build, ["classify", "--model", str(tmp_path / "m.npz")]) == 1

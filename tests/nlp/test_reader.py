@@ -137,3 +137,16 @@ def test_the_reader_never_loads_what_only_training_wants() -> None:
 def test_evidence_is_in_the_words_as_they_were_written(text: str) -> None:
     evidence = Reader(()).read(text).evidence
     assert evidence and all(e.word == text[e.start : e.end] for e in evidence)
+
+
+@pytest.mark.parametrize("filling", [4000, 20_000])
+def test_an_alarm_is_heard_to_the_end_of_any_letter(reader: Reader, filling: int) -> None:
+    text = "路灯坏了没人修。" * (filling // 8) + "我不想活了"
+    found = reader.read(text)
+    assert found.urgency.level == reader.urgency(text).level == "E1"
+    assert [text[e.start : e.end] for e in found.evidence if e.about == "urgency"] == [found.urgency.word]
+
+
+def test_a_reading_says_where_a_letter_was_no_longer_read(reader: Reader) -> None:
+    assert reader.read("路" * 4000).read_to == 0
+    assert reader.read("路" * 4001).read_to == 4000
