@@ -129,14 +129,14 @@ def test_killed_with_its_background_side_nothing_is_left_behind(opener: Opener) 
 
 def holds(pid: int, port: int) -> int:
     """How many people's connections to this port a process holds."""
-    sockets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(row[1].endswith(f":{port:04X}") and row[3] == "01" and f"socket:[{row[9]}]" in sockets for row in rows)
 
 
 def accepts(pid: int) -> bool:
     """Does this worker wait for connections: for the listener besides what its own threads tell it?"""
-    polled = [Path(f"/proc/{pid}/fdinfo/{link.name}") for link in Path(f"/proc/{pid}/fd").iterdir() if "eventpoll" in os.readlink(link)]
+    polled = [Path(f"/proc/{pid}/fdinfo/{link.name}") for link in Path(f"/proc/{pid}/fd").iterdir() if "eventpoll" in str(link.readlink())]
     return any(info.read_text().count("tfd:") > 1 for info in polled)
 
 
