@@ -58,7 +58,7 @@ class Gate:
         if fault == "slow":
             time.sleep(self._slow)
         if isinstance(fault, int):
-            return _json(_refusal(ApiError(fault)))
+            return _json(_refusal(ApiError(fault))[0])
         return None
 
     def _answer(self, call: Call) -> Response:
@@ -67,7 +67,7 @@ class Gate:
                 answer = self._carry_out(call)
         except ApiError as error:
             self._note(call, error.code)
-            return _json(_refusal(error))
+            return _json(self._refused(call, error))
         self._note(call, 0)
         if isinstance(answer, Medium):
             name = f'attachment; filename="media.{answer.ending}"'
@@ -87,6 +87,12 @@ class Gate:
         world.quota.take(call.path, call.now)
         return route.answer(world, call)
 
+    def _refused(self, call: Call, error: ApiError) -> dict[str, Any]:
+        body, rid = _refusal(error)
+        with self._world.lock:
+            self._world.rids[rid] = (call.now, call.path, error.code)
+        return body
+
     def _note(self, call: Call, outcome: object) -> None:
         try:
             data: Any = json.loads(call.raw) if call.raw else None
@@ -96,9 +102,10 @@ class Gate:
             self._world.calls.append(CallMade(call.now, call.path, data, outcome))
 
 
-def _refusal(error: ApiError) -> dict[str, Any]:
+def _refusal(error: ApiError) -> tuple[dict[str, Any], str]:
+    """What is answered, and the request's id in it."""
     rid = "-".join(secrets.token_hex(4) for _ in range(3))
-    return {"errcode": error.code, "errmsg": f"{error.words} rid: {rid}"}
+    return {"errcode": error.code, "errmsg": f"{error.words} rid: {rid}"}, rid
 
 
 def _json(body: Mapping[str, Any]) -> Response:

@@ -12,6 +12,8 @@ MESSAGE = (5, timedelta(hours=48))
 TAP = (3, timedelta(minutes=1))
 #: Events that open the short window.
 TAPS = frozenset({"subscribe", "SCAN", "CLICK", "scancode_push", "scancode_waitmsg"})
+#: What counts of overlapping windows (undocumented): the larger remainder and the later end, only what was opened last, or all added up.
+Overlap = Literal["larger", "latest", "sum"]
 #: Where a message stands on the screen: own words, the account's words, a notice card, WeChat's own grey line.
 Side = Literal["me", "account", "card", "wechat"]
 
@@ -30,7 +32,9 @@ class Bubble:
 
 @dataclass(slots=True)
 class Person:
-    """One WeChat user as this account's server sees them. ``blocks``: template messages are refused (failed:user block)."""
+    """One WeChat user as this account's server sees them. ``blocks``: notices are taken and not delivered (failed:user block);
+    ``refusal``: what every call for this person is answered with (50002 frozen, 70000 a minor; 48002, messages switched off, only by
+    customer-service messages), 0 for nothing."""
 
     openid: str
     following: bool = False
@@ -38,6 +42,7 @@ class Person:
     scene: str = ""
     blacklisted: bool = False
     blocks: bool = False
+    refusal: int = 0
     left: int = 0
     until: datetime | None = None
     spoke_at: datetime | None = None
@@ -46,12 +51,12 @@ class Person:
     long_term: set[str] = field(default_factory=set)
     screen: list[Bubble] = field(default_factory=list)
 
-    def grant(self, window: tuple[int, timedelta], now: datetime) -> None:
-        """Opens a reply window; of overlapping ones the larger remainder and the later end count (undocumented, so seen elsewhere)."""
+    def grant(self, window: tuple[int, timedelta], now: datetime, overlap: Overlap = "larger") -> None:
+        """Opens a reply window."""
         count, life = window
-        left = self.left if self.open(now) else 0
-        self.left = max(left, count)
-        self.until = max(self.until or now, now + life)
+        left, until = (self.left, self.until or now) if self.open(now) and overlap != "latest" else (0, now)
+        self.left = left + count if overlap == "sum" else max(left, count)
+        self.until = max(until, now + life)
 
     def open(self, now: datetime) -> bool:
         """Is any window open now, whatever its count?"""

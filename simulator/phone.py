@@ -10,9 +10,11 @@ from simulator.courier import Courier
 from simulator.people import MESSAGE, TAP, TAPS, Bubble, Person
 from simulator.pushes import Fields
 from simulator.replies import NOTICE, Reply
+from simulator.templates import LASTING
 from simulator.world import Sent, SignInCode, World
 
 _serials = itertools.count(1)
+_POPUP = 5
 #: A picture of one grey dot, where none is given.
 PICTURE = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffdb004300030202020202030202020303030304060404040404080606050609080a0a090809090a0c0f0c0a0b0e0b09090d"
@@ -105,13 +107,31 @@ class Phone:
         return code
 
     def popup(self, choices: Sequence[tuple[str, bool]]) -> Reply:
-        """Answers a consent popup: (template id, accepted) each."""
+        """Answers a consent popup: (template id, accepted) each. Raises ``ValueError`` for one that WeChat would not open: more than five
+        notices, or those for one consent beside those for good."""
+        lasting = {template_id for template_id, _ in choices if self._lasts(template_id)}
+        if len(choices) > _POPUP or (lasting and len(lasting) < len(choices)):
+            raise ValueError("a popup takes up to five notices of one kind")
         with self.world.lock:
             for template_id, accepted in choices:
-                if accepted:
+                if accepted and template_id in lasting:
+                    self.person.long_term.add(template_id)
+                elif accepted:
                     self.person.consents[template_id] = self.person.consents.get(template_id, 0) + 1
         rows = [{"TemplateId": t, "SubscribeStatusString": "accept" if yes else "reject", "PopupScene": "1"} for t, yes in choices]
         return self.act(pushes.subscription("subscribe_msg_popup_event", "SubscribeMsgPopupEvent", rows))
+
+    def withdraw(self, template_id: str) -> Reply:
+        """Takes a consent back in the account's settings: WeChat pushes only such a no."""
+        with self.world.lock:
+            self.person.consents.pop(template_id, None)
+            self.person.long_term.discard(template_id)
+        row = {"TemplateId": template_id, "SubscribeStatusString": "reject"}
+        return self.act(pushes.subscription("subscribe_msg_change_event", "SubscribeMsgChangeEvent", [row]))
+
+    def _lasts(self, template_id: str) -> bool:
+        template = self.world.templates.get(template_id)
+        return template is not None and template.subscription == LASTING
 
     def message(self, kind: str, fields: Fields, shown: str, tap: bool = False) -> Reply:
         """Sends any message by its type and fields; ``shown`` stands on the own screen."""
@@ -120,7 +140,7 @@ class Phone:
             message_id = int(now.timestamp()) * 10**9 + next(_serials)
             self.person.following = True
             self.person.spoke_at, self.person.typing = now, False
-            self.person.grant(TAP if tap else MESSAGE, now)
+            self.person.grant(TAP if tap else MESSAGE, now, self.world.overlap)
             self.person.screen.append(Bubble(now, "me", kind, shown))
         return self._push(kind, fields, message_id)
 
@@ -129,7 +149,7 @@ class Phone:
         with self.world.lock:
             name, now = str(fields["Event"]), self.world.clock()
             if name in TAPS:
-                self.person.grant(TAP, now)
+                self.person.grant(TAP, now, self.world.overlap)
         return self._push("event", fields)
 
     def _push(self, kind: str, fields: Fields, message_id: int = 0) -> Reply:

@@ -17,9 +17,11 @@ _FORCE_DAILY = 20
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens given out. ``fetches`` counts calls of both endpoints."""
+    """The tokens given out. ``fetches`` counts calls of both endpoints; ``refusal``: what both are answered with (40164 an address that is
+    not listed, 40243 a frozen secret), 0 for nothing."""
 
     fetches: int = 0
+    refusal: int = 0
     _ends: dict[str, datetime] = field(default_factory=dict)
     _old: str = ""
     _stable: str = ""

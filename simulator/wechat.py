@@ -11,6 +11,7 @@ from simulator.courier import DEADLINE, ByHttp, Courier, Way
 from simulator.faults import Faults
 from simulator.gate import Gate
 from simulator.phone import Phone
+from simulator.quota import TEST_LIMITS
 from simulator.templates import Template, Templates
 from simulator.web import LocalServer
 from simulator.world import Sent, World
@@ -48,6 +49,8 @@ class WeChatServer:
         if webhook:
             self.point(webhook)
         self.world = World(clock, self.account, self._push, Templates(templates))
+        if not service:
+            self.world.quota.limits = dict(TEST_LIMITS)
         self._server = LocalServer(Gate(self.world, slow), port)
 
     @property

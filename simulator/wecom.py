@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import re
 import secrets
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 from werkzeug.wrappers import Request, Response
 
 from simulator.account import Clock
-from simulator.courier import DEADLINE, ByHttp, Way
+from simulator.cards import Refused, to_group, to_member
+from simulator.courier import ATTEMPTS, DEADLINE, ByHttp, NoAnswer, Way
 from simulator.crypto import Box, sign
 from simulator.faults import Faults
 from simulator.pushes import Value, document, event, text
@@ -29,16 +31,11 @@ if TYPE_CHECKING:
 _LIMITS = ((30, timedelta(minutes=1)), (1000, timedelta(hours=1)))
 _ROBOT_LIMIT = (20, timedelta(minutes=1))
 _CARD_LIFE = timedelta(hours=72)
-_TASK = re.compile(r"[0-9A-Za-z_@-]{1,128}")
-_MAX = 2048
-
-
-class Refused(Exception):
-    """WeCom's errcode."""
-
-    def __init__(self, code: int, words: str = "") -> None:
-        super().__init__(words)
-        self.code, self.words = code, words
+#: Person-messages a day for each account of the corp; calls of one path a minute.
+_SHARE, _CALLS = 200, 10_000
+_TOKEN_LIFE = timedelta(seconds=7200)
+#: Real seconds for the address check.
+_ECHO = 1.0
 
 
 @dataclass(slots=True)
@@ -61,8 +58,8 @@ class Message:
 
 @dataclass(slots=True)
 class WeComServer:
-    """One corp's app. ``members``: user ids that exist; ``trusted``: is the caller's address in 企业可信IP; ``dropped``: lost in silence,
-    as WeCom does beyond its limits."""
+    """One corp's app. ``members``: user ids that exist; ``trusted``: is the caller's address in 企业可信IP; ``hidden``: members whom the
+    app may not see; ``accounts``: what the corp pays for; ``dropped``: lost in silence, as WeCom does beyond a member's limits."""
 
     clock: Clock
     corp_id: str = "ww0123456789abcdef"
@@ -73,12 +70,18 @@ class WeComServer:
     robot: str = "robot-key"
     members: set[str] = field(default_factory=set)
     trusted: bool = True
+    hidden: set[str] = field(default_factory=set)
+    accounts: int = 200
+    calls_a_minute: int = _CALLS
     sent: list[Message] = field(default_factory=list)
     group: list[tuple[datetime, str]] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     way: Way | None = None
+    attempts: int = 0
     _access: str = ""
+    _access_ends: datetime | None = None
+    _calls: Counter[tuple[str, int]] = field(default_factory=Counter)
     _tasks: set[str] = field(default_factory=set)
     _seen: dict[str, datetime] = field(default_factory=dict)
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -123,6 +126,9 @@ class WeComServer:
             return self._robot(request.args.get("key", ""), body)
         if not self._access or request.args.get("access_token") != self._access:
             raise Refused(40014, "invalid access_token")
+        if self._access_ends is not None and self._access_ends <= self.clock():
+            raise Refused(42001, "access_token expired")
+        self._count(request.path)
         calls = {"/cgi-bin/message/send": self._send, "/cgi-bin/message/update_template_card": self._update}
         if request.path not in calls:
             raise Refused(48002, "api forbidden")
@@ -133,8 +139,17 @@ class WeComServer:
             raise Refused(40013, "invalid corpid")
         if args.get("corpsecret") != self.secret:
             raise Refused(40001, "invalid credential")
-        self._access = self._access or secrets.token_urlsafe(32)
-        return {"errcode": 0, "errmsg": "ok", "access_token": self._access, "expires_in": 7200}
+        now = self.clock()
+        if not self._access or self._access_ends is None or self._access_ends <= now:
+            self._access, self._access_ends = secrets.token_urlsafe(32), now + _TOKEN_LIFE
+        return {"errcode": 0, "errmsg": "ok", "access_token": self._access, "expires_in": int((self._access_ends - now).total_seconds())}
+
+    def _count(self, path: str) -> None:
+        """Calls of one path in this minute."""
+        key = (path, int(self.clock().timestamp()) // 60)
+        if self._calls[key] >= self.calls_a_minute:
+            raise Refused(45009, "api freq out of limit")
+        self._calls = Counter({key: self._calls[key] + 1})
 
     def revoke(self) -> None:
         """The token dies at once."""
@@ -144,9 +159,13 @@ class WeComServer:
         if body.get("agentid") != self.agent_id:
             raise Refused(40056, "invalid agentid")
         users = str(body.get("touser", "")).split("|")
-        known = [user for user in users if user in self.members]
+        users = sorted(self.members) if users == ["@all"] else users
+        known = [user for user in users if user in self.members - self.hidden]
         if not known:
-            raise Refused(81013, "user & party & tag all invalid")
+            raise Refused(60011 if self.hidden & set(users) else 81013, "user & party & tag all invalid")
+        today = self.clock() - timedelta(days=1)
+        if sum(m.at > today for m in self.sent) + len(known) > self.accounts * _SHARE:
+            raise Refused(45009, "api freq out of limit")
         shown, code = self._shown(body)
         if not self._twice(body):
             for user in known:
@@ -164,20 +183,13 @@ class WeComServer:
         return before is not None and now - before < timedelta(seconds=int(body.get("duplicate_check_interval", 1800)))
 
     def _shown(self, body: Mapping[str, Any]) -> tuple[str, str]:
-        if body.get("msgtype") == "text":
-            content = str(body.get("text", {}).get("content", ""))
-            if not content or len(content.encode()) > _MAX:
-                raise Refused(44004 if not content else 45002)
-            return content, ""
-        card = body.get("template_card", {})
-        if body.get("msgtype") != "template_card" or card.get("card_type") != "button_interaction":
-            raise Refused(40008)
-        if not _TASK.fullmatch(str(card.get("task_id", ""))) or (card["task_id"] in self._tasks and not body.get("enable_duplicate_check")):
+        shown, card = to_member(body), body.get("template_card", {})
+        if not card:
+            return shown, ""
+        if card["task_id"] in self._tasks and not body.get("enable_duplicate_check"):
             raise Refused(42014, "task_id")
-        if not 1 <= len(card.get("button_list", ())) <= 6 or len(card.get("horizontal_content_list", ())) > 6:
-            raise Refused(40058, "template_card")
         self._tasks.add(card["task_id"])
-        return f"{card['main_title']['title']}\n{card.get('sub_title_text', '')}", secrets.token_urlsafe(12)
+        return shown, secrets.token_urlsafe(12)
 
     def _reach(self, message: Message) -> None:
         recent = [m for m in self.sent if m.user == message.user]
@@ -199,7 +211,7 @@ class WeComServer:
         most, span = _ROBOT_LIMIT
         if sum(self.clock() - at < span for at, _ in self.group) >= most:
             raise Refused(45009, "api freq out of limit")
-        self.group.append((self.clock(), str(body["text"]["content"])))
+        self.group.append((self.clock(), to_group(body)))
         return {"errcode": 0, "errmsg": "ok"}
 
     def to(self, user: str) -> list[Message]:
@@ -218,7 +230,9 @@ class WeComServer:
         echo = str(secrets.randbelow(10**18))
         boxed = self._box.seal(echo, os.urandom(16))
         assert self.way is not None
-        return self.way.get({**self._signed(boxed), "echostr": boxed}) == (200, echo.encode())
+        began = time.monotonic()
+        heard = self.way.get({**self._signed(boxed), "echostr": boxed})
+        return heard == (200, echo.encode()) and time.monotonic() - began < _ECHO
 
     def say(self, user: str, words: str) -> str:
         """A member writes; the text that comes back at once."""
@@ -227,12 +241,32 @@ class WeComServer:
     def tap(self, user: str, button: str, message: Message | None = None) -> str:
         """A member taps a button of their newest card (or this one); what the card's buttons become."""
         card = message or next(m for m in reversed(self.to(user)) if button in m.buttons)
-        more: dict[str, Value] = {"TaskId": card.body["template_card"]["task_id"], "CardType": "button_interaction", "ResponseCode": "R"}
+        more: dict[str, Value] = {"TaskId": card.body["template_card"]["task_id"], "CardType": "button_interaction"}
+        more["ResponseCode"] = self._fresh(card)
         keys = {b["text"]: b["key"] for b in card.body["template_card"]["button_list"]}
         reply = self._push(user, "event", event("template_card_event", keys[button], AgentID=self.agent_id, **more))
         if reply.get("MsgType") == "update_button":
             card.word = str(reply["Button"]["ReplaceName"])
         return card.word
+
+    def _fresh(self, card: Message) -> str:
+        """A tap's own code: it, too, updates the card once."""
+        card.code = secrets.token_urlsafe(12)
+        return card.code
+
+    def _answered(self, query: Mapping[str, str], body: bytes) -> bytes:
+        """Three attempts with identical bytes; the last refusal is raised."""
+        assert self.way is not None
+        status, answer = 0, b""
+        for _ in range(ATTEMPTS):
+            self.attempts += 1
+            try:
+                status, answer = self.way.post(query, body, DEADLINE)
+            except NoAnswer:
+                continue
+            if status == 200:
+                return answer
+        raise NoAnswer(f"HTTP status {status}")
 
     @property
     def _box(self) -> Box:
@@ -246,9 +280,7 @@ class WeComServer:
         xml = document(self.corp_id, user, int(self.clock().timestamp()), kind, fields, message_id)
         boxed = self._box.seal(xml, os.urandom(16))
         body = f"<xml><ToUserName>{self.corp_id}</ToUserName><AgentID>{self.agent_id}</AgentID><Encrypt>{boxed}</Encrypt></xml>"
-        assert self.way is not None
-        status, answer = self.way.post(self._signed(boxed), body.encode(), DEADLINE)
-        assert status == 200, answer
+        answer = self._answered(self._signed(boxed), body.encode())
         if answer in (b"", b"success"):
             return {}
         outer = parse(answer)

@@ -12,7 +12,7 @@ from typing import Any
 from simulator.account import Account, Clock
 from simulator.faults import Faults
 from simulator.media import Media
-from simulator.people import Bubble, People, Person, Side
+from simulator.people import Bubble, Overlap, People, Person, Side
 from simulator.pushes import Fields
 from simulator.quota import Quota
 from simulator.templates import Templates
@@ -72,6 +72,10 @@ class World:
     calls: list[CallMade] = field(default_factory=list)
     once: dict[tuple[str, str], tuple[datetime, int]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    permanent: set[str] = field(default_factory=set)
+    most_permanent: int = 100_000
+    rids: dict[str, tuple[datetime, str, int]] = field(default_factory=dict)
+    overlap: Overlap = "larger"
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(200_000_001))
 
     def deliver(self, sent: Sent) -> None:

@@ -13,12 +13,13 @@ _RULES = {
     "short_thing": ("", 5, "—"),
     "car_number": ("", 8, "—"),
     "const": ("", 20, ""),
+    "enum": ("", 20, "—"),
     "character_string": (r"[^\x21-\x7e]", 32, "-"),
     "phrase": (r"[^\u4e00-\u9fff]", 5, "无"),
     "name": (r"[^\u4e00-\u9fff·]", 10, "无"),
     "phone_number": (r"[^0-9+-]", 17, "-"),
     "number": (r"[^0-9]", 32, "0"),
-    "amount": (r"[^0-9]", 12, "0"),
+    "amount": (r"[^0-9]", 10, "0"),
     "letter": (r"[^A-Za-z]", 32, "N"),
     "symbol": (r"[\w\s]", 5, "—"),
 }
@@ -49,7 +50,7 @@ class Template:
         if not self.allowed:
             return ""
         filled = self.filled(values)
-        wrong = [value for name, value in filled.items() if name.startswith("const") and value and value not in self.allowed]
+        wrong = [value for name, value in filled.items() if name.startswith(("const", "enum")) and value and value not in self.allowed]
         return f"“{wrong[0]}”不在模板审核通过的值里" if wrong else ""
 
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:

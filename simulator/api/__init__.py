@@ -48,6 +48,8 @@ ROUTES: Mapping[str, Route] = {
     "/cgi-bin/clear_quota": Route(accounts.clear_quota, "POST"),
     "/cgi-bin/clear_quota/v2": Route(accounts.clear_quota_by_secret, "POST", open=True),
     "/cgi-bin/openapi/quota/get": Route(accounts.quota, "POST"),
+    "/cgi-bin/openapi/quota/clear": Route(accounts.clear_path, "POST"),
+    "/cgi-bin/openapi/rid/get": Route(accounts.explain, "POST"),
     "/cgi-bin/getcallbackip": Route(accounts.callback_ips),
     "/cgi-bin/get_api_domain_ip": Route(accounts.callback_ips),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from simulator.api.call import Call
@@ -13,6 +14,7 @@ from simulator.errors import ApiError
 from simulator.world import World
 
 _MONTH = 2_592_000
+_EXPLAINED = timedelta(days=7)
 
 
 def user(world: World, call: Call) -> Mapping[str, Any]:
@@ -45,6 +47,10 @@ def qrcode(world: World, call: Call) -> Mapping[str, Any]:
     if action not in ("QR_SCENE", "QR_STR_SCENE", "QR_LIMIT_SCENE", "QR_LIMIT_STR_SCENE") or not isinstance(scene, dict):
         raise ApiError(40053)
     value = _scene(str(action), scene)
+    if "LIMIT" in str(action):
+        world.permanent.add(value)
+        if len(world.permanent) > world.most_permanent:
+            raise ApiError(45009, "permanent qrcode")
     ticket = secrets.token_urlsafe(60)
     world.scenes[ticket] = value
     url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(12)}"
@@ -95,6 +101,26 @@ def quota(world: World, call: Call) -> Mapping[str, Any]:
         raise ApiError(76021)
     used = world.quota.used[path]
     return {**OK, "quota": {"daily_limit": limit, "used": used, "remain": limit - used}}
+
+
+def clear_path(world: World, call: Call) -> Mapping[str, Any]:
+    """/cgi-bin/openapi/quota/clear: one path's counter."""
+    path = str(call.json().get("cgi_path", ""))
+    if path not in world.quota.limits:
+        raise ApiError(76021)
+    world.quota.clear(call.now, path)
+    return OK
+
+
+def explain(world: World, call: Call) -> Mapping[str, Any]:
+    """/cgi-bin/openapi/rid/get: why a call failed, for seven days."""
+    made = world.rids.get(str(call.json().get("rid", "")))
+    if made is None:
+        raise ApiError(76001)
+    at, path, code = made
+    if call.now - at > _EXPLAINED:
+        raise ApiError(76003)
+    return {**OK, "request": {"invoke_time": int(at.timestamp()), "request_url": path, "response_body": str(code)}}
 
 
 def callback_ips(_world: World, _call: Call) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ _ONCE = timedelta(minutes=10)
 def template(world: World, call: Call) -> Mapping[str, Any]:
     """/cgi-bin/message/template/send."""
     data = call.json()
-    granted = world.templates.granted(data.get("template_id"))
+    granted = world.templates.granted(data.get("template_id"), notice=False)
     person = receiver(world, data)
     if not person.following:
         raise ApiError(43004)
@@ -39,7 +39,7 @@ def template(world: World, call: Call) -> Mapping[str, Any]:
 def subscription(world: World, call: Call) -> Mapping[str, Any]:
     """/cgi-bin/message/subscribe/bizsend: works for people who do not follow, once for each consent."""
     data = call.json()
-    granted = world.templates.granted(data.get("template_id"))
+    granted = world.templates.granted(data.get("template_id"), notice=True)
     person = receiver(world, data)
     text = _card(granted, data)
     if _same(world, call, data):
@@ -48,8 +48,10 @@ def subscription(world: World, call: Call) -> Mapping[str, Any]:
         raise ApiError(43101)
     message_id = next(world.ids)
     _remember(world, call, data, message_id)
-    world.deliver(Sent(call.now, "subscribe", person.openid, "template", text, data, message_id))
-    row = {"TemplateId": granted.id, "MsgID": str(message_id), "ErrorCode": "0", "ErrorStatus": "success"}
+    if not person.blocks:
+        world.deliver(Sent(call.now, "subscribe", person.openid, "template", text, data, message_id))
+    end = {"ErrorCode": "43101", "ErrorStatus": "user block"} if person.blocks else {"ErrorCode": "0", "ErrorStatus": "success"}
+    row = {"TemplateId": granted.id, "MsgID": str(message_id), **end}
     world.push(person.openid, pushes.subscription("subscribe_msg_sent_event", "SubscribeMsgSentEvent", [row]))
     return OK
 

@@ -12,6 +12,15 @@ from simulator.people import Person
 from simulator.world import Sent, World
 
 MAX_BYTES = 2048
+#: Refused to customer-service messages alone.
+_SWITCHED_OFF = 48002
+#: What each kind cannot do without besides.
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "video": ("media_id", "thumb_media_id"),
+    "music": ("musicurl", "hqmusicurl", "thumb_media_id"),
+    "mpnewsarticle": ("article_id",),
+    "miniprogrampage": ("title", "appid", "pagepath", "thumb_media_id"),
+}
 _TYPING_AFTER = timedelta(seconds=30)
 OK = {"errcode": 0, "errmsg": "ok"}
 
@@ -29,7 +38,11 @@ def custom(world: World, call: Call) -> Mapping[str, Any]:
     body = data.get(kind)
     if not isinstance(body, dict):
         raise ApiError(44004)
+    if any(not body.get(part) for part in _PARTS.get(kind, ())):
+        raise ApiError(47001, f"{kind} lacks one of {' '.join(_PARTS[kind])}")
     text = shape(world, call, body)
+    if person.refusal:
+        raise ApiError(person.refusal)
     _use_window(person, call.now)
     person.typing = False
     world.deliver(Sent(call.now, "custom", person.openid, kind, text, data))
@@ -43,6 +56,8 @@ def receiver(world: World, data: Mapping[str, Any]) -> Person:
         raise ApiError(40003)
     if person.blacklisted:
         raise ApiError(43019)
+    if person.refusal not in (0, _SWITCHED_OFF):
+        raise ApiError(person.refusal)
     return person
 
 

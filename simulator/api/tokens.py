@@ -40,11 +40,18 @@ def sign_in(world: World, call: Call) -> dict[str, Any]:
     return {"access_token": "U", "expires_in": 7200, "refresh_token": "R", "openid": code.openid, "scope": "snsapi_base", **virtual}
 
 
+def _allowed(world: World) -> None:
+    """Is the caller's address listed, the secret not frozen?"""
+    if world.tokens.refusal:
+        raise ApiError(world.tokens.refusal)
+
+
 def old(world: World, call: Call) -> dict[str, Any]:
     """A new token with each call."""
     if call.query.get("grant_type") != "client_credential":
         raise ApiError(40002)
     prove(world, call.query)
+    _allowed(world)
     token, seconds = world.tokens.old(call.now)
     return {"access_token": token, "expires_in": seconds}
 
@@ -55,5 +62,6 @@ def stable(world: World, call: Call) -> dict[str, Any]:
     if data.get("grant_type") != "client_credential":
         raise ApiError(40002)
     prove(world, data)
+    _allowed(world)
     token, seconds = world.tokens.stable(call.now, bool(data.get("force_refresh")))
     return {"access_token": token, "expires_in": seconds}

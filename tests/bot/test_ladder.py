@@ -120,7 +120,8 @@ def county(towns: Towns, state: str) -> Town:
     town = towns(templates="no template" not in state and "consent" not in state, extra=SUBSCRIPTIONS if "consent" in state else "")
     with town.wechat.world.lock:
         for name in ("progress", "survey", "assignment"):
-            town.wechat.world.templates[f"S-{name}"] = Template(f"S-{name}", name, {"character_string1": "编号", "phrase2": "状态"})
+            labels = {"character_string1": "编号", "phrase2": "状态"}
+            town.wechat.world.templates[f"S-{name}"] = Template(f"S-{name}", name, labels, subscription=2)
     if state == "status word not approved":
         object.__setattr__(town.services.delivery.means.templates["progress"], "allowed", frozenset({"已受理"}))
     return town

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.templates import RULES
+from simulator.templates import ONCE, ONLY_NOTICES, RULES
 from simulator.templates import Template as Granted
 from simulator.wechat import WeChatServer
 from wechat.client import Api
@@ -42,7 +42,8 @@ HARD = [
 @pytest.mark.parametrize("prefix", list(RULES))
 def test_every_prefix_takes_every_value(prefix: str, value: str) -> None:
     name = f"{prefix}1"
-    assert Granted("T", "t", {name: ""}).shown({name: {"value": fit(name, value, AT)}})
+    for kind in (ONCE,) if prefix in ONLY_NOTICES else (0, ONCE):
+        assert Granted("T", "t", {name: ""}, subscription=kind).shown({name: {"value": fit(name, value, AT)}})
 
 
 @pytest.mark.parametrize(
@@ -79,8 +80,12 @@ def test_fields_words_and_values_come_together() -> None:
 
 
 def test_wechat_takes_a_template_with_every_prefix(wechat: WeChatServer, api: Api) -> None:
-    places = list(VALUES)
+    places, openid = list(VALUES), spoken(wechat)
     fields = {f"{prefix}{n}": places[n % len(places)] for n, prefix in enumerate(RULES)}
-    wechat.world.templates["T-all"] = Granted("T-all", "全部", {name: name for name in fields})
-    api.send_template(spoken(wechat), "T-all", Template("T-all", fields).filled(VALUES), "once")
-    assert len(wechat.sent) == 1
+    common = {name: place for name, place in fields.items() if name.rstrip("0123456789") not in ONLY_NOTICES}
+    wechat.world.templates["T-all"] = Granted("T-all", "全部", {name: name for name in common})
+    wechat.world.templates["S-all"] = Granted("S-all", "全部", {name: name for name in fields}, subscription=ONCE)
+    wechat.world.person(openid).consents["S-all"] = 1
+    api.send_template(openid, "T-all", Template("T-all", common).filled(VALUES), "once")
+    api.send_subscription(openid, "S-all", Template("S-all", fields).filled(VALUES), "once")
+    assert [sent.how for sent in wechat.sent] == ["template", "subscribe"]
