@@ -168,7 +168,7 @@ class Services:
         if not app.secret_id:
             return None
         if find_spec("tencentcloud") is None:
-            raise BadSettings(f"sms: wants its package: {install('sms')}")
+            raise BadSettings(f"sms：要先装发短信的包：{install('sms')}")
         named = {name: getattr(app.templates, name) for name in type(app.templates).model_fields}
         templates = {name: SmsTemplate(one.id, one.params) for name, one in named.items() if one is not None and one.id}
         return TencentSms(app.secret_id, app.secret_key, app.app_id, app.sign, templates, app.api_base, app.region)

@@ -88,8 +88,8 @@ def _sms(services: Services) -> Finding:
     way = services.sms
     if empty or not (way and way.templates):
         missing = empty[0] if empty else "templates"
-        return Finding("wrong", "sms", f"sms.{missing} is empty: nothing can be sent; fill it in, or empty sms.secret_id")
-    return Finding("ok", "sms", f"where WeChat carries nothing: {' and '.join(sorted(way.templates))}")
+        return Finding("wrong", "sms", f"sms.{missing} 没填，短信发不出去：填上，或把 sms.secret_id 留空")
+    return Finding("ok", "sms", f"微信送不到时发短信：{'、'.join(sorted(way.templates))}")
 
 
 def _office(services: Services) -> Iterator[Finding]:

@@ -46,6 +46,7 @@ class Gate:
         if request.mimetype == "multipart/form-data":
             media = request.files.get("media")
             upload = Upload(media.filename or "", media.stream.read()) if media else None
+            request.close()  # a large file lies on the disk
         else:
             raw = request.get_data()
         return Call(request.path, request.method, request.args.to_dict(), raw, self._world.clock(), upload, request.host_url.rstrip("/"))

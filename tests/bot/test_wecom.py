@@ -202,7 +202,7 @@ def test_check_explains_what_wecom_refuses(both: Both) -> None:
 
     assert told().startswith("ok")
     both.wecom.trusted = False
-    assert "60020" in told() and "企业可信IP" in told() and "add this machine" in told()
+    assert "60020" in told() and "企业可信IP" in told() and "出口地址" in told()
     both.wecom.trusted = True
     both.wecom.secret = "another"
     assert "40001" in told() and "Secret" in told()
