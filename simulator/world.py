@@ -70,7 +70,7 @@ class World:
     codes: dict[str, SignInCode] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     calls: list[CallMade] = field(default_factory=list)
-    once: dict[tuple[str, str], tuple[datetime, int]] = field(default_factory=dict)
+    once: dict[tuple[str, str, str], tuple[datetime, int]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     permanent: set[str] = field(default_factory=set)
     most_permanent: int = 100_000

@@ -79,10 +79,10 @@ def _card(granted: Template, data: Mapping[str, Any]) -> str:
 
 def _same(world: World, call: Call, data: Mapping[str, Any]) -> int:
     mark = data.get("client_msg_id")
-    at, message_id = world.once.get((str(data.get("touser")), str(mark)), (call.now - _ONCE, 0))
+    at, message_id = world.once.get((call.path, str(data.get("touser")), str(mark)), (call.now - _ONCE, 0))
     return message_id if mark and call.now - at < _ONCE else 0
 
 
 def _remember(world: World, call: Call, data: Mapping[str, Any], message_id: int) -> None:
     if data.get("client_msg_id"):
-        world.once[str(data["touser"]), str(data["client_msg_id"])] = (call.now, message_id)
+        world.once[call.path, str(data["touser"]), str(data["client_msg_id"])] = (call.now, message_id)
