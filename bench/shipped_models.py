@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from zlib import crc32
 
+from bench.made import made
 from nlp.lexicon import totals
 from nlp.normal import fold
 from nlp.tables import tables
@@ -38,6 +39,8 @@ RENAMED = {
 #: One everyday message in so many teaches that it is none of danger: the invented ones weigh as much as they should.
 _EVERYDAY = 24
 _CLAUSE = (4, 25)
+#: So many sentences are drawn from every pattern.
+_MADE = 30
 
 
 def labelled(source: str, label: str) -> Rows:
@@ -82,18 +85,17 @@ def _renamed(text: str, old: str) -> str:
 
 def danger() -> Rows:
     """Invented messages with E1, E2, E3 or "-", and openings of messages that show no sign of danger."""
-    from nlp.urgency import signs_of
+    from nlp.urgency import signs_of, speaking
 
-    alarms = [line.split("\t") for line in _invented("alarms.tsv")]
+    alarms = [line.replace("‖", "").split("\t") for line in _invented("alarms.tsv")]
     calm = [text for _, _, text in (line.split("\t") for line in _invented("openings.tsv")) if not crc32(text.encode()) & 1]
     for source in ("unlabelled.jsonl", "class7.jsonl", "unit_weak.jsonl"):
         rows = [json.loads(line) for line in (DATA / source).open(encoding="utf-8")]
         parts = {part for row in rows if row.get("src") != "tokens" for part in _parts(row)}
         calm += sorted(part for part in parts if not crc32(part.encode()) % _EVERYDAY)
     levels = {"E1", "E2", "E3"}
-    return [(text, level if level in levels else "-") for level, text in alarms] + [
-        (text, "-") for text in calm if signs_of(text).level not in levels
-    ]
+    rows = made(_MADE) + [(text, level if level in levels else "-") for level, text in alarms]
+    return [(speaking(text), level) for text, level in rows + [(t, "-") for t in calm if signs_of(t).level not in levels]]
 
 
 def _parts(row: dict[str, str]) -> list[str]:

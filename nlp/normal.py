@@ -12,6 +12,8 @@ _HAN = "".join(chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), 
 _KEPT = frozenset("，。！？；：（）")
 #: Characters that simplified texts use as they are, in names above all: 乾佑.
 _NAMES = frozenset("乾著瞭")
+#: Pinyin with its tones, as a phone's keyboard offers it.
+_TONES = dict(zip("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv", strict=True))
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(9)}
 
 
@@ -21,7 +23,7 @@ def _table() -> dict[int, str]:
     simple = opencc.OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
     table = {ord(a): b for a, b in zip(_HAN, simple, strict=True) if a != b and len(b) == 1 and a not in _NAMES}
     table |= {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in _KEPT}
-    table |= {ord(a): b for a, b in _CIRCLED.items()}
+    table |= {ord(a): b for a, b in (_CIRCLED | _TONES).items()}
     return table | dict.fromkeys((0x3000, 0x00A0, 0x200B, 0xFEFF, 0x0009), " ")
 
 

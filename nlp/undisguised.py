@@ -8,6 +8,7 @@ from bisect import bisect_right
 
 from nlp.lines import Lines
 from nlp.normal import fold
+from nlp.sounds import misspelt
 
 _SIGNS = re.compile(r"[\s,，.。、…~～*·_\-:：\"“”'‘’()（）【】\[\]]+")
 _BORDERS = str.maketrans("!?;", "！？；")
@@ -40,7 +41,8 @@ def _squeezed(folded: str) -> tuple[str, _Pieces]:
 
 def _meant(text: str, variants: Lines[str]) -> tuple[str, _Pieces]:
     plain, pieces, done = "", [(0, 0)], 0
-    for (start, end), meant in sorted((span, meant) for meant, line in variants.likely(text) for span in line.spans(text)):
+    written = [(span, meant) for meant, line in variants.likely(text) for span in line.spans(text)]
+    for (start, end), meant in sorted([*written, *misspelt(text)]):
         if start >= done:
             pieces += (len(plain), done), (len(plain) + start - done, start)
             plain, done = plain + text[done:start] + meant, end

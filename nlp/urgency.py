@@ -6,11 +6,12 @@ What no sign knows in a short message is weighed by a model that learned from in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.families import families
 from nlp.features import features
 from nlp.lexicon import table
 from nlp.lines import Line, Lines
@@ -45,8 +46,16 @@ _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|
 _SHORTEST, _LONGEST = 5, 80
 #: It is over.
 _SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险")
-#: So much more must speak for a danger than against it: in any message, in one of a group, of somebody weak, or with a figure of speech.
-_MARGIN, _DOUBTFUL = -0.55, 0.0
+#: So much more must speak for a danger than against it: in any message; in one of a group, of somebody weak, or with a figure of speech;
+#: around a sign of it.
+_MARGIN, _DOUBTFUL, _VETO = -0.6, -0.3, -1.6
+#: So many characters around a sign in a letter say how it is meant.
+_NEAR = 40
+_ALARMS = ("E1", "E2", "E3")
+#: What a letter only tells of is no alarm: the clerk sees it all the same.
+_TOLD = "E5"
+#: What somebody else said.
+_QUOTES, _QUOTED = re.compile("[“\"『「‘].{1,60}?[”\"』」’]"), "\ue0ff"
 #: Of a hundred real messages ninety-nine have less for a danger than this.
 _PLAINLY = -1.4
 _CALM = "-"
@@ -82,32 +91,41 @@ class _Tables:
 def urgency(text: str, before: str = "") -> Urgency:
     """The level of a text with the words that show it; level "" where there is none. ``before``: the bubble that it goes on from."""
     whole = before + text
-    found, figurative = _shown(whole)
-    if found.level in ("E1", "E2", "E3") or (before and _everyday(text)):
+    found, figurative = _shown(whole, _doubted)
+    if found.level in _ALARMS or (before and _everyday(text)):
         return found
     return _weighed(whole, _DOUBTFUL if found.level or figurative else _MARGIN) or found
 
 
 def signs_of(text: str) -> Urgency:
     """The level by signs alone."""
-    return _shown(text)[0]
+    return _shown(text, lambda near: False)[0]
 
 
-def _shown(text: str) -> tuple[Urgency, bool]:
-    """The level by signs, and whether the text plays with words of danger."""
+def _shown(text: str, doubted: Callable[[str], bool]) -> tuple[Urgency, bool]:
+    """The level by signs, and whether the text plays with words of danger. ``doubted``: may what stands around a sign be no danger?"""
     tables = _tables()
     meant = Undisguised(text, tables.variants)
     plain = meant.text
     for _, figure in tables.figures.likely(plain):
         plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
-    figurative = plain != meant.text
+    figurative, told = plain != meant.text, Urgency()
     for sign, spans in sorted(tables.spans(plain).items()):
         level, kind = tables.levels[sign]
-        span = next((s for s in sorted(spans) if not _only_told(plain, s, level, kind)), None)
-        if span is not None:
-            start, end = meant.origin(*span)
-            return Urgency(level, kind, text[start:end], start, end), figurative
-    return Urgency(), figurative
+        for start, end in sorted(spans):
+            if _only_told(plain, (start, end), level, kind):
+                continue
+            first, last = meant.origin(start, end)
+            if level not in _ALARMS or not doubted(text[max(0, first - _NEAR) : last + _NEAR]):
+                return Urgency(level, kind, text[first:last], first, last), figurative
+            told = told if told.level else Urgency(_TOLD, "told", text[first:last], first, last)
+            break
+    return (told if len(text) > _LONGEST else Urgency()), figurative
+
+
+def _doubted(near: str) -> bool:
+    """Does so much speak against a danger that a sign of one is a figure of speech, an old story, somebody else's words?"""
+    return _danger(near)[1] < _VETO
 
 
 def _weighed(text: str, wanted: float) -> Urgency | None:
@@ -127,11 +145,17 @@ def _everyday(text: str) -> bool:
     return _SHORTEST <= len(text.strip()) <= _LONGEST and _danger(text)[1] < _PLAINLY
 
 
+def speaking(text: str) -> str:
+    """A text as the model of danger reads it: what was meant, and the families of its words; somebody's quoted words are a sign too."""
+    meant = Undisguised(text, _tables().variants).text
+    return f"{meant}\n{families(meant)}{_QUOTED if _QUOTES.search(text) else ''}"
+
+
 @lru_cache(maxsize=64)
 def _danger(text: str) -> tuple[str, float]:
     """The likeliest level, and how much more speaks for it than for an everyday matter."""
     model = shipped_model("danger.npz")
-    scores = dict(zip(model.labels, model.scores(features(text)).tolist(), strict=True))
+    scores = dict(zip(model.labels, model.scores(features(speaking(text))).tolist(), strict=True))
     calm = scores.pop(_CALM)
     level = max(scores, key=lambda name: scores[name])
     return level, scores[level] - calm

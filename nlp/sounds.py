@@ -1,0 +1,78 @@
+"""Words of danger as people misspell them: a character that sounds or looks alike, pinyin letters (``data/sounds.toml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import accumulate
+
+from nlp.dictionary import cut
+from nlp.lexicon import Lexicon, table
+from nlp.lines import Line, Lines
+
+#: So much beside a misspelling is cut into words with it.
+_BESIDE = 8
+_LETTER = re.compile("[a-z]")
+#: Words of so many characters may be begun by letters alone (hnyao), and an everyday character may stand in them by mistake.
+_LONG = 3
+#: Readings that many people do not keep apart.
+_MERGED = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([ie]n)g$"), r"\1"))
+
+
+def misspelt(plain: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Where a folded text without signs has a misspelt word, and the word."""
+    forms, letters = _forms()
+    for hit in forms.find(plain):
+        if _by_itself(plain, hit.start, hit.end):
+            yield (hit.start, hit.end), hit.votes[0][0]
+    if _LETTER.search(plain):
+        for word, line in letters.likely(plain):
+            yield from ((span, word) for span in line.spans(plain) if _spelt(plain[slice(*span)], word))
+
+
+def _by_itself(plain: str, start: int, end: int) -> bool:
+    """Do words begin and end where it does, and is it none itself?"""
+    left = max(0, start - _BESIDE)
+    words = cut(plain[left : end + _BESIDE])
+    borders = {left, *(left + at for at in accumulate(map(len, words)))}
+    return {start, end} <= borders and bool(borders & set(range(start + 1, end)))
+
+
+def _spelt(written: str, word: str) -> bool:
+    """Letters enough to mean this word: a whole syllable, or three letters in a row."""
+    letters = sum(sign.isascii() for sign in written)
+    return letters >= _LONG or (letters > 1 and letters < len(written.replace("，", "")) and len(word) > 1)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[Lexicon, Lines[str]]:
+    data = table("sounds.toml")
+    words: Mapping[str, str] = data["words"]
+    innocent = {*data["innocent"].split(), *words}
+    forms = ((form, word) for word, read in words.items() for form in _alike(word, read, data) if form not in innocent)
+    letters = Lines((word, Line(_letters(word, read.split()))) for word, read in words.items())
+    return Lexicon((form, word, 1.0) for form, word in forms), letters
+
+
+def _alike(word: str, read: str, data: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
+    """The word with one character that sounds or looks like its own."""
+    everyday = set(data["everyday"]) if len(word) < _LONG else set()
+    for at, (own, syllable) in enumerate(zip(word, read.split(), strict=True)):
+        for sign in data["sounds"][merged(syllable)] + data["shapes"].get(own, ""):
+            if sign != own and sign not in everyday:
+                yield word[:at] + sign + word[at + 1 :]
+
+
+def merged(syllable: str) -> str:
+    """A reading as those write it who keep zh ch sh from z c s, -ng from -n as little as each other."""
+    for pattern, to in _MERGED:
+        syllable = pattern.sub(to, syllable)
+    return syllable
+
+
+def _letters(word: str, syllables: list[str]) -> str:
+    """Every character by itself, by its reading, or in a longer word by its first letter."""
+    short = len(word) >= _LONG
+    each = (f"(?:{own}|{read}{'|' + read[0] if short else ''})" for own, read in zip(word, syllables, strict=True))
+    return f"(?<![a-z]){'，?'.join(each)}(?![a-z])"
