@@ -201,12 +201,22 @@ def letters(quick: bool) -> None:
     print(f"purpose {agreed[2]:.3f}, kind of unit {agreed[3]:.3f}, urgency {agreed[4]:.3f}")
 
 
+ALARMS = {"E1", "E2", "E3"}
+
+
+def heard(reader: Reader, text: str) -> str:
+    """The level of a message, or of two bubbles with ‖ between them: of either alone, else of both."""
+    first, _, then = text.partition("‖")
+    alone = [reader.urgency(bubble).level for bubble in (first, then) if bubble]
+    return next((level for level in alone if level in ALARMS), reader.urgency(then, first).level if then else alone[0])
+
+
 def alarms() -> None:
     """E1-E3, and the very level, on invented sentences; the share of alarms among real messages."""
-    reader, urgent = Reader(()), {"E1", "E2", "E3"}
+    reader, urgent = Reader(()), ALARMS
     for name, file in (("only measure", "alarms_measured.tsv"), ("taught", "alarms.tsv")):
         data = own(file)
-        said = [reader.urgency(text).level for _, text in data]
+        said = [heard(reader, text) for _, text in data]
         found, real = [level in urgent for level in said], [level in urgent for level, _ in data]
         hits = sum(f and r for f, r in zip(found, real, strict=True))
         exact = np.mean([level == wanted for level, (wanted, _) in zip(said, data, strict=True) if wanted != "-"])

@@ -48,16 +48,16 @@ _SHORTEST, _LONGEST = 5, 80
 _SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险")
 #: So much more must speak for a danger than against it: in any message; in one of a group, of somebody weak, or with a figure of speech;
 #: around a sign of it.
-_MARGIN, _DOUBTFUL, _VETO = -0.6, -0.3, -1.6
+_MARGIN, _DOUBTFUL, _VETO = -0.8, 0.1, -1.4
 #: So many characters around a sign in a letter say how it is meant.
 _NEAR = 40
 _ALARMS = ("E1", "E2", "E3")
 #: What a letter only tells of is no alarm: the clerk sees it all the same.
 _TOLD = "E5"
 #: What somebody else said.
-_QUOTES, _QUOTED = re.compile("[“\"『「‘].{1,60}?[”\"』」’]"), "\ue0ff"
+_QUOTES, _QUOTED = re.compile('[“"『「‘].{1,60}?[”"』」’]'), "\ue0ff"
 #: Of a hundred real messages ninety-nine have less for a danger than this.
-_PLAINLY = -1.4
+_PLAINLY = -1.2
 _CALM = "-"
 _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 
@@ -105,10 +105,7 @@ def signs_of(text: str) -> Urgency:
 def _shown(text: str, doubted: Callable[[str], bool]) -> tuple[Urgency, bool]:
     """The level by signs, and whether the text plays with words of danger. ``doubted``: may what stands around a sign be no danger?"""
     tables = _tables()
-    meant = Undisguised(text, tables.variants)
-    plain = meant.text
-    for _, figure in tables.figures.likely(plain):
-        plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
+    meant, plain = _literal(text)
     figurative, told = plain != meant.text, Urgency()
     for sign, spans in sorted(tables.spans(plain).items()):
         level, kind = tables.levels[sign]
@@ -123,9 +120,20 @@ def _shown(text: str, doubted: Callable[[str], bool]) -> tuple[Urgency, bool]:
     return (told if len(text) > _LONGEST else Urgency()), figurative
 
 
+@lru_cache(maxsize=16)
+def _literal(text: str) -> tuple[Undisguised, str]:
+    """What was meant, and it again with its figures of speech blotted out."""
+    tables = _tables()
+    meant = Undisguised(text, tables.variants)
+    plain = meant.text
+    for _, figure in tables.figures.likely(plain):
+        plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
+    return meant, plain
+
+
 def _doubted(near: str) -> bool:
     """Does so much speak against a danger that a sign of one is a figure of speech, an old story, somebody else's words?"""
-    return _danger(near)[1] < _VETO
+    return len(near) >= _SHORTEST and _danger(near)[1] < _VETO
 
 
 def _weighed(text: str, wanted: float) -> Urgency | None:
@@ -147,8 +155,8 @@ def _everyday(text: str) -> bool:
 
 def speaking(text: str) -> str:
     """A text as the model of danger reads it: what was meant, and the families of its words; somebody's quoted words are a sign too."""
-    meant = Undisguised(text, _tables().variants).text
-    return f"{meant}\n{families(meant)}{_QUOTED if _QUOTES.search(text) else ''}"
+    plain = _literal(text)[1]
+    return f"{plain}\n{families(plain)}{_QUOTED if _QUOTES.search(text) else ''}"
 
 
 @lru_cache(maxsize=64)

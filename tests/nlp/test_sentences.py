@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from bench.made import made
 from nlp.classes import table_names
 
 FOLDER = Path(__file__).parents[2] / "bench" / "data"
@@ -29,3 +30,18 @@ def test_alarms() -> None:
     assert len(data) >= 200
     assert {level for level, _ in data} == {"E1", "E2", "E3", "E4", "E5", "-"}
     assert len({text for _, text in data}) == len(data)
+
+
+def test_what_measures_alarms_was_never_learned() -> None:
+    taught, data = rows("alarms.tsv"), rows("alarms_measured.tsv")
+    assert len(data) >= 400
+    assert {level for level, _ in data} == {"E1", "E2", "E3", "E4", "E5", "-"}
+    assert not {text for _, text in data} & {text for _, text in taught}
+    assert not {text for _, text in data} & {text for text, _ in made(30)}
+
+
+def test_made_sentences_are_whole_and_the_same_every_time() -> None:
+    data = made(3)
+    assert data == made(3)
+    assert {level for _, level in data} == {"E1", "E2", "E3", "-"}
+    assert not [text for text, _ in data if set(text) & set("(){}|")]

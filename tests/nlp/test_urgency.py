@@ -169,3 +169,21 @@ def test_an_everyday_bubble_makes_no_danger_of_the_one_before(monkeypatch: pytes
     monkeypatch.setattr(module, "_danger", lambda text: asked.append(text) or real(text))
     assert urgency("请把村口的路灯换成新的", "上个礼拜就跟你们说过").level == ""
     assert asked == ["请把村口的路灯换成新的"]
+
+
+LETTER = "关于路灯的事反映过好几回，一直没有结果，请领导派人来看。" * 4
+
+
+def test_what_a_letter_only_quotes_is_shown_but_no_alarm() -> None:
+    text = "邻居当时说“有本事你去跳楼”，村上后来调解过两次。"
+    found = urgency("去年开会的时候，" + text + LETTER)
+    assert (found.level, found.kind, found.word) == ("E5", "told", "去跳楼")
+    assert urgency(LETTER + "没有人管，我今天就跳楼").level == "E1"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("我去tiàolóu", "E1"), ("喝农要算了", "E1"), ("跳喽死了算了", "E1"), ("屋里失伙了，快来", "E3"), ("家里煤起泄漏", "E3")],
+)
+def test_sounds_and_letters_are_heard(text: str, level: str) -> None:
+    assert urgency(text).level == level

@@ -1,0 +1,24 @@
+"""Words of a family are one sign, in their order, clauses apart."""
+
+from __future__ import annotations
+
+from nlp.families import families
+from nlp.lexicon import table
+
+
+def test_words_of_a_family_are_one_sign() -> None:
+    assert families("我妈掉进水库") == families("我爸掉进水库") != families("我爸掉进")
+
+
+def test_clauses_stand_apart() -> None:
+    first, _, then = families("着火，跳楼").partition(families("，"))
+    assert (first, then) == (families("着火"), families("跳楼"))
+
+
+def test_ordinary_words_have_none() -> None:
+    assert families("镶嵌") == ""
+
+
+def test_each_family_has_words_of_its_own() -> None:
+    groups = table("families.toml").values()
+    assert all(words.split() for words in groups)
