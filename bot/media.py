@@ -30,6 +30,10 @@ log = structlog.get_logger(room=__name__)
 def fetch_due(services: Services, now: datetime) -> dict[str, int]:
     """Fetches what waits. How many were kept, failed for now, lost."""
     counts: Counter[str] = Counter()
+    for media, name, sealed in services.store.due.to_rekey():
+        counts["rekeyed"] += 1
+        _rekey(services, name, sealed)
+        services.store.due.rekeyed(media, sealed)
     for item in services.store.due.media(utcnow()):
         counts[_fetch(services, item)] += 1
     return dict(counts)
@@ -51,6 +55,12 @@ def _fetch(services: Services, item: DueMedia) -> str:
     _keep(media_folder(services) / name, services.vault.seal_file(content, f"media:{name}", sealed=item.sealed))
     due.media_done(item.id, name, hashlib.sha256(content).hexdigest())
     return "kept"
+
+
+def _rekey(services: Services, name: str, sealed: bool) -> None:
+    """A file that was kept before its case was sealed: under the sealed key, and nothing of the old one left."""
+    path, where = media_folder(services) / name, f"media:{name}"
+    _keep(path, services.vault.seal_file(services.vault.open_file(path.read_bytes(), where), where, sealed=sealed))
 
 
 def _told(services: Services, item: DueMedia, why: str) -> tuple[Command, ...]:

@@ -20,7 +20,7 @@ from bot.outbox import send_due
 from bot.roster import keep_roster
 from bot.supervise import supervise
 from cases.calendar import at_local, local_date
-from cases.commands import Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
+from cases.commands import CloseTask, Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
 from cases.model import BOT, Refused
 from cases.ringing import due
 from cases.steps import decide
@@ -154,8 +154,13 @@ def list_not_entered(services: Services, now: datetime) -> Counts:
     if now < at_local(today, time(8, 30)) or not services.calendar.is_workday(today):
         return {"done": 0}
     waiting = services.store.due.not_entered(at_local(today, time(0)))
-    if not waiting or any(task.kind == "national" for task in services.store.admin.tasks()):
+    listed = [task for task in services.store.admin.tasks() if task.kind == "national"]
+    if bool(waiting) == bool(listed):
         return {"done": 0}
+    if not waiting:
+        ended = tuple(CloseTask(by=BOT.name, at=now, id=task.id, result=say("citizen.task.entered")) for task in listed)
+        services.store.commit(Work(at=now, commands=ended))
+        return {"done": len(ended)}
     text = say("citizen.task.national", count=waiting)
     services.store.commit(Work(at=now, commands=(OpenTask(f"national:{today}", "national", text, at_local(today, time(17, 30))),)))
     return {"done": 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cases import grounds, mechanisms, opinions, reviews
 from cases.calendar import local_date
@@ -11,14 +11,18 @@ from cases.evidence import day, past
 from cases.facts import facts, merged
 from cases.grounds import without
 from cases.model import Actor, Case, Helper, Purpose, Refused, Status
+from cases.ratings import POOR
 from cases.rules import Rules
 from cases.values import replace
+from cases.words import RATINGS, STAGES
 
 Fields = Mapping[str, str]
 #: From acceptance on the route's limit runs.
 BEGUN = frozenset({Status.ACCEPTED, Status.HANDLING, Status.EXTENDED, Status.OPINION_REVIEW, Status.OPINION_ISSUED})
 #: Emergencies and gatherings: major or urgent, so never simple.
 _GRAVE = frozenset({"E1", "E2", "E3", "E4"})
+#: Who settles which unit handles a disputed matter (Art. 24).
+_DECIDES = frozenset({"conference", "director", "confidential"})
 
 
 def _target(case: Case, fields: Fields, actor: Actor) -> str:
@@ -39,12 +43,11 @@ def _target(case: Case, fields: Fields, actor: Actor) -> str:
 
 
 def _transfer(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
-    unit = _target(case, fields, actor)
-    if (
-        int(case.facts.get("objections", "0")) >= rules.objection_limit
-        and case.status == Status.ROUTE_BACK
-        and unit != case.facts.get("decided")
-    ):
+    unit, decided = _target(case, fields, actor), case.facts.get("decided")
+    if decided and unit != decided:
+        raise Refused("这件由联席会议协调定了承办单位（条例24条），不能转给别的单位；要改的，由联席会议再“会诊”。", "unit")
+    bounced = int(case.facts.get("objections", "0")) >= rules.objection_limit and case.status == Status.ROUTE_BACK
+    if bounced and not decided:
         raise Refused("已经提了几次异议，由联席会议协调确定单位（条例24条）：先“会诊”，写明定由哪个单位办。", "unit")
     return without(replace(case, unit=unit, handler=""))
 
@@ -118,6 +121,13 @@ def _to_disc(case: Case, fields: Fields, actor: Actor) -> Case:
     return case
 
 
+def _seal(case: Case, fields: Fields, actor: Actor) -> Case:
+    """An accusation that turned up in an open case: from here on it is the confidential clerk's alone (Art. 30)."""
+    if case.sealed:
+        raise Refused("这件已经是保密件了，由保密专岗办理。")
+    return without(replace(case, sealed=True, flags=case.flags | {"confidential"}, helpers=()))
+
+
 def _to_pl(case: Case, fields: Fields, actor: Actor) -> Case:
     return without(replace(case, route=1, unit=fields["organ"], flags=case.flags | {"law_related"}))
 
@@ -127,8 +137,13 @@ def _co_handle(case: Case, fields: Fields, actor: Actor, now: datetime, rules: R
     if unit == case.unit:
         raise Refused("主办单位不用再协办，请写另一个单位。")
     due = fields.get("due") or (local_date(now) + timedelta(days=rules.helper_days)).isoformat()
-    others = tuple(h for h in case.helpers if h.unit != unit)
-    return replace(case, helpers=(*others, Helper(unit, now.isoformat(), due, fields.get("text", ""))))
+    return _asked(case, {**fields, "due": due}, now)
+
+
+def _asked(case: Case, task: Fields, now: datetime) -> Case:
+    """Who was given something to do until a day of its own."""
+    others = tuple(h for h in case.helpers if h.unit != task["unit"])
+    return replace(case, helpers=(*others, Helper(task["unit"], now.isoformat(), task["due"], task.get("text", ""))))
 
 
 def _co_report(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
@@ -143,20 +158,25 @@ def _urge(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules)
 def _coordinate(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
     """The sheet of a consultation; each task given on the spot is a helper's with its own limit."""
     past(fields["date"], "会诊日期", now)
-    for task in _tasks(fields.get("tasks", "")):
-        case = _co_handle(case, task, actor, now, rules) if task["unit"] != case.unit else case
+    if fields.get("unit") and not actor.roles & _DECIDES:
+        raise Refused("定由哪个单位办，由联席会议（信联办主任）来定（条例24条）；会诊情况可以先记，不写单位。", "unit")
+    for task in _tasks(fields.get("tasks", ""), local_date(now)):
+        case = _asked(case, task, now)
     return facts(case, coordinated=fields["text"], duty=fields["duty"], decided=fields.get("unit") or case.facts.get("decided"))
 
 
-def _tasks(text: str) -> list[dict[str, str]]:
-    """“单位:事项:日期” for each task, parted by semicolons."""
+def _tasks(text: str, today: date) -> list[dict[str, str]]:
+    """“单位:事项:日期” for each task, parted by semicolons; the days lie ahead."""
     found = []
     for part in filter(None, (p.strip() for p in text.replace("；", ";").split(";"))):
         unit, _, rest = part.replace("：", ":").partition(":")
         what, _, due = rest.rpartition(":")
         if not unit or not what:
             raise Refused("现场交办写成“单位:事项:日期”，几件用分号隔开，例如：水利局:换水泵:2026-12-01。")
-        found.append({"unit": unit.strip(), "text": what.strip(), "due": day(due.strip(), "交办期限").isoformat()})
+        limit = day(due.strip(), "交办期限")
+        if limit <= today:
+            raise Refused(f"现场交办“{what.strip()}”的期限{limit}要在今天以后。", "tasks")
+        found.append({"unit": unit.strip(), "text": what.strip(), "due": limit.isoformat()})
     return found
 
 
@@ -179,8 +199,23 @@ def _flagged(*names: str) -> Callable[[Case, Fields, Actor], Case]:
 def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
     """Handled anew: every claim wants its opinion again."""
     claims = tuple(replace(c, opinion="", reply="", basis="") for c in case.claims)
-    ended = dict.fromkeys(("extended", "extension_told", "opinion", "basis", "urged"))
+    ended = dict.fromkeys(("extended", "extension_told", "opinion", "basis", "urged", "call_owed"))
     return facts(replace(case, claims=claims), cause=fields.get("cause"), **ended)
+
+
+def _disc(case: Case, fields: Fields, actor: Actor) -> Case:
+    """One stage after the other; only the notice of acceptance may be left out, for it is owed to a known name alone."""
+    done, stage = case.facts.get("disc", ""), fields["result"]
+    first = STAGES.index(done) + 1 if done else 0
+    if stage not in STAGES[first : first + (1 if done else 2)]:
+        raise Refused(f"纪检情况按“{'、'.join(STAGES)}”的先后记，现在记到“{done or '还没有记'}”，不能记“{stage}”。", "result")
+    return facts(case, disc=stage)
+
+
+def _rate(case: Case, fields: Fields, actor: Actor) -> Case:
+    """A poor mark for the unit owes a call by the petition office before the unit may close."""
+    poor = (fields["object"], fields["value"]) == ("unit", RATINGS[POOR])
+    return facts(case, call_owed="1") if poor else case
 
 
 def _lead_case(case: Case, fields: Fields, actor: Actor) -> Case:
@@ -200,6 +235,8 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "direct": lambda case, fields, actor: without(case),
     "report": lambda case, fields, actor: facts(_flagged("urgent")(case, fields, actor), reported=fields["text"]),
     "to_disc": _to_disc,
+    "seal": _seal,
+    "unseal": lambda case, fields, actor: replace(case, sealed=False, flags=case.flags - {"confidential"}),
     "to_pl": _to_pl,
     "guide": lambda case, fields, actor: without(replace(case, route=int(fields["route"]))),
     "merge": _merge,
@@ -221,6 +258,9 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "feedback": lambda case, fields, actor: facts(case, supervised=None),
     "adopt": lambda case, fields, actor: facts(case, suggested=None),
     "lead_case": _lead_case,
+    "disc": _disc,
+    "callback": lambda case, fields, actor: facts(case, call_owed=None),
+    "rate": _rate,
     "archive": lambda case, fields, actor: facts(case, archived=fields["text"]),
     "reopen": _reopen,
 }

@@ -35,7 +35,7 @@ def canonical(action: str, fields: Mapping[str, str]) -> dict[str, str]:
     """
     rows = ROWS.get(action, ())
     known = {field.name: field.label for row in rows for field in row.fields}
-    labels = {word: name for name, label in known.items() for word in (label, label.split()[0].partition("（")[0])}
+    labels = labelled(action)
     said: dict[str, str] = {}
     strange: list[str] = []
     for key, value in fields.items():
@@ -49,6 +49,12 @@ def canonical(action: str, fields: Mapping[str, str]) -> dict[str, str]:
         takes = "、".join(f"{name}（{label}）" for name, label in known.items()) or "什么都不用写"
         raise Refused(f"{rows[0].word}没有“{'、'.join(strange)}”这一项；可以写的：{takes}。")
     return said
+
+
+def labelled(action: str) -> dict[str, str]:
+    """What people call each piece of evidence of this step → its key."""
+    known = {field.name: field.label for row in ROWS.get(action, ()) for field in row.fields}
+    return {word: name for name, label in known.items() for word in (label, label.split()[0].partition("（")[0])}
 
 
 def check(row: Transition, case: Case, fields: Mapping[str, str], now: datetime) -> None:

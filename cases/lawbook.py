@@ -13,7 +13,7 @@ from cases.grounds import FACTS
 from cases.model import Status
 from cases.rules import Rules
 from cases.transitions import TRANSITIONS, Field, Transition
-from cases.words import ENDED, GROUNDS, PUBLIC, RATINGS, ROUTES
+from cases.words import ENDED, GROUNDS, PUBLIC, RATINGS, ROUTES, STATES
 
 _PEOPLE = {
     "citizen": "信访人",
@@ -31,11 +31,12 @@ _PEOPLE = {
     "supervisor": "督查室",
     "reviewer": "复查机关",
     "verifier": "复核机关",
+    "link": "系统（记在另一件上）",
 }
 _NEEDS = {
     "refusal": "已有人建议不予受理", "nolonger": "已有人建议不再受理", "extension": "已有人申请延期", "assignment": "已有人建议交办",
     "filing": "已有人建议存", "pending": "已有人提出建议", "supervised": "正在督办", "suggested": "发过建议书",
-    "leader": "已包案", "urgent": "重大紧急", "extended": "延期还没有告知", "merged": "有并入的件",
+    "leader": "已包案", "confidential": "保密件", "urgent": "重大紧急", "extended": "延期还没有告知", "merged": "有并入的件",
 }  # fmt: skip
 _UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "minute": "分钟", "week": "周", "year": "年"}
 _ORDER = list(Status)
@@ -51,8 +52,8 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _states() -> Iterator[str]:
     reached = {state for row in TRANSITIONS for state in targets(row)} | {Status.DRAFT}
     yield from _table(
-        ("状态", "信访人看到的词", "说明"),
-        ((f"`{s}`", PUBLIC[s], "，".join(_about(s, s in reached))) for s in _ORDER),
+        ("状态", "叫法", "信访人看到的词", "说明"),
+        ((f"`{s}`", STATES[s], PUBLIC[s], "，".join(_about(s, s in reached))) for s in _ORDER),
     )
 
 
@@ -139,7 +140,7 @@ def diagram() -> list[str]:
             words = moves.setdefault((source, target), [])
             words += [row.word] if row.word not in words else []
     drawn = {state for move in moves for state in move}
-    lines = ["stateDiagram-v2", *(f"  {s} : {s} {PUBLIC[s]}" for s in _ORDER if s in drawn), f"  [*] --> {Status.DRAFT}"]
+    lines = ["stateDiagram-v2", *(f"  {s} : {s} {STATES[s]}" for s in _ORDER if s in drawn), f"  [*] --> {Status.DRAFT}"]
     lines += [f"  {a} --> {b} : {'、'.join(words)}" for (a, b), words in moves.items()]
     return [*lines, *(f"  {s} --> [*]" for s in _ORDER if s in drawn & ENDED and not any(a == s for a, _ in moves))]
 

@@ -11,8 +11,15 @@ from cases.values import replace
 from cases.words import VIEWS
 
 Fields = Mapping[str, str]
-#: A remedy before court or by reconsideration offered in the text: petition opinions never do that.
-_COURT = re.compile(r"(?:可以?|有权|应当?).{0,12}(?:行政复议|行政诉讼|提起诉讼|起诉)")
+#: A remedy before court, by reconsideration or arbitration, and what offers it in the same clause or right after 不服.
+_ELSEWHERE = "(?:行政复议|申请复议|仲裁|起诉|诉讼|打官司|上诉|法院(?:告|解决|处理|立案|主张|裁决)|(?:司法|法律)(?:途径|程序|渠道))"
+_COURT = re.compile(
+    rf"(?:可以?|有权|应当?|请[您你]?|建议|自行|另行|通过|走|到|去|向|找|能)[^，,。；;！!\n]{{0,24}}?{_ELSEWHERE}"
+    rf"|(?:不服|不满|有异议)[^。；;！!\n]{{0,24}}?{_ELSEWHERE}|法院(?:打官司|起诉)"
+)
+#: What is told of a case before a court is no offer, nor is that the way is not open.
+_TOLD = re.compile(r"已|正在|曾|不能|不得|不可|无法|不属|不走|不予")
+_CLAUSE = re.compile(r"[，,。；;！!\n]")
 #: In a visit several people choose at most so many to speak for them (Art. 20); letters and online petitions have no such limit.
 REPRESENTATIVES = 5
 
@@ -42,15 +49,25 @@ def answer(case: Case, fields: Fields, actor: Actor) -> Case:
     open_claims = [f"第{n}项“{c.text[:20]}”" for n, c in enumerate(case.claims, 1) if not c.opinion]
     if open_claims:
         raise Refused(f"还没有逐项答复：{'、'.join(open_claims)}。先用“逐项意见”写明，每项都答复了才能发出（条例32条）。")
-    if case.route == 6 and _COURT.search(fields["text"]):
-        raise Refused("信访处理意见书只能告知30日内申请复查（条例35条），不能写可以复议或者起诉；请删去这一句。")
+    for text in (fields["text"], *(claim.reply for claim in case.claims)):
+        _only_review(case, text)
     said = {name: fields.get(name) for name in ("opinion", "basis")}
     drafted = replace(case, answer=fields["text"], handler=case.handler or actor.name)
     return facts(drafted, extension=None, extension_reason=None, **said)
 
 
+def _only_review(case: Case, text: str) -> None:
+    """Raises ``Refused`` where an opinion of the petition procedure sends people anywhere but to its review."""
+    offers = (hit for hit in _COURT.finditer(text) if not _TOLD.search(_CLAUSE.split(text[: hit.end()])[-1]))
+    named = next(offers, None) if case.route == 6 else None
+    if named:
+        raise Refused(f"信访处理意见书只能告知30日内申请复查（条例35条），不能叫人去复议、仲裁或者打官司；请删去“{named[0]}”这一句。")
+
+
 def close(case: Case, fields: Fields, actor: Actor) -> Case:
     """What was done: a report where the case was assigned, proof where a claim was supported."""
+    if "call_owed" in case.facts:
+        raise Refused("信访人对单位评了不满意，信访局还没有回访；回访以后才能办结（条例21条）。")
     if case.clock("C8") and not fields.get("text"):
         raise Refused("交办（责令重办）的件办结要报办结报告：查明了什么、办了什么、信访人怎么看（条例22条）。", "text")
     supported = [c for c in case.claims if c.opinion == "支持"] or case.facts.get("opinion") == "支持"

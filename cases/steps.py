@@ -16,7 +16,7 @@ from cases.rules import Rules
 from cases.telling import notices
 from cases.transitions import ROWS, TRANSITIONS, Transition, actions_of
 from cases.values import replace
-from cases.words import public
+from cases.words import STATES, public
 
 _UNIT_ROLES = frozenset({"unit", "head"})
 #: Whom the confidential clerk stands for in a sealed case.
@@ -102,7 +102,12 @@ def concerned(case: Case, actor: Actor) -> bool:
 
 
 def _may(case: Case, row: Transition, actor: Actor) -> bool:
-    if unseen(case, actor) or concerned(case, actor):
+    if concerned(case, actor):
+        return False
+    if row.action == "unseal":
+        # Who settles that it is no accusation opens it without reading it.
+        return bool(actor.roles & row.roles)
+    if unseen(case, actor):
         return False
     if case.sealed and "confidential" in actor.roles and row.roles & _STAFF_ROLES:
         return True
@@ -133,7 +138,8 @@ def _refusal(case: Case, action: str, actor: Actor) -> Refused:
         return Refused(f"没有“{action}”这一步；您现在可以：{can}。")
     now_open = [t for t in named if _open(case, t) or (action, case.status) in FIRST]
     if not now_open:
-        return Refused(f"{case.number}现在是“{public(case)}”，不能{named[0].word}；您现在可以：{can}。")
+        where = public(case) if "citizen" in actor.roles else STATES[case.status]
+        return Refused(f"{case.number}现在是“{where}”，不能{named[0].word}；您现在可以：{can}。")
     if actor.roles & _UNIT_ROLES and actor.unit != case.unit:
         return Refused(f"{case.number}不在您单位办，不能{named[0].word}。")
     if "reviewer" in actor.roles and any("reviewer" in t.roles for t in now_open):
@@ -145,6 +151,7 @@ _ROLE_NAMES = {
     "unit": "承办单位", "head": "单位负责人", "clerk": "信访局工作人员", "director": "信访局负责人", "citizen": "信访人本人",
     "confidential": "保密专岗", "grid": "网格员", "bot": "系统", "reviewer": "复查机关", "verifier": "复核机关", "helper": "协办单位",
     "conference": "联席会议", "supervisor": "督查室", "leader": "县领导",
+    "link": "系统（并案、解除并案时记在主件上）",
 }  # fmt: skip
 
 

@@ -43,6 +43,20 @@ PUBLIC: dict[Status, str] = {
     Status.ARCHIVED: "已办结",
 }
 
+#: Every code by its own name, for those who work on the case.
+STATES: dict[Status, str] = dict(
+    zip(
+        Status,
+        (
+            *("草稿", "已提交", "已登记", "直接回复", "已转送", "已交办", "已引导", "不予受理", "不再受理", "已并案", "存"),
+            *("转纪检监察", "转政法", "待签收", "已签收", "已提异议", "退回改派", "已受理", "办理中", "已延期", "意见审核"),
+            *("已出具", "已送达", "已办结"),
+            *("复查申请", "复查中", "复查完毕", "复核申请", "复核中", "复核完毕", "程序终结", "已撤回", "已归档"),
+        ),
+        strict=True,
+    )
+)
+
 #: Statuses in which nothing more is owed by a unit or the office.
 ENDED = frozenset(
     {
@@ -154,7 +168,7 @@ CONFERENCE_WAYS = ("通报", "约谈", "挂牌督办")
 BOXES = ("诉求合理的解决问题到位", "诉求无理的思想教育到位", "生活困难的帮扶救助到位", "行为违法的依法处理")
 #: Where a case of the backlog list stands.
 BACKLOG = ("未化解", "化解中", "已化解", "反弹", "移出")
-#: How far the discipline organ has come.
+#: How far the discipline organ has come, in this order; what is anonymous is owed no notice.
 STAGES = ("已告知受理", "已办结", "已反馈")
 
 #: How the petition office calls back, and what it finds of the opinion.

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from cases.transitions import ROWS, actions_of
 from cases.words import RATINGS as VALUES
 from handlers.sentences import sentences
-from handlers.staff.words import ALONE, WITH_TARGET
+from handlers.staff.words import ALONE, FORMS, WITH_TARGET
 from handlers.words import ALSO, COMMANDS, NO, RATINGS, YES
 from nlp.questions import QUESTIONS, Question
 
@@ -127,7 +128,17 @@ def _understood() -> Iterator[str]:
     yield from _table(("意思", "怎么说都算"), answers)
     yield from ("### 工作人员的命令", "", "N 是信访编号、编号后几位，或最近一次待办里的序号。没有绑定的人说这些，什么都不会改动。", "")
     words = ("绑定", *ALONE, *WITH_TARGET)
-    yield from _table(("命令", "怎么说"), ((word, explained()["orders"][word].replace("|", "\\|")) for word in words))
+    yield from _table(("命令", "怎么说"), ((word, _order(word).replace("|", "\\|")) for word in words))
+
+
+def _order(word: str) -> str:
+    """How a staff word is said; those that are taken as the table of steps writes them are read off it."""
+    if word not in FORMS:
+        return str(explained()["orders"][word])
+    row = next(row for action in actions_of(word) for row in ROWS[action])
+    wanted = "；".join(field.label for field in row.fields if field.required)
+    more = "；".join(f"{field.label.split()[0]}：…" for field in row.fields if not field.required)
+    return f"{word} N {wanted}".rstrip() + (f"（还可以写：{more}）" if more else "")
 
 
 def _listed(words: Iterable[str]) -> str:

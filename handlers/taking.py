@@ -10,7 +10,7 @@ from cases import clocks
 from cases.calendar import Calendar, local_date
 from cases.commands import Audit, Command, SaveCase
 from cases.intake import open_case
-from cases.model import Actor, Breach, Case, Decision, Entry, Notice, Purpose, Refused, Status
+from cases.model import Actor, Breach, Case, Decision, Entry, Notice, Purpose, Refused, Status, Unit
 from cases.petitioner import same_petitioner
 from cases.rules import Rules
 from cases.steps import decide, meant, unseen
@@ -55,7 +55,8 @@ def step(
     commands: tuple[Command, ...] = (SaveCase(decision), *_told(desk, decision))
     link = {"merge": "absorb", "unmerge": "release"}.get(action)
     if link and other:
-        linked = decide(other, link, actor, {"main": case.number}, desk.now, desk.rules, desk.calendar)
+        written = replace(actor, roles=actor.roles | {"link"})
+        linked = decide(other, link, written, {"main": case.number}, desk.now, desk.rules, desk.calendar)
         commands = (*commands, SaveCase(linked))
     return decision, commands
 
@@ -76,11 +77,13 @@ def _named(book: Book, action: str, fields: Mapping[str, str]) -> dict[str, str]
     for key in (*_UNITS, *_MAYBE):
         if not said.get(key) or action == "refuse":
             continue
-        unit = find_unit(book, said[key])
-        if unit is None and key in _UNITS:
-            near = "、".join(near_units(book, said[key]))
-            raise Refused(f"没有叫“{said[key]}”的单位" + (f"，是不是：{near}？" if near else "，请写全称。"))
+        if action == "to_pl":
+            said[key] = _law_organ(book, said[key])
+            continue
+        unit = _unit(book, said[key]) if key in _UNITS else find_unit(book, said[key])
         said[key] = unit.code if unit else said[key]
+    if said.get("leader"):
+        _leader(book, said["leader"])
     if said.get("tasks"):
         said["tasks"] = ";".join(_task(book, part) for part in said["tasks"].replace("；", ";").split(";") if part.strip())
     return said
@@ -88,8 +91,32 @@ def _named(book: Book, action: str, fields: Mapping[str, str]) -> dict[str, str]
 
 def _task(book: Book, part: str) -> str:
     name, mark, rest = part.replace("：", ":").partition(":")
+    return f"{_unit(book, name).code if mark else name}{mark}{rest}"
+
+
+def _unit(book: Book, name: str) -> Unit:
+    """The unit that is called so. Raises ``Refused`` with those that come near."""
     unit = find_unit(book, name)
-    return f"{unit.code if unit else name}{mark}{rest}"
+    if unit is None:
+        near = "、".join(near_units(book, name))
+        raise Refused(f"没有叫“{name.strip()}”的单位" + (f"，是不是：{near}？" if near else "，请写全称。"))
+    return unit
+
+
+def _law_organ(book: Book, name: str) -> str:
+    """The code of a political-legal organ (Art. 22). Raises ``Refused`` with the list for anything else."""
+    organs = [unit for unit in book.units() if unit.kind == "law" or "政法委" in unit.name]
+    found = find_unit(book, name)
+    if organs and found not in organs:
+        raise Refused(f"转政法只能转给：{'、'.join(unit.name for unit in organs)}；没有叫“{name}”的政法机关。", "organ")
+    return found.code if found else name
+
+
+def _leader(book: Book, name: str) -> None:
+    """Raises ``Refused`` for a name that no leader on the list has: the case would be nobody's."""
+    leaders = [person.name for person in book.staff_with("leader")]
+    if leaders and name not in leaders:
+        raise Refused(f"包案领导要是名单上的县领导：{'、'.join(leaders)}；没有叫“{name}”的。", "leader")
 
 
 def _other(desk: Desk, action: str, case: Case, said: Mapping[str, str], actor: Actor) -> Case | None:

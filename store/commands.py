@@ -18,6 +18,7 @@ from store.letters import WECOM
 from store.likeness import forget
 from store.roster import note_owner
 from store.scene import Scene
+from store.sealing import rekey, turned
 from store.vault import pack
 from store.writer import Undo
 
@@ -54,6 +55,8 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
     if case.sealed:
         forget(cursor, case.id)
         cursor.run("DELETE FROM examples WHERE case_id = :id", {"id": case.id})
+    if turned(command.decision):
+        rekey(cursor, scene.vault, command.decision)
     decision = replace(command.decision, entries=tuple(_linked(scene, entry) for entry in command.decision.entries))
     scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
     write_parts(cursor, scene.vault, case.id, case.number, decision, fresh=False)

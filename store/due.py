@@ -181,6 +181,16 @@ class Due:
         sql = "UPDATE media SET status = 'kept', path = :path, sha256 = :sha, tries = tries + 1, why = '' WHERE id = :id"
         self._writer.write(lambda cursor: cursor.run(sql, {"path": path, "sha": sha256, "id": media}))
 
+    def to_rekey(self) -> Sequence[tuple[int, str, bool]]:
+        """(id, file, is its case sealed now?) of files whose case was sealed or opened since they were kept."""
+        rows = self._db.reading().all("SELECT id, path, sealed FROM media WHERE status = 'rekey' ORDER BY id LIMIT 20")
+        return [(row[0], row[1], bool(row[2])) for row in rows]
+
+    def rekeyed(self, media: int, sealed: bool) -> None:
+        """The file lies under the key of its case again, unless that changed once more."""
+        sql = "UPDATE media SET status = 'kept' WHERE id = :id AND sealed = :sealed"
+        self._writer.write(lambda cursor: cursor.run(sql, {"id": media, "sealed": int(sealed)}))
+
     def media_failed(self, media: int, why: str, next_try: datetime | None) -> None:
         """Not fetched; tried again then, or given up where None."""
         sql = "UPDATE media SET status = :status, tries = tries + 1, why = :why, next_try = :next WHERE id = :id"

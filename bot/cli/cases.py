@@ -18,7 +18,7 @@ from cases.arithmetic import day_by_day, explain
 from cases.calendar import CHINA
 from cases.clocks import recompute
 from cases.commands import CancelPushes, Command, SaveCase, Stale, Work
-from cases.model import CITIZEN, Actor, Breach, Case, Decision, Refused
+from cases.model import CITIZEN, Actor, Breach, Case, Decision, Refused, Status
 from cases.projection import as_json
 from cases.steps import meant, offered
 from cases.transitions import Transition, action_of
@@ -48,10 +48,13 @@ def register(root: App) -> None:
     root.add_typer(group, name="cases")
 
 
-def list_cases(as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False) -> None:
+def list_cases(
+    as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False,
+    not_entered: Annotated[bool, typer.Option("--not-entered", help="只列还没录入国家系统的")] = False,
+) -> None:
     """Prints all cases, newest first."""
     services = _services()
-    cases = services.store.admin.cases()
+    cases = [case for case in services.store.admin.cases() if not (not_entered and case.national_number)]
     if as_json_:
         _print_json([_shape(services, case) for case in cases])
         return
@@ -132,6 +135,9 @@ def act(
     parts = [e.fields["into"] for e in services.store.book.entries(case.number)[-1:] if "into" in e.fields]
     for part in parts:
         typer.echo(f"{part} 已拆出另办")
+    if case.status in (Status.OPINION_ISSUED, Status.REVIEW_DONE) and not case.contact:
+        proof = f"cases act {number} 送达 --as {name} --field way=当面 --field date=哪天"
+        typer.echo(f"信访人没有绑定微信，答复要当面交或邮寄；送到以后记：{proof}")
 
 
 def _actor(services: Services, name: str) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.moments import local
 from bot.cli.staff import by_name
+from cases.calendar import at_local, local_date
 from cases.commands import CloseTask, Work
 from cases.projection import stamp
 from handlers.sentences import say
@@ -59,6 +61,9 @@ def done(
     if row.role not in person.roles:
         raise Failure(f"{task} 要由 {row.role} 来办，{name}没有这个角色")
     now = services.now()
+    if row.kind == "national" and (left := services.store.due.not_entered(at_local(local_date(row.due_at), time(0)))):
+        step = f"`xinfang cases act 编号 录入 --as {name} --field number=…`"
+        raise Failure(f"还有{left}件没有录入（`xinfang cases list --not-entered` 列出来）：{step}；都录入了，T{row.id} 自己就完了")
     services.store.commit(Work(at=now, commands=(CloseTask(by=person.name, at=now, id=row.id, result=result),)))
     typer.echo(f"T{row.id} 办完了：{result.strip()}")
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from cases.model import Case, Staff
+from cases.values import replace
 from handlers.citizen.common import telling
 from handlers.sentences import say
-from handlers.staff import advice, binding, callback, clerk, duty, intake, look, media, register, undo, unit
+from handlers.staff import advice, binding, callback, clerk, duty, forms, intake, look, media, register, undo, unit
 from handlers.staff.desk import Item, find, items
 from handlers.staff.reply import turn, unknown, with_list
-from handlers.staff.words import Order, parse, surely
+from handlers.staff.words import FORMS, Order, parse, surely
 from handlers.turn import Context, Turn
 from handlers.words import command
 
@@ -48,6 +49,7 @@ ON_CASE: Mapping[str, OfCase] = {
     "归类": clerk.classify,
     "并案": clerk.merge,
     "不予受理": clerk.refuse,
+    **{word: forms.filling(word) for word in FORMS},
 }
 
 
@@ -73,7 +75,8 @@ def _no_order(ctx: Context, staff: Staff) -> Turn | None:
     text = ctx.message.text
     word = command(text)
     if word is not None and word.word == "帮助":
-        return turn(ctx, "help")
+        done = turn(ctx, "help")
+        return replace(done, reply=done.reply + say("staff.help_more"))
     number = re.search(r"XF\d{10,}", text, re.IGNORECASE)
     if word is None and number is not None and not telling(ctx.dialogue):
         return turn(ctx, "no_order", number=number[0].upper())

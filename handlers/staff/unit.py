@@ -125,6 +125,8 @@ def contact(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     """联系 N result: the talk with the petitioner is on record; a call that was a task is done with it."""
     if not rest:
         return turn(ctx, "want_text", word="联系", number=item.key, example="已通电话，本人同意周三看现场")
+    if item.task is not None and item.task.kind == "national":
+        return turn(ctx, "other_task", n=item.key, kind=say("staff.task.national"), word="联系")
     if item.task is None:
         assert item.case is not None
         return take(ctx, staff, item.case, "contact", {"text": rest})

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 
 from nlp.normal import simplify
 
+#: The words of the table that need no reading of their own (``forms.fill``).
+FORMS = (
+    *("会诊", "拆分", "督办", "督办反馈", "建议书", "采纳反馈", "包案", "五包", "走访", "周报", "批示", "公检法司会商", "三到位一处理"),
+    *("帮扶", "积案", "专项行动", "录入", "归档", "保密", "直接回复", "引导", "转政法", "存查", "报请", "诉求", "逐项意见", "化解", "听证"),
+    *("终结", "重大紧急", "简易", "联名", "公开答复", "解除并案"),
+)
 #: Words that name a case, a task or an alarm: ``签收 N``.
 WITH_TARGET = (
     *("签收", "异议", "受理", "进展", "延期", "答复", "同意", "退回", "办结", "转派", "归类", "不予受理", "看", "电话", "联系"),
     *("送达", "协办", "已接", "就地化解", "听", "回访", "登记", "重办", "交办", "并案", "参考"),
+    *FORMS,
 )
 #: Words that stand alone.
 ALONE = ("待办", "撤销", "代录", "上报")
 #: Words that citizens use too: without a number after them they are no orders.
-_COMMON = frozenset({"看", "参考", "听", "电话", "联系", "进展", "答复", "回访", "登记", "延期", "同意", "退回", "受理", "不予受理"})
+_COMMON = frozenset(
+    {*FORMS, "看", "参考", "听", "电话", "联系", "进展", "答复", "回访", "登记", "延期", "同意", "退回", "受理", "不予受理"}
+)
 
 #: What staff also write for a word.
 SAME = {"转送": "转派", "转办": "转派", "改派": "转派", "接收": "签收"}

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bot.media import fetch_due, media_folder
-from cases.commands import SaveMedia
+from cases.commands import SaveCase, SaveMedia
+from cases.model import Actor
+from cases.steps import decide
 from simulator.faults import What
 from simulator.phone import PICTURE, VIDEO, VOICE
 from store.vault import Unreadable
@@ -130,3 +132,22 @@ def test_the_same_media_sent_twice_is_fetched_once(town: Town) -> None:
     for _ in range(2):
         town.write(SaveMedia(media_id, "voice", town.clock()))
     assert fetch(town) == {"kept": 1} and len(kept(town)) == 1
+
+
+def test_a_file_of_a_case_that_is_sealed_later_goes_under_the_sealed_key(town: Town) -> None:
+    number = town.file()
+    town.phone().voice()
+    town.write(SaveMedia("extra", "image", town.clock(), number=number))
+    town.store._writer.write(lambda cursor: cursor.run("UPDATE media SET number = :n", {"n": number}))
+    fetch(town)
+    case = town.store.book.case(number)
+    assert case is not None
+    clerk = Actor("陈晓禾", frozenset({"clerk"}), 3, "XFJ")
+    given = (town.clock(), town.services.rules, town.services.calendar)
+    town.write(SaveCase(decide(case, "seal", clerk, {"reason": "信里说所长收了钱"}, *given)))
+    before = {file.name: file.read_bytes()[0] for file in kept(town)}
+    assert set(before.values()) == {1} and fetch(town)["rekeyed"] == len(before)
+    for file in kept(town):
+        raw = file.read_bytes()
+        assert raw[0] == 2 and town.services.vault.open_file(raw, f"media:{file.name}")
+    assert "rekeyed" not in fetch(town)

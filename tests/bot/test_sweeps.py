@@ -378,6 +378,10 @@ def test_every_working_morning_one_task_for_what_is_not_entered(towns: Towns) ->
     town.go_to(26, 9)
     town.sweep()
     assert town.tasks("national") == ["national:2026-11-25"], "one open task at a time"
+    entered = "UPDATE cases SET national = 1"
+    town.store._writer.write(lambda cursor: cursor.run(entered))
+    town.sweep()
+    assert town.tasks("national") == [], "entered to the last one"
 
 
 def test_stored_replies_are_forgotten_after_a_day(awake: Town) -> None:

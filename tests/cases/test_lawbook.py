@@ -11,7 +11,7 @@ from cases.lawbook import diagram, page, people
 from cases.model import Status
 from cases.steps import role_names
 from cases.transitions import TRANSITIONS
-from cases.words import GROUNDS, PUBLIC, ROUTES
+from cases.words import GROUNDS, PUBLIC, ROUTES, STATES
 
 BOOK = Path(cases.__file__).parent.parent / "docs" / "law.md"
 
@@ -28,7 +28,7 @@ def rows(heading: str) -> list[list[str]]:
 
 
 def test_every_state_step_clock_route_and_ground_is_printed() -> None:
-    assert [row[:2] for row in rows("状态")] == [[f"`{s}`", PUBLIC[s]] for s in Status]
+    assert [row[:3] for row in rows("状态")] == [[f"`{s}`", STATES[s], PUBLIC[s]] for s in Status]
     assert [row[:2] for row in rows("步骤")] == [[t.row, f"{t.word} `{t.action}`"] for t in TRANSITIONS]
     assert [row[0] for row in rows("时限")] == list(CLOCKS)
     assert [row[0] for row in rows("六种途径")] == [str(n) for n in ROUTES]

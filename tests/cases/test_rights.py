@@ -102,7 +102,7 @@ def test_every_step_that_the_matrix_shows_can_be_taken_by_that_role() -> None:
 def test_the_table_uses_only_words_that_it_explains() -> None:
     assert {word for role in ROLES.values() for word in role.sees} == set(SEES) == set(REACHES)
     assert {word for role in ROLES.values() for word in role.also} == set(ALSO)
-    assert {role for row in TRANSITIONS for role in row.roles} <= set(ROLES) | {"citizen", "bot", "helper"}
+    assert {role for row in TRANSITIONS for role in row.roles} <= set(ROLES) | {"citizen", "bot", "helper", "link"}
 
 
 @pytest.mark.parametrize(("first", "second"), list(product(("admin", "security", "audit"), ROLES)))

@@ -240,3 +240,107 @@ def test_what_is_handled_again_has_no_limit_left_to_extend() -> None:
     walk = at(S.SERVED)
     walk.take("reopen", CLERK, reason="没有落实", due=(walk.now + timedelta(days=30)).date().isoformat())
     assert "没有可延的期限" in walk.refused("extend", UNIT, days="30", reason="等配件")
+
+
+def test_row_08_discipline_stages_come_one_after_the_other() -> None:
+    walk = at(S.TO_DISC)
+    assert "先后" in walk.refused("disc", CONFIDENTIAL, result="已反馈")
+    walk.take("disc", CONFIDENTIAL, result="已告知受理")
+    assert "不能记“已告知受理”" in walk.refused("disc", CONFIDENTIAL, result="已告知受理")
+    walk.take("disc", CONFIDENTIAL, result="已办结")
+    walk.take("disc", CONFIDENTIAL, result="已反馈")
+    assert walk.refused("disc", CONFIDENTIAL, result="已办结")
+
+
+def test_row_11_what_is_written_into_the_main_case_is_nobody_s_step_of_its_own() -> None:
+    for action in ("absorb", "release"):
+        walk = at(S.REGISTERED)
+        walk.case = facts(walk.case, merged="XF2503010001")
+        assert "由系统" in walk.refused(action, CLERK, main="XF2503010001")
+
+
+def test_row_20_the_conference_names_the_unit_and_nobody_passes_it_on_elsewhere() -> None:
+    walk = at(S.OBJECTED)
+    assert "联席会议" in walk.refused("coordinate", CLERK, **SHEET, unit="CGJ")
+    walk.take("coordinate", CLERK, **SHEET)
+    walk.take("coordinate", CONFERENCE, **SHEET, unit="CGJ")
+    assert "再“会诊”" in walk.refused("transfer", CLERK, unit="LYJ")
+    walk.take("transfer", CLERK, unit="CGJ")
+    assert walk.case.unit == "CGJ"
+
+
+def test_row_20_a_task_on_the_spot_has_a_day_ahead_and_may_be_the_units_own() -> None:
+    walk = at(S.HANDLING)
+    assert "今天以后" in walk.refused("coordinate", CONFERENCE, **SHEET, tasks="CGJ:查井盖:2025-03-05")
+    walk.take("coordinate", CONFERENCE, **SHEET, tasks="SLJ:换水泵:2025-03-20;CGJ:查井盖:2025-03-21")
+    assert [(h.unit, h.text, h.due) for h in walk.case.helpers] == [("SLJ", "换水泵", "2025-03-20"), ("CGJ", "查井盖", "2025-03-21")]
+
+
+@pytest.mark.parametrize(
+    "remedy",
+    [
+        *("不服的可以去法院打官司", "不满意就到法院打官司", "如不服，向人民法院提起诉讼", "请走司法途径", "建议您通过诉讼解决"),
+        *("可自行申请劳动仲裁", "或者法院打官司也行", "有异议的，申请复议"),
+    ],
+)
+def test_row_22_every_way_but_the_review_is_struck_out_of_a_petition_opinion(remedy: str) -> None:
+    walk = at(S.HANDLING)
+    assert "只能告知30日内申请复查" in walk.refused("answer", UNIT, text=f"水泵已换。{remedy}。")
+    walk.take("claim", UNIT, text="退水费")
+    for n in "12":
+        walk.take("opine", UNIT, claim=n, opinion="解释说明", text=f"按表收的。{remedy}。")
+    assert "只能告知30日内申请复查" in walk.refused("answer", UNIT, text="水泵已换。")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("水泵已换，不服的可以在30日内申请复查", "这起纠纷法院已经判决，我局已向法院查询执行情况", "本意见不能申请行政复议或者提起诉讼"),
+        *("您已向法院起诉的那一段，以判决为准", "已和法院的同志一同到场看过"),
+    ],
+)
+def test_row_22_what_is_only_told_of_a_court_may_stand_in_an_opinion(told: str) -> None:
+    walk = at(S.HANDLING)
+    walk.take("answer", UNIT, text=f"{told}。")
+    assert walk.case.status == S.OPINION_REVIEW
+
+
+def test_row_26_a_unit_that_was_rated_poorly_closes_only_after_the_call() -> None:
+    walk = at(S.SERVED)
+    walk.take("rate", CITIZEN, object="unit", value="不满意")
+    assert "回访以后才能办结" in walk.refused("close", UNIT)
+    walk.take("callback", CLERK, text="已和本人通话，第二天就修好")
+    walk.take("close", UNIT)
+    assert walk.case.status == S.CLOSED
+
+
+def test_staff_are_refused_with_the_state_s_own_name_and_the_citizen_with_theirs() -> None:
+    for status, name in ((S.SUBMITTED, "已提交"), (S.REGISTERED, "已登记"), (S.TO_SIGN, "待签收"), (S.SIGNED, "已签收")):
+        assert f"现在是“{name}”" in at(status).refused("close", UNIT)
+    assert "现在是“已转办”" in at(S.SIGNED).refused("request_review", CITIZEN)
+
+
+def test_row_07_a_case_that_turns_out_to_accuse_is_sealed_from_then_on() -> None:
+    walk = at(S.HANDLING)
+    walk.take("co_handle", UNIT, unit="CGJ", due="2025-04-20")
+    assert "要由信访局" in walk.refused("保密", UNIT, reason="里面有举报")
+    assert "发现了什么检举控告" in walk.refused("保密", CLERK)
+    decision = walk.take("保密", CLERK, reason="信里说所长收了钱")
+    assert (walk.case.status, walk.case.sealed, walk.case.helpers) == (S.HANDLING, True, ())
+    assert {n.audience for n in decision.notices} == {"confidential"}
+    for actor in (UNIT, HEAD, CLERK, DIRECTOR, HELPER):
+        assert "保密专岗" in walk.refused("progress", actor, text="到场")
+    walk.take("转纪检", CONFIDENTIAL)
+    assert (walk.case.status, walk.running()) == (S.TO_DISC, {"C14"})
+
+
+def test_row_07_only_the_joint_conference_undoes_a_seal() -> None:
+    walk = at(S.HANDLING)
+    walk.take("seal", CLERK, reason="信里说所长收了钱")
+    assert "已经是保密件" in walk.refused("seal", CONFIDENTIAL, reason="再封一次")
+    for actor in (CONFIDENTIAL, DIRECTOR, CLERK, SUPERVISOR, UNIT):
+        assert walk.refused("unseal", actor, reason="不是检举")
+    assert "保密专岗" in walk.refused("coordinate", CONFERENCE, **SHEET), "who may open it reads nothing of it"
+    walk.take("解除保密", CONFERENCE, reason="核实不是检举")
+    walk.take("progress", UNIT, text="到场")
+    assert (walk.case.sealed, "confidential" in walk.case.flags) == (False, False)

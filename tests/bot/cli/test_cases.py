@@ -145,3 +145,34 @@ def test_hotspots_are_listed_by_place_class_and_numbers(shell: Shell) -> None:
     assert "24小时内有6人反映" in line and all(number in line for number in numbers) and "某某" not in line
     (spot,) = json.loads(shell.ok("cases", "hotspots", "--json"))
     assert (spot["kind"], spot["people"], spot["category"]) == ("day", 6, "城乡建设")
+
+
+def test_a_sealed_open_case_is_closed_to_all_but_two(office: Shell) -> None:
+    office.ok("staff", "add", "--name", "丁安", "--unit", "信访局", "--role", "conference")
+    number = office.file("迎春路的路灯坏了，所长还收了钱")
+    office.ok("cases", "act", number, "保密", "--as", "陈晓禾", "--field", "reason=信里说所长收了钱")
+    shown = "".join(office.ok("cases", *words) for words in (("show", number), ("show", number, "--json"), ("list",), ("list", "--json")))
+    assert number in shown and not any(word in shown for word in ("路灯", "城乡建设", "所长", "城市管理", "TO_SIGN"))
+    assert "保密专岗" in office.fails("cases", "act", number, "签收", "--as", "吴溪亭")
+    office.ok("cases", "act", number, "解除保密", "--as", "丁安", "--field", "reason=核实不是检举")
+    assert "SIGNED" in office.ok("cases", "act", number, "签收", "--as", "吴溪亭")
+
+
+def test_an_answer_to_a_letter_says_how_it_is_served(office: Shell) -> None:
+    number = office.file(contact=0)
+    office.ok("cases", "act", number, "accept", "--as", "吴溪亭", "--field", "route=6")
+    said = office.ok("cases", "act", number, "answer", "--as", "吴溪亭", "--field", "text=灯换好了")
+    assert "当面交或邮寄" in said and f"cases act {number} 送达 --as 吴溪亭 --field way=当面" in said
+    assert "邮寄" not in office.ok("cases", "act", number, "serve", "--as", "吴溪亭", "--field", "way=当面")
+
+
+def test_what_is_not_entered_is_listed_and_its_task_ends_with_the_last(office: Shell) -> None:
+    services = office.services()
+    number, now = office.file(), services.now()
+    services.store.commit(Work(now, (OpenTask("national:1", "national", "有1件还没录入", now + timedelta(days=1)),)))
+    (task,) = json.loads(office.ok("tasks", "list", "--json"))
+    assert "1 cases are not entered" in office.fails("tasks", "done", f"T{task['id']}", "--as", "陈晓禾", "--result", "录了")
+    assert number in office.ok("cases", "list", "--not-entered")
+    office.ok("cases", "act", number, "录入", "--as", "陈晓禾", "--field", "number=G6100002611230001")
+    assert office.ok("cases", "list", "--not-entered") == ""
+    office.ok("tasks", "done", f"T{task['id']}", "--as", "陈晓禾", "--result", "录了")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.model import Status
+from cases.model import Status, Unit
 from handlers.turn import TaskRow
 
 from . import conftest
@@ -127,3 +127,19 @@ def test_assignment_with_a_limit(book: FakeBook, clerk: Desk) -> None:
     file(book, N)
     clerk.say(f"交办 {N} 水利局 30天")
     assert book.entries(N)[-1].fields == {"unit": "SLJ", "due": "2026-12-23"}
+
+
+def test_courts_police_and_prosecutors_are_the_only_organs_of_the_law(book: FakeBook, clerk: Desk) -> None:
+    book.unit_list.append(Unit("FY", "县人民法院", "law", aliases=("法院",)))
+    file(book, N)
+    for wrong in ("瞎写的单位", "县水利局"):
+        assert "县人民法院" in clerk.say(f"转政法 {N} {wrong}")
+    clerk.say(f"转政法 {N} 法院")
+    assert (book.cases_by_number[N].status, book.cases_by_number[N].unit) == (Status.TO_PL, "FY")
+
+
+def test_guidance_names_route_and_organ(book: FakeBook, clerk: Desk) -> None:
+    file(book, N)
+    assert "途径；受理机关" in clerk.say(f"引导 {N}")
+    clerk.say(f"引导 {N} 2；县劳动人事争议仲裁委；期限：一年内")
+    assert (book.cases_by_number[N].status, book.cases_by_number[N].route) == (Status.GUIDED, 2)
