@@ -19,6 +19,7 @@ from bot.nightly import try_models
 from bot.outbox import send_due
 from bot.roster import keep_roster
 from bot.supervise import supervise
+from bot.yearly import turn_of_year
 from cases.calendar import at_local, local_date
 from cases.commands import CloseTask, Command, DropTimer, OpenTask, Push, SaveCase, Stale, Work
 from cases.model import BOT, Refused
@@ -194,6 +195,7 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("roster", 20, keep_roster),
     Sweep("supervise", 60, supervise),
     Sweep("not_entered", 600, list_not_entered),
+    Sweep("year", 3600, turn_of_year),
     Sweep("media", 5, fetch_due),
     Sweep("send", 0.5, send_due),
     Sweep("served", 1, serve_answers),

@@ -1,32 +1,43 @@
-"""One file per case (M11): an index of all that happened, each row with a hash that hangs on the one before it, and a check list."""
+"""One file per case (M11): an index of all that happened, each row with a hash on the one before it, and what it must hold."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from cases.calendar import local_date
 from cases.history import History
-from cases.model import Entry, Status
+from cases.model import Entry
+from cases.ratings import POOR
+from cases.rules import Rules
 from cases.transitions import TRANSITIONS
+from cases.words import RATINGS
 
 _WORDS = {row.action: row.word for row in reversed(TRANSITIONS)}
-#: What a complete file holds: the paper → the steps that make it (any of them), and from which state on it is owed.
-PAPERS: Mapping[str, tuple[frozenset[str], frozenset[Status]]] = {
-    "信访事项登记表": (frozenset({"submit", "register"}), frozenset(Status)),
-    "转送单、交办函或直接答复": (
-        frozenset({"transfer", "approve", "direct", "guide", "to_pl", "to_disc", "refuse", "merge", "file"}),
-        frozenset(Status) - {Status.SUBMITTED, Status.REGISTERED, Status.WITHDRAWN},
-    ),
-    "受理告知书": (frozenset({"accept"}), frozenset({Status.CLOSED, Status.SERVED, Status.ENDED, Status.ARCHIVED})),
-    "与信访人谈话记录": (frozenset({"contact"}), frozenset({Status.CLOSED, Status.SERVED, Status.ENDED, Status.ARCHIVED})),
-    "处理意见书或答复": (frozenset({"answer", "direct"}), frozenset({Status.CLOSED, Status.SERVED, Status.ENDED, Status.ARCHIVED})),
-    "送达回证": (frozenset({"serve"}), frozenset({Status.CLOSED, Status.SERVED, Status.ENDED, Status.ARCHIVED})),
-    "办结报告": (frozenset({"close"}), frozenset({Status.CLOSED, Status.ARCHIVED})),
-    "复核意见和终结记录": (frozenset({"end"}), frozenset({Status.ENDED})),
-}
+TABLE = Path(__file__).with_name("papers.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of a complete file: the steps or states that make it owed (``after``), the steps that make it (``by``)."""
+
+    name: str
+    article: str
+    after: tuple[str, ...]
+    by: tuple[str, ...]
+    setting: str = ""
+
+
+def _read() -> tuple[Paper, ...]:
+    rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["paper"]
+    return tuple(Paper(r["name"], r["article"], tuple(r["after"]), tuple(r["by"]), r.get("setting", "")) for r in rows)
+
+
+PAPERS: tuple[Paper, ...] = _read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,26 @@ def _hash(before: str, entry: Entry) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def checklist(history: History) -> dict[str, bool]:
-    """Each paper that the file owes by now → is it there?"""
-    taken = {e.action for e in history.entries}
-    return {paper: bool(steps & taken) for paper, (steps, states) in PAPERS.items() if history.case.status in states}
+def _asks(entry: Entry, paper: Paper) -> bool:
+    """Does this step make the paper owed?"""
+    told = {entry.action, *((str(entry.target),) if entry.source != entry.target else ())}
+    poor = (entry.action, entry.fields.get("object"), entry.fields.get("value")) == ("rate", "unit", RATINGS[POOR])
+    told |= {"poor_rating"} if poor else set()
+    return bool(set(paper.after) & (told | ({"co_handle"} if entry.fields.get("tasks") else set())))
+
+
+def checklist(history: History) -> dict[Paper, bool]:
+    """Each paper that the file owes by now → is it there, made since it was last owed?"""
+    found: dict[Paper, bool] = {}
+    for paper in PAPERS:
+        owed = [n for n, entry in enumerate(history.entries) if _asks(entry, paper)]
+        if owed or "always" in paper.after:
+            later = history.entries[owed[-1] if owed else 0 :]
+            silent = "co_report" in paper.by and any(not helper.reported for helper in history.case.helpers)
+            found[paper] = not silent and any(entry.action in paper.by for entry in later)
+    return found
+
+
+def missing(history: History, rules: Rules) -> list[Paper]:
+    """What keeps a case from the archive: papers that are owed, binding in this county, and not there."""
+    return [p for p, there in checklist(history).items() if not there and (not p.setting or getattr(rules, p.setting))]

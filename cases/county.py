@@ -24,4 +24,5 @@ class County:
     backlog_overdue_days: int = 90
     backlog_repeats: int = 3
     visits_per_month: int = 1
+    yearly_report_days: int = 30
     five_duties: tuple[str, ...] = ("包掌握情况", "包解决问题", "包教育转化", "包跟踪服务", "包依法处理")

@@ -38,11 +38,31 @@ def as_json(
         "clocks": [_clock(c) for c in case.clocks],
         "timeline": [_entry(e, case) for e in entries],
         "deliveries": [{**row, "at": stamp(row.get("at"))} for row in deliveries],
+        **_matter(case, entries),
         "ratings": [
             {"object": row["object"], "value": row["value"], "reason": masking.text(str(row.get("reason", ""))), "at": stamp(row.get("at"))}
             for row in ratings
         ],
     }
+
+
+def _matter(case: Case, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Claims with their opinions, cases that it is joined to or parted from, who helps, whether the dispute is settled."""
+
+    def masked(words: str) -> str:
+        return masking.text(words, case.petitioner.name)
+
+    known = {"main": case.main_number, "merged": case.facts.get("merged", ""), "split_from": case.facts.get("split_from", "")}
+    known["split_into"] = ";".join(e.fields["into"] for e in entries if "into" in e.fields)
+    claims = [
+        {"claim": n, "text": masked(c.text), "route": c.route, "opinion": c.opinion, "reply": masked(c.reply), "basis": c.basis}
+        for n, c in enumerate(case.claims, 1)
+    ]
+    helpers = [
+        {"unit": h.unit, "text": masked(h.text), "asked_at": h.asked, "due": h.due, "reported_at": h.reported or None} for h in case.helpers
+    ]
+    links = {name: [number for number in numbers.split(";") if number] for name, numbers in known.items()}
+    return {"route": case.route, "claims": claims, "links": links, "helpers": helpers, "resolved": case.resolved, "view": case.view}
 
 
 def _clock(clock: Any) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Rules:
     objection_limit: int = 3
     default_acceptance: bool = True
     talk_before_opinion: bool = False
+    national_before_archive: bool = False
     follow_days: int = 7
     review_organ: str = "县人民政府"
     verify_organ: str = "市人民政府"

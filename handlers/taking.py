@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases import clocks
+from cases import casefile, clocks
 from cases.calendar import Calendar, local_date
 from cases.commands import Audit, Command, SaveCase
+from cases.history import History, standing_rows
 from cases.intake import open_case
 from cases.model import Actor, Breach, Case, Decision, Entry, Notice, Purpose, Refused, Status, Unit
 from cases.petitioner import same_petitioner
@@ -45,6 +46,8 @@ def step(
     said = _named(desk.book, action, fields)
     if action == "serve" and actor.id and not said.get("way"):
         raise Refused("送达要写明怎么送的、哪天：当面、邮寄或微信，如“送达 编号 当面 12月8日”。微信送到了会自动记。", "way")
+    if action == "archive":
+        _filed(desk, case)
     other = _other(desk, action, case, said, actor)
     if action == "refuse" and other:
         said = _being_handled(desk, case, other, said)
@@ -59,6 +62,14 @@ def step(
         linked = decide(other, link, written, {"main": case.number}, desk.now, desk.rules, desk.calendar)
         commands = (*commands, SaveCase(linked))
     return decision, commands
+
+
+def _filed(desk: Desk, case: Case) -> None:
+    """Raises ``Refused`` with every paper that the file still lacks."""
+    lacks = casefile.missing(History(case, standing_rows(desk.book.entries(case.number))), desk.rules)
+    if lacks:
+        named = "、".join(f"{paper.name}（{paper.article}）" for paper in lacks)
+        raise Refused(f"归档还缺：{named}。补齐了再归档。")
 
 
 def breach(case: Case, actor: Actor, why: Breach, now: datetime) -> tuple[Command, ...]:

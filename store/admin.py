@@ -108,6 +108,11 @@ class Admin:
         """All open tasks, soonest first."""
         return self._book.open_tasks()
 
+    def task_ended(self, key: str) -> datetime | None:
+        """When the task of this key was done; None while it is open, or was never asked for."""
+        row = self._db.reading().one("SELECT closed_at FROM tasks WHERE key = :k", {"k": key})
+        return maybe(row[0]) if row else None
+
     def cases(self) -> Sequence[Case]:
         """All cases, newest first."""
         return casework.read(self._db.reading(), self._vault, "1 = 1 ORDER BY id DESC", {})

@@ -201,6 +201,11 @@ class Due:
         """Was this task opened before, whether it is done or not?"""
         return self._db.reading().one("SELECT 1 FROM tasks WHERE key = :k", {"k": key}) is not None
 
+    def limits_after(self, last: datetime) -> int:
+        """How many running limits end after this moment."""
+        row = self._db.reading().one("SELECT COUNT(*) FROM clocks WHERE stopped_at IS NULL AND due_at > :t", {"t": seconds(last)})
+        return int(row[0])
+
     def not_entered(self, before: datetime) -> int:
         """How many cases registered before then are not in the national system yet (Art. 21)."""
         row = self._db.reading().one("SELECT COUNT(*) FROM cases WHERE national = 0 AND received_at <= :t", {"t": seconds(before)})

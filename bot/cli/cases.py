@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -69,14 +69,17 @@ def list_cases(
 def show(
     number: Annotated[str, typer.Argument(metavar="编号", help="信访编号，如 XF2611230001")],
     as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False,
+    days: Annotated[bool, typer.Option("--days", help="每个期限逐日算给你看")] = False,
 ) -> None:
     """Prints one case. Personal data is masked; a sealed case shows number, date and place."""
     services = _services()
-    shape = _shape(services, _case(services, number))
+    case = _case(services, number)
     if as_json_:
-        _print_json(shape)
-    else:
-        typer.echo("\n".join(_lines(shape)))
+        _print_json(_shape(services, case))
+        return
+    typer.echo("\n".join(_lines(_shape(services, case))))
+    if days and not case.sealed:
+        typer.echo("\n".join(_arithmetic(services, case)))
 
 
 def hotspots(as_json_: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False) -> None:
@@ -103,13 +106,18 @@ def clocks(number: Annotated[str, typer.Argument(metavar="编号", help="信访�
     case = _case(services, number)
     if case.sealed:
         raise Failure(f"{case.number} 是保密件：编号、日期、地点以外只有保密专岗能看")
-    for clock in case.clocks:
-        state = "在走" if clock.running else f"{local(clock.stopped_at)}停" if clock.stopped_at else ""
-        typer.echo(f"{clock.id} {explain(clock, services.calendar)} 【{state}】")
-        for line in day_by_day(clock, services.calendar):
-            typer.echo(f"  {line}")
+    for line in _arithmetic(services, case):
+        typer.echo(line)
     same = recompute(services.store.book.entries(case.number), services.rules, services.calendar) == case.clocks
     typer.echo("按日志重算：一致" if same else "按日志重算：不一致（设置改过，或库里的数据被改过）")
+
+
+def _arithmetic(services: Services, case: Case) -> Iterator[str]:
+    """Each limit with its article, whether it runs, and every day of it."""
+    for clock in case.clocks:
+        state = "在走" if clock.running else f"{local(clock.stopped_at)}停" if clock.stopped_at else ""
+        yield f"{clock.id} {explain(clock, services.calendar)} 【{state}】"
+        yield from (f"  {line}" for line in day_by_day(clock, services.calendar))
 
 
 def act(
@@ -250,4 +258,6 @@ def _is_table(value: object) -> bool:
 
 
 def _flat(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{key}={_flat(part)}" for key, part in value.items() if part)
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -13,13 +13,16 @@ import typer
 from bot.cli import moments
 from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.staff import by_name
+from bot.yearly import handed_in, report, unknown_year
 from cases import backlog, board, casefile, leading, levels, weekly
+from cases.arithmetic import explain
 from cases.calendar import CHINA, local_date
 from cases.history import History, Period
 from cases.ladder import Step, steps
 from cases.model import Refused, Staff
 from cases.rights import need, sees
 from cases.supervision import TRIGGERS
+from handlers.sentences import say
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
@@ -51,6 +54,7 @@ def dispatch(name: As, unit: Unit = "", as_json: Json = False) -> None:
         found = board.row(history, told, reminders.get(history.case.id), services.now(), services.county)
         rows += [found] if found else []
     rows.sort(key=lambda row: (row.due or date.max, row.number))
+    _say_unknown(services, as_json)
     _print([{**asdict(row), "unit": _unit(services, row.unit)} for row in rows], as_json)
 
 
@@ -97,6 +101,7 @@ def week(name: As, day: Day = "", as_json: Json = False) -> None:
     """周报: each led case's form, filled from its log, and the county's roll-up. A form is handed in by `cases act N 周报`."""
     services, person = _asked(name, "boards")
     mine, now = _mine(services, person, closed=True), services.now()
+    _say_unknown(services, as_json)
     days = _week(moments.day("--day", day) if day else local_date(now))
     totals = weekly.roll_up(mine, days, now, services.county)
     shape = {
@@ -113,8 +118,9 @@ def file(number: Number, name: As, as_json: Json = False) -> None:
     """一案一档: index of the case with a chain of hashes, and the check list of its papers."""
     services, person = _asked(name, "file")
     history = _one(services, person, number)
+    papers = {f"{paper.name}（{paper.article}）": there for paper, there in casefile.checklist(history).items()}
     leaves = casefile.index(services.store.book.entries(history.case.number))
-    shape = {"number": history.case.number, "index": [asdict(leaf) for leaf in leaves], "papers": casefile.checklist(history)}
+    shape = {"number": history.case.number, "index": [asdict(leaf) for leaf in leaves], "papers": papers}
     _print(shape, as_json)
 
 
@@ -123,6 +129,21 @@ def level(number: Number, name: As, as_json: Json = False) -> None:
     services, person = _asked(name, "boards")
     found = levels.proposals(_one(services, person, number).case, services.store.book.units())
     _print([{**asdict(row), "unit": _unit(services, row.unit)} for row in found], as_json)
+
+
+def yearly(
+    name: As,
+    sent: Annotated[str, typer.Option("--sent", metavar="文号", help="已经报送：文号或结果")] = "",
+    year: Annotated[int, typer.Option("--year", metavar="年", help="哪一年；不写就是今年")] = 0,
+) -> None:
+    """年度报告: the office's yearly limit (C22) with its arithmetic; --sent stops it."""
+    services, person = _asked(name, "yearly" if sent else "boards")
+    of = year or local_date(services.now()).year
+    if sent:
+        handed_in(services, of, person.name, sent, services.now())
+    limit = report(services, of)
+    state = f"{_day(limit.stopped_at)}已报送" if limit.stopped_at else "已超期" if limit.due_at < services.now() else "还没有报送"
+    typer.echo(f"{limit.id} {explain(limit, services.calendar)} 【{state}】")
 
 
 def logs(name: As, as_json: Json = False) -> None:
@@ -140,6 +161,7 @@ _NAMES: dict[Callable[..., None], tuple[str, str]] = {
     week: ("weekly", "周报：每件包案一张，从记录里填；全县汇总。上报用 cases act 编号 周报"),
     file: ("file", "一案一档：目录和材料清单，目录逐条连着校验码"),
     level: ("levels", "逐级受理：这件事先由哪一级受理；只是建议，谁都不能往外推"),
+    yearly: ("yearly", "年度报告：这一年的期限怎么算、报了没有；--sent 记下已报送"),
     logs: ("logs", "操作日志：谁什么时候看了什么；给审计管理员，他看不到信访件"),
 }
 
@@ -147,6 +169,13 @@ _NAMES: dict[Callable[..., None], tuple[str, str]] = {
 def _step(step: Step, now: datetime) -> dict[str, object]:
     answered = _day(step.answered_at) if step.answered_at else ""
     return {"step": step.rung.name, "at": _day(step.at), "due": _day(step.due_at), "answered": answered, "late": step.late(now)}
+
+
+def _say_unknown(services: Services, as_json: bool) -> None:
+    """A line above a board while dates on it may move; beside the JSON, never in it."""
+    unknown, count = unknown_year(services, services.now())
+    if unknown:
+        typer.echo(say("citizen.task.calendar", year=unknown, count=count), err=as_json)
 
 
 def _asked(name: str, duty: str) -> tuple[Services, Staff]:

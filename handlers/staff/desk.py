@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.clocks import valid
-from cases.model import Case, Staff
+from cases.model import Case, Clock, Staff
 from cases.rights import sees
 from cases.timers import RIGHTS
 from handlers.turn import AlarmRow, Book, Context, TaskRow
@@ -33,12 +33,18 @@ def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
     return tuple(alarms + [item for _, item in dated])[:_MOST]
 
 
-def next_limit(case: Case) -> datetime | None:
+def limit_of(case: Case) -> Clock | None:
     """The soonest running limit of unit or office; None where none runs. The right to object and citizens' own limits are no duty.
 
     Of an extended case the extension is the limit.
     """
-    return min((c.due_at for c in valid(case) if c.id not in RIGHTS), default=None)
+    return min((c for c in valid(case) if c.id not in RIGHTS), key=lambda c: c.due_at, default=None)
+
+
+def next_limit(case: Case) -> datetime | None:
+    """Its last moment."""
+    limit = limit_of(case)
+    return limit.due_at if limit else None
 
 
 def takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:

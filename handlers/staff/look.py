@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+from cases.arithmetic import explain
 from cases.commands import Audit
 from cases.model import Case, Staff, Status
 from cases.ratings import awaits_call
-from cases.words import RATINGS, public
+from cases.words import RATINGS, STATES, public
 from handlers.directory import short_name
 from handlers.notices.places import day, without_person
 from handlers.sentences import say, sentences
-from handlers.staff.desk import Item
+from handlers.staff.desk import Item, limit_of
 from handlers.staff.duty import alarm_places, seen
 from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
 from handlers.turn import Context, Like, Turn
@@ -57,13 +58,14 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         Audit(ctx.now, staff.name, "look", case.number),
         desk=case.number,
         number=case.number,
-        status=public(case),
+        status=STATES[case.status],
         category=case.category,
         place=short_name(ctx.book, case.town) + case.place,
         text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
         wants=say("staff.wants", wants=case.wants) if case.wants else "",
         media=_media(ctx, case.number),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",
+        sum=f"{explain(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
         rated=_rated(ctx, staff, case),
         like=_like(ctx, staff, case),
         next=next_for(case, staff),

@@ -8,12 +8,14 @@ from typing import Any
 from cases import backlog, board, casefile, leading, levels, weekly
 from cases.county import County
 from cases.history import History, Period
-from cases.model import Entry, Status, Unit
+from cases.model import Entry, Helper, Status, Unit
+from cases.rules import Rules
+from cases.transitions import TRANSITIONS
 from cases.values import replace
 
 from .histories import at, clock, life
 
-COUNTY = County()
+COUNTY, RULES = County(), Rules()
 BEGUN = ("03-03 register", "03-04 transfer", "03-05 sign", "03-06 accept", "03-07 handle")
 C6 = (clock("C6", "03-06", "05-05"),)
 WEEK = Period(date(2025, 3, 10), date(2025, 3, 16))
@@ -162,9 +164,41 @@ def test_m11_the_file_is_an_index_whose_hashes_hang_together() -> None:
 
 
 def test_m11_the_check_list_names_what_the_file_lacks() -> None:
-    served = life(*BEGUN, "03-12 answer", "03-13 approve", "03-14 serve")
-    assert [paper for paper, there in casefile.checklist(served).items() if not there] == ["与信访人谈话记录"]
-    assert casefile.checklist(life("03-03 register")) == {"信访事项登记表": True}
+    closed = life(*BEGUN, "03-12 answer", "03-13 approve", "03-14 serve", "03-15 close")
+    assert casefile.missing(closed, Rules()) == []
+    county = Rules(talk_before_opinion=True, national_before_archive=True)
+    assert lacks(closed, county) == ["与信访人谈话记录", "国家信访信息系统的录入"]
+    assert lacks(said(said(closed, "03-16", "contact"), "03-16", "national"), county) == []
+    assert [p.name for p, there in casefile.checklist(life("03-03 register")).items() if there] == ["信访事项登记表"]
+
+
+def lacks(history: History, rules: Rules = RULES) -> list[str]:
+    return [paper.name for paper in casefile.missing(history, rules)]
+
+
+def test_m11_each_paper_is_owed_from_its_step_until_it_is_made() -> None:
+    closed = life(*BEGUN, "03-12 answer", "03-13 approve", "03-14 serve", "03-15 close")
+    for asks, paper, makes in (
+        ("supervise", "督办反馈", "feedback"),
+        ("inspect", "督办反馈", "feedback"),
+        ("suggest", "建议采纳情况反馈", "adopt"),
+        ("co_handle", "协办单位的反馈", "co_report"),
+    ):
+        asked = said(closed, "03-16", asks)
+        assert lacks(asked) == [paper] and lacks(said(asked, "03-17", makes)) == []
+        assert lacks(said(said(asked, "03-17", makes), "03-18", asks)) == [paper], "asked once more, owed once more"
+    poor = said(closed, "03-16", "rate", object="unit", value="不满意")
+    assert lacks(poor) == ["回访记录"] and lacks(said(poor, "03-17", "callback")) == []
+    helped = replace(
+        said(said(closed, "03-16", "co_handle"), "03-17", "co_report"), case=replace(closed.case, helpers=(Helper("CGJ", "", ""),))
+    )
+    assert lacks(helped) == ["协办单位的反馈"], "one of two helpers has answered"
+
+
+def test_m11_every_paper_has_its_article_and_steps_of_the_table() -> None:
+    known = {row.action for row in TRANSITIONS} | {str(status) for status in Status} | {"always", "poor_rating"}
+    for paper in casefile.PAPERS:
+        assert paper.article.startswith("条例") and set(paper.by) | set(paper.after) <= known, paper
 
 
 def test_m1_the_nearest_level_is_proposed_and_nobody_is_sent_away() -> None:

@@ -14,6 +14,7 @@ from .conftest import Shell
 
 SHOWN = {
     *("number", "status", "category", "purpose", "unit", "urgency", "flags", "clocks", "timeline", "deliveries", "ratings"),
+    *("route", "claims", "links", "helpers", "resolved", "view"),
 }
 
 
@@ -176,3 +177,36 @@ def test_what_is_not_entered_is_listed_and_its_task_ends_with_the_last(office: S
     office.ok("cases", "act", number, "录入", "--as", "陈晓禾", "--field", "number=G6100002611230001")
     assert office.ok("cases", "list", "--not-entered") == ""
     office.ok("tasks", "done", f"T{task['id']}", "--as", "陈晓禾", "--result", "录了")
+
+
+def test_claims_links_helpers_and_whether_it_is_settled_are_shown(office: Shell) -> None:
+    number = office.file(wants="把灯修好")
+    office.ok("cases", "act", number, "诉求", "--as", "陈晓禾", "--field", "text=方小满要求赔药费，电话13900000007")
+    office.ok("cases", "act", number, "协办", "--as", "陈晓禾", "--field", "unit=水利局", "--field", "due=2099-01-01")
+    office.ok("cases", "act", number, "化解", "--as", "陈晓禾", "--field", "resolved=部分", "--field", "view=1")
+    part = office.ok("cases", "act", number, "拆分", "--as", "陈晓禾", "--field", "text=赔药费", "--field", "claim=2").split()[-2]
+    shown = json.loads(office.ok("cases", "show", number, "--json"))
+    assert [c["text"] for c in shown["claims"]] == ["把灯修好"] and shown["links"]["split_into"] == [part]
+    assert (shown["resolved"], shown["view"], shown["helpers"][0]["unit"]) == ("部分", "1", "SLJ")
+    assert json.loads(office.ok("cases", "show", part, "--json"))["links"]["split_from"] == [number]
+    office.ok("cases", "act", number, "诉求", "--as", "陈晓禾", "--field", "text=方小满要求赔药费，电话13900000007")
+    text = office.ok("cases", "show", number)
+    assert "resolved: 部分" in text and "split_into" in text and "方小满" not in text and "13900000007" not in text
+
+
+def test_each_limit_is_counted_day_by_day_with_its_article(office: Shell) -> None:
+    number = office.file()
+    text = office.ok("cases", "show", number, "--days")
+    assert "依据：条例23条3款 【在走】" in text and "当日不计" in text and "第15天" in text
+    assert "当日不计" not in office.ok("cases", "show", number)
+
+
+def test_the_archive_wants_the_whole_file_and_names_each_paper_that_lacks(office: Shell) -> None:
+    number = office.file()
+    for action, fields in (("accept", ("route=6",)), ("answer", ("text=换好了",)), ("serve", ("way=当面",)), ("close", ())):
+        office.ok("cases", "act", number, action, "--as", "吴溪亭", *(word for field in fields for word in ("--field", field)))
+    office.ok("cases", "act", number, "督办", "--as", "陈晓禾", "--field", "reason=还有两盏不亮")
+    said = office.fails("cases", "act", number, "归档", "--as", "陈晓禾", "--field", "text=卷内12件")
+    assert "归档还缺：督办反馈（条例40条）" in said
+    office.ok("cases", "act", number, "督办反馈", "--as", "吴溪亭", "--field", "text=都亮了")
+    assert "ARCHIVED" in office.ok("cases", "act", number, "归档", "--as", "陈晓禾", "--field", "text=卷内12件")

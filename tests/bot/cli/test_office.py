@@ -63,3 +63,19 @@ def test_logs_are_the_auditor_s_alone_and_boards_are_not_the_auditor_s(crew: She
     assert crew.ok("office", "logs", "--as", "何稼轩") == ""
     for name in BOARDS:
         assert "来做" in crew.fails("office", name, "--as", "何稼轩")
+
+
+def test_the_yearly_report_has_its_limit_and_the_director_stops_it(crew: Shell) -> None:
+    crew.ok("staff", "add", "--name", "文书", "--unit", "信访局", "--role", "clerk")
+    assert "C22 年度报告：2026-01-01起算" in crew.ok("office", "yearly", "--as", "陈晓禾", "--year", "2026")
+    assert "报送年度报告由信访局负责人来做" in crew.fails("office", "yearly", "--as", "文书", "--sent", "柞信〔2026〕30号")
+    assert "已报送" in crew.ok("office", "yearly", "--as", "陈晓禾", "--year", "2026", "--sent", "柞信〔2026〕30号")
+    assert "还没有报送" in crew.ok("office", "yearly", "--as", "陈晓禾", "--year", "2099")
+
+
+def test_a_line_above_the_board_tells_that_a_year_is_not_loaded(crew: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cli.office.unknown_year", lambda services, now: (2027, 3))
+    for name in ("board", "weekly"):
+        assert "有3个期限落在2027年以后" in crew.ok("office", name, "--as", "陈晓禾").splitlines()[0]
+        code, out, err = crew("office", name, "--as", "陈晓禾", "--json")
+        assert code == 0 and "2027年" in err and "2027年" not in out and json.loads(out) is not None
