@@ -11,6 +11,7 @@ from bot.demo.cast import OFFICE, STAFF
 from bot.demo.matters import Matter
 from cases.calendar import CHINA, Calendar, at_local, local_date
 from cases.model import BOT, CITIZEN, Actor
+from cases.ratings import POOR
 from cases.words import RATINGS
 
 _OPENS, _SHUTS = time(8, 30), time(17, 40)
@@ -82,6 +83,9 @@ class Course:
                 value = self._chance.choices(tuple(RATINGS), weights)[0]
                 yield Move(when, "rate", CITIZEN, {"object": name, "value": RATINGS[value]})
                 when += timedelta(minutes=1)
+                if (name, value) == ("unit", POOR):
+                    self._at = max(self._at, self._office(when + timedelta(hours=20)))
+                    yield Move(self._at, "callback", _clerk("clerk"), {"text": "电话，收到答复，本人说修得不够好，已请单位再看"})
 
     def _ordinary(self) -> Iterator[Move]:
         yield from self._sorted()
