@@ -172,7 +172,7 @@ def test_what_is_not_entered_is_listed_and_its_task_ends_with_the_last(office: S
     number, now = office.file(), services.now()
     services.store.commit(Work(now, (OpenTask("national:1", "national", "有1件还没录入", now + timedelta(days=1)),)))
     (task,) = json.loads(office.ok("tasks", "list", "--json"))
-    assert "1 cases are not entered" in office.fails("tasks", "done", f"T{task['id']}", "--as", "陈晓禾", "--result", "录了")
+    assert "还有1件没有录入" in office.fails("tasks", "done", f"T{task['id']}", "--as", "陈晓禾", "--result", "录了")
     assert number in office.ok("cases", "list", "--not-entered")
     office.ok("cases", "act", number, "录入", "--as", "陈晓禾", "--field", "number=G6100002611230001")
     assert office.ok("cases", "list", "--not-entered") == ""
