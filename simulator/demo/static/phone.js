@@ -138,7 +138,20 @@ export class Phone {
   }
 
   // The only markup that a chat shows is <a>; everything else stays text.
+  // A list stands row by row, so that a desk full of matters can be read.
   words(into, text) {
+    const rows = text.match(/^\d+\. .+$/gm);
+    if (!rows || rows.length < 2) return this.linked(into, text);
+    const part = el("span", { class: "rows" });
+    for (const line of text.split("\n")) {
+      const row = el("span", { class: /^\d+\. /.test(line) ? "item" : "line" });
+      this.linked(row, line + "\n");
+      part.append(row);
+    }
+    into.append(part);
+  }
+
+  linked(into, text) {
     const pattern = /<a\s+href=["']([^"']+)["'][^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s，。；）”<]+)/g;
     let from = 0;
     for (const match of text.matchAll(pattern)) {

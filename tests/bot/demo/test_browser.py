@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import signal
 import subprocess
@@ -59,7 +60,10 @@ def _answer(address: str, process: subprocess.Popen[str]) -> None:
     pytest.fail(f"the demo did not answer: {process.communicate(timeout=5)[1] if process.poll() is not None else 'too slow'}")
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing: sudo apt-get install chromium fonts-noto-cjk fontconfig")
+WANTS_CHROMIUM = pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing: sudo apt-get install chromium fonts-noto-cjk fontconfig")
+
+
+@WANTS_CHROMIUM
 def test_the_whole_life_of_a_petition_is_played_in_the_page(demo: str) -> None:
     from playwright.sync_api import expect, sync_playwright
 
@@ -121,4 +125,52 @@ def test_the_whole_life_of_a_petition_is_played_in_the_page(demo: str) -> None:
         sends(clerk, "待办")
         shows(clerk, f"回访】{number}")
         assert faults == []
+        browser.close()
+
+
+@WANTS_CHROMIUM
+def test_a_notice_is_held_with_its_reason_and_delivered_when_the_person_writes(demo: str) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(_STEP)
+        page.goto(demo)
+        citizen, clerk, unit = (page.get_by_test_id(f"phone-{name}") for name in ("citizen", "clerk", "unit"))
+
+        def sends(phone: Locator, words: str) -> None:
+            expect(phone).not_to_have_attribute("aria-busy", "true", timeout=_STEP)
+            before = phone.locator(".row.me").count()
+            phone.locator("input[name=text]").fill(words)
+            phone.locator("input[name=text]").press("Enter")
+            expect(phone.locator(".row.me")).to_have_count(before + 1, timeout=_STEP)
+            expect(phone).not_to_have_attribute("aria-busy", "true", timeout=_STEP)
+
+        sends(citizen, "曹坪镇窑沟村自来水停了二十天，请派人修好，我叫田守望，13800000011")
+        sends(citizen, "确认")
+        expect(citizen.locator(".chat")).to_contain_text("信访编号：XF", timeout=_STEP)
+        number = page.locator("#case .head b").inner_text()
+        if number not in unit.locator(".chat").inner_text():
+            sends(clerk, f"转派 {number} 水利局")
+
+        # The clock shuts the citizen's window; the unit acts; the page says why the notice waits.
+        for days in ("+2天", "+1天"):
+            day = page.locator(".now span").inner_text()
+            page.get_by_role("button", name=days).click()
+            expect(page.locator(".now span")).not_to_have_text(day, timeout=60_000)
+            expect(page.locator("#journey")).to_be_hidden(timeout=60_000)
+            expect(page.locator("body")).not_to_have_class(re.compile("moving"), timeout=_STEP)
+        sends(unit, f"签收 {number}")
+        sends(unit, f"受理 {number}")
+        held = page.locator("#feed li.held").filter(has_text="受理告知").first
+        expect(held).to_contain_text("对方超过48小时没有来话", timeout=_STEP)
+        expect(held).to_contain_text("等对方来话")
+        expect(page.locator("#case")).to_contain_text("受理告知")
+        expect(citizen.locator(".chat")).not_to_contain_text("这是受理告知")
+
+        # The citizen writes: it comes as a customer-service message, and the page says so.
+        sends(citizen, "在吗")
+        expect(citizen.locator(".row.account[data-how=custom]").last).to_contain_text("受理告知", timeout=_STEP)
+        expect(page.locator("#feed li.push").filter(has_text="受理告知送到").first).to_contain_text("客服消息", timeout=_STEP)
         browser.close()
