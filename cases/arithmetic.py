@@ -36,9 +36,17 @@ def _length(clock: Clock, calendar: Calendar) -> tuple[str, str]:
     if found.unit in ("month", "year"):
         words = f"{found.length}{'个月' if found.unit == 'month' else '年'}"
         return words, "（对应日）" if ends.day == began.day else "（当月没有对应日，到月末）"
-    if found.roll and days > found.length:
+    if _rolled(clock, calendar):
         return f"{found.length}日", f"（第{found.length}天是休息日，顺延到第{days}天）"
     return ("当日", "") if days == 0 else (f"{days}日", f"（第{days}天）")
+
+
+def _rolled(clock: Clock, calendar: Calendar) -> bool:
+    """Did the last day rest, so that the limit ran on to the next working day?"""
+    found = CLOCKS[clock.id]
+    strict = local_date(clock.started_at) + timedelta(days=found.length)
+    ran_on = found.unit == "day" and not clock.extended and not calendar.is_workday(strict)
+    return ran_on and local_date(clock.due_at) == calendar.roll_forward(strict)
 
 
 def day_by_day(clock: Clock, calendar: Calendar) -> Iterator[str]:
@@ -47,11 +55,12 @@ def day_by_day(clock: Clock, calendar: Calendar) -> Iterator[str]:
     if found.unit == "minute":
         return
     began, ends, counted = local_date(clock.started_at), local_date(clock.due_at), 0
+    rolled = _rolled(clock, calendar)
     for n in range((ends - began).days + 1):
         day = began + timedelta(days=n)
         rests = found.workdays and not calendar.is_workday(day)
         counted += n > 0 and not rests
-        over = found.roll and n > found.length
+        over = rolled and n > found.length
         word = (
             "当日不计"
             if n == 0

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from cases.calendar import local_date
 from cases.history import History
-from cases.model import Entry
+from cases.model import Entry, Status
 from cases.ratings import POOR
 from cases.rules import Rules
 from cases.transitions import TRANSITIONS
 from cases.words import RATINGS
 
 _WORDS = {row.action: row.word for row in reversed(TRANSITIONS)}
+#: States in which the petitioner has got a result.
+_RESULTS = frozenset({Status.DIRECT, Status.SERVED, Status.CLOSED, Status.ENDED, Status.ARCHIVED})
 TABLE = Path(__file__).with_name("papers.toml")
 
 
@@ -91,3 +93,11 @@ def checklist(history: History) -> dict[Paper, bool]:
 def missing(history: History, rules: Rules) -> list[Paper]:
     """What keeps a case from the archive: papers that are owed, binding in this county, and not there."""
     return [p for p, there in checklist(history).items() if not there and (not p.setting or getattr(rules, p.setting))]
+
+
+def kept(history: History, rules: Rules) -> str:
+    """How long the file is kept from now on: for ever with a leader's instruction and a result, else so many years."""
+    result = history.case.status in _RESULTS
+    if result and history.last("instruct"):
+        return "永久"
+    return f"{rules.keep_years if result else rules.keep_plain_years}年"

@@ -88,7 +88,8 @@ def start(clock_id: str, at: datetime, calendar: Calendar, rules: Rules, length:
     """A clock that runs from this event; ``length`` in its own unit where neither table nor setting applies."""
     found = CLOCKS[clock_id]
     count = length_of(clock_id, rules) if length is None else length
-    return Clock(clock_id, at, calendar.due(at, count, unit=found.unit, roll=found.roll))
+    office = rules.office_rolls and found.unit == "day" and found.who != "信访人" and count > 0
+    return Clock(clock_id, at, calendar.due(at, count, unit=found.unit, roll=found.roll or office))
 
 
 def stop(clocks: Iterable[Clock], ids: Sequence[str], at: datetime) -> tuple[Clock, ...]:

@@ -52,6 +52,9 @@ class Rules:
     default_acceptance: bool = True
     talk_before_opinion: bool = False
     national_before_archive: bool = False
+    office_rolls: bool = False
+    keep_years: int = 30
+    keep_plain_years: int = 10
     follow_days: int = 7
     review_organ: str = "县人民政府"
     verify_organ: str = "市人民政府"

@@ -120,7 +120,12 @@ def file(number: Number, name: As, as_json: Json = False) -> None:
     history = _one(services, person, number)
     papers = {f"{paper.name}（{paper.article}）": there for paper, there in casefile.checklist(history).items()}
     leaves = casefile.index(services.store.book.entries(history.case.number))
-    shape = {"number": history.case.number, "index": [asdict(leaf) for leaf in leaves], "papers": papers}
+    shape = {
+        "number": history.case.number,
+        "index": [asdict(leaf) for leaf in leaves],
+        "papers": papers,
+        "keep": casefile.kept(history, services.rules),
+    }
     _print(shape, as_json)
 
 

@@ -206,3 +206,9 @@ def test_m1_the_nearest_level_is_proposed_and_nobody_is_sent_away() -> None:
     found = levels.proposals(life("03-03 register", town="T1", place="窑沟村二组").case, units)
     assert [(p.unit, p.level) for p in found] == [("V1", "村（社区）"), ("T1", "镇办"), ("SLJ", "县级")]
     assert levels.proposals(life("03-03 register", town="T1", sealed=True).case, units) == []
+
+
+def test_m11_how_long_a_file_is_kept_hangs_on_its_result() -> None:
+    closed = life(*BEGUN, "03-12 answer", "03-13 approve", "03-14 serve", "03-15 close")
+    assert casefile.kept(closed, RULES) == "30年" and casefile.kept(life(*BEGUN, "03-12 withdraw"), RULES) == "10年"
+    assert casefile.kept(said(closed, "03-16", "instruct", text="请办好"), RULES) == "永久"

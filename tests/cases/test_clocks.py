@@ -343,3 +343,11 @@ def test_a_year_that_is_not_loaded_is_named_as_unsure() -> None:
 def test_an_unknown_limit_is_an_error() -> None:
     with pytest.raises(KeyError):
         rule("C99")
+
+
+def test_a_county_may_let_the_duties_of_offices_roll_over_too() -> None:
+    event = at_local(date(2025, 9, 1), time(10))
+    strict, rolled = start("C10", event, CALENDAR, RULES), start("C10", event, CALENDAR, Rules(office_rolls=True))
+    assert (f"{strict.due_at:%F}", f"{rolled.due_at:%F}") == ("2025-10-01", "2025-10-09")
+    assert "顺延到第38天" in explain(rolled, CALENDAR) and "顺延" not in explain(strict, CALENDAR)
+    assert start("C1", event, CALENDAR, Rules(office_rolls=True)) == start("C1", event, CALENDAR, RULES), "at once stays at once"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from cases.clocks import valid
 from cases.facts import facts
 from cases.model import BOT, CITIZEN, Actor, Petitioner, Status
+from cases.reviews import organ_above
 from cases.rules import Rules
+from cases.transitions import TRANSITIONS
 from cases.values import replace
 
 from .conftest import CLERK, CONFERENCE, CONFIDENTIAL, DIRECTOR, HEAD, PATHS, REVIEWER, SUPERVISOR, UNIT, VERIFIER, Walk, at
@@ -344,3 +348,24 @@ def test_row_07_only_the_joint_conference_undoes_a_seal() -> None:
     walk.take("解除保密", CONFERENCE, reason="核实不是检举")
     walk.take("progress", UNIT, text="到场")
     assert (walk.case.sealed, "confidential" in walk.case.flags) == (False, False)
+
+
+def test_every_row_and_every_ground_has_a_test_of_its_name() -> None:
+    told = Path(__file__).read_text(encoding="utf-8")
+    named = set(LEADS) | set(re.findall(r"def test_row_(\d+b?)_", told))
+    assert {row.row.zfill(2 + row.row.endswith("b")) for row in TRANSITIONS if row.row != "–"} == named and len(named) == 36
+    grounds = re.findall(r"def test_grounds?_n(\d)(?:_to_n(\d))?", told)
+    assert {n for first, last in grounds for n in range(int(first), int(last or first) + 1)} == set(range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("handler", "kind", "review", "verify"),
+    [
+        ("曹坪镇人民政府", "town", "县人民政府", "市人民政府"),
+        ("县水利局", "department", "县人民政府", "市人民政府"),
+        ("县税务局", "department", "市级主管部门", "省人民政府"),
+        ("县人民政府", "government", "市人民政府", "省人民政府"),
+    ],
+)
+def test_the_organ_one_level_above_by_who_handled(handler: str, kind: str, review: str, verify: str) -> None:
+    assert [organ_above(handler, kind, Rules(), round_) for round_ in ("review", "verify")] == [review, verify]
