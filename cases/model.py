@@ -137,7 +137,7 @@ class Helper:
     reported: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """One legal limit of one case; ``id`` is the row of ``cases.clocks`` (C1 … C22)."""
 
@@ -206,7 +206,7 @@ class Case:
         return next((c for c in reversed(self.clocks) if c.id == clock_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One append-only log row. ``fields`` is the evidence; sealed cases store it under the sealed key."""
 

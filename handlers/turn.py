@@ -147,8 +147,8 @@ class Book(Protocol):
     def holder(self, number: str) -> Staff | None:
         """Who has this case (of the unit's people one by load), or stands in for them; None where nobody has it yet."""
 
-    def staff_with(self, role: str) -> Sequence[Staff]:
-        """Staff that hold this role."""
+    def staff_with(self, *roles: str) -> Sequence[Staff]:
+        """Staff that hold one of these roles."""
 
     def on_duty(self, now: datetime) -> Sequence[Staff]:
         """Who is alarmed now: the duty list, else directors, else clerks."""

@@ -199,9 +199,11 @@ class Book:
         )
         return next(iter(self._staff(where, {"n": number})), None)
 
-    def staff_with(self, role: str) -> Sequence[Staff]:
-        """Staff that hold this role."""
-        return [s for s in self._staff("roles LIKE :r ORDER BY id", {"r": f"%{role}%"}) if role in s.roles]
+    def staff_with(self, *roles: str) -> Sequence[Staff]:
+        """Staff that hold one of these roles."""
+        where = " OR ".join(f"roles LIKE :r{n}" for n in range(len(roles)))
+        found = self._staff(f"({where}) ORDER BY id", {f"r{n}": f"%{role}%" for n, role in enumerate(roles)})
+        return [s for s in found if not s.roles.isdisjoint(roles)]
 
     def on_duty(self, now: datetime) -> Sequence[Staff]:
         """Who is alarmed now: the duty list, else directors, else clerks; always only those whom a message can reach."""

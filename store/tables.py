@@ -52,7 +52,7 @@ cases = Table(
 
 clocks = Table(
     "clocks", metadata, _id(), _int("case_id"), _text("clock"), _at("started_at", 0), _at("due_at", 0), _at("stopped_at"), _int("extended"),
-    Index("clocks_case", "case_id"), Index("clocks_due", "stopped_at", "due_at"),
+    Index("clocks_case", "case_id"),
 )  # fmt: skip
 
 log = Table(

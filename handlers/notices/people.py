@@ -29,7 +29,7 @@ def stand_ins(notice: Notice, case: Case, book: Book) -> tuple[int, ...]:
     """Whom the petition office has to hear that nobody of the unit gets this; nobody where the case is sealed (Art. 30)."""
     if notice.kind not in _STANDS_STILL or notice.audience not in ("unit", "head") or case.sealed:
         return ()
-    return tuple(dict.fromkeys(staff.contact for role in ("clerk", "director") for staff in book.staff_with(role) if staff.contact))
+    return tuple(dict.fromkeys(staff.contact for staff in book.staff_with("clerk", "director") if staff.contact))
 
 
 def _staff(notice: Notice, case: Case, book: Book, now: datetime) -> Sequence[Staff]:

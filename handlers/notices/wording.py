@@ -139,13 +139,13 @@ def unreached_text(scene: Scene) -> str:
 def _staff_places(scene: Scene) -> Mapping[str, str]:
     data, case, now = scene.notice.data, scene.case, scene.now
     due = moment(data.get("due", ""))
-    proposed = data.get("proposed") or data.get("to", "")
+    proposed, told = data.get("proposed") or data.get("to", ""), brief(case)
     return {
         "number": scene.number,
         "status": public(case),
         "category": case.category,
-        "place": f"{where}：" if (where := place(scene.book, case, brief(case))) else "",
-        "summary": brief(case),
+        "place": f"{where}：" if (where := place(scene.book, case, told)) else "",
+        "summary": told,
         "unit": unit_name(scene.book, case.proposed_unit) if scene.notice.kind == "confirm" else scene.unit,
         "text": _sentence(plain(without_person(case, data.get("text") or (case.answer if scene.notice.kind == "to_approve" else "")))),
         "reason": _sentence(plain(without_person(case, data.get("reason", "")))),

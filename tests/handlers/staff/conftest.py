@@ -102,8 +102,8 @@ class FakeBook:
     def holder(self, number: str) -> Staff | None:
         return self.people.get(self.owners.get(number, 0))
 
-    def staff_with(self, role: str) -> Sequence[Staff]:
-        return [s for s in self.people.values() if role in s.roles]
+    def staff_with(self, *roles: str) -> Sequence[Staff]:
+        return [s for s in self.people.values() if not s.roles.isdisjoint(roles)]
 
     def on_duty(self, now: datetime) -> Sequence[Staff]:
         return self.staff_with("director")
