@@ -141,21 +141,33 @@ class Writer:
 
 
 class _Pen:
-    """A connection that writes, and the lock that all who write share."""
+    """A connection that writes, and the lock that all who write share. The disk is waited for after the lock, while others write."""
 
     def __init__(self, db: Database) -> None:
-        self.pid = os.getpid()
+        self.pid, self._db = os.getpid(), db
+        self._log = -1
         self._connection = db._raw()
         self._lock = os.open(f"{db.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         self.cursor = Cursor(db, self._connection.cursor())
+        self.cursor.run("PRAGMA synchronous=NORMAL")
 
     def write(self, jobs: Sequence[Job], patience: float | None = None) -> list[Outcome]:
         """One transaction for all, a savepoint each. Raises ``TimeoutError`` when others held the lock for ``patience`` seconds."""
         self._take(patience)
         try:
-            return _committed(self.cursor, jobs)
+            done = _committed(self.cursor, jobs)
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
+        self._settle()
+        return done
+
+    def _settle(self) -> None:
+        """Waits until the disk has the log up to here (https://www.sqlite.org/wal.html), so that what is told survives a power cut."""
+        if not self._db.durable:
+            return
+        if self._log < 0:
+            self._log = os.open(f"{self._db.path}-wal", os.O_RDONLY)
+        os.fdatasync(self._log)
 
     def _take(self, patience: float | None) -> None:
         if patience is None:
@@ -172,8 +184,10 @@ class _Pen:
                 time.sleep(_LOOK)
 
     def close(self) -> None:
-        """Lets go of both."""
+        """Lets go of all."""
         os.close(self._lock)
+        if self._log >= 0:
+            os.close(self._log)
         self._connection.close()
 
 

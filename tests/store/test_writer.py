@@ -98,6 +98,34 @@ def test_what_came_side_by_side_does_not_wait_for_long(tmp_path: Path, vault: Va
     other.close()
 
 
+@pytest.mark.parametrize("side_by_side", [False, True])
+@pytest.mark.parametrize("durable", [False, True])
+def test_nobody_hears_before_the_disk_has_it(
+    tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch, side_by_side: bool, durable: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    upgrade(url)
+    store = Store.open(url, vault, durable=durable)
+    waited: list[str] = []
+
+    def full(log: int) -> None:
+        waited.append(str(Path(f"/proc/self/fd/{log}").readlink()))
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("os.fdatasync", full)
+
+    def write() -> object:
+        return store._writer.together([insert("1")]) if side_by_side else store._writer.write(insert("1"))
+
+    if durable:
+        with pytest.raises(OSError, match="full"):
+            write()
+    else:
+        assert write() == ([(1, None)] if side_by_side else 1)
+    assert waited == [str(tmp_path / "x.db-wal")] * durable
+    store.close()
+
+
 def test_a_result_is_durable_for_every_other_connection(store: Store, url: str, vault: Vault) -> None:
     other = Store.open(url, vault)
     for n in range(1, 6):
