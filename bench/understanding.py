@@ -29,6 +29,7 @@ from bench.shipped_models import classes as class_rows
 from bench.yardsticks import nb_svm, plain_svc
 from nlp.features import features
 from nlp.model import Model
+from nlp.questions import question
 from nlp.reader import Reader
 from nlp.reading import UnitEntry
 from nlp.train import train
@@ -201,6 +202,15 @@ def letters(quick: bool) -> None:
     print(f"purpose {agreed[2]:.3f}, kind of unit {agreed[3]:.3f}, urgency {agreed[4]:.3f}")
 
 
+def questions() -> None:
+    """The 34 questions in people's own words, and what is no question."""
+    data = [(name, text) for name, text in own("questions.tsv") if measures(text)]
+    asked, told = [(name, question(text)) for name, text in data if name != "-"], [question(text) for name, text in data if name == "-"]
+    right, other = np.mean([name == said for name, said in asked]), np.mean([bool(said) and name != said for name, said in asked])
+    print(f"Questions, {len(asked)} own phrasings that only measure: right {right:.3f}, another one {other:.3f}", end="")
+    print(f"; of {len(told)} grievances and parts of talks {sum(map(bool, told))} taken for one")
+
+
 ALARMS = {"E1", "E2", "E3"}
 
 
@@ -238,6 +248,7 @@ def main() -> None:
     openings()
     letters(quick)
     alarms()
+    questions()
     purposes()
     kinds(quick)
     classes(quick)

@@ -12,9 +12,19 @@ from nlp.lexicon import table
 from nlp.normal import fold
 
 _LONGEST = 45
+#: So a text asks, and so it tells a trouble of its own: a grievance lost as a question is worse than a question registered.
 _ASKS = re.compile(
-    r"[?？]|吗|呢|么(?!多)|怎么|咋|如何|多久|多长|几天|几时|什么|啥|哪|谁|能不能|可不可以|可以(?!的)|是不是|会不会|要不要|有没有|为何|几个"
+    r"[?？]|吗|呢|么(?!多)|不$|没$|没得$|怎么|怎样|咋|如何|多久|多长|几天|几时|什么|啥|哪|谁|能不能|可不可以|可以(?!的)|能(?=.{0,6}$)|行不行|是不是|会不会|要不要"
+    r"|有没有|为何|凭|几[个多点号]|多少|最多|要求.{0,2}听证|我不服|不服$|人工|真人|^.{0,8}想撤.{0,3}$"
 )
+_TELLS = re.compile(
+    r"(?:我家|我们村|我爸|我妈|我儿|我女儿|我丈夫|老板|物业|邻居|包工头|村里|村上|镇上).{0,14}"
+    r"(?:没通|没修|不给|不管|被[占拆停打]|欠|断了|坏了|扣|没动静|没人管|跑了)|一共|[两三四五六七八九十几\d]+[年天亩](?!内|期|以|从|怎|算|都过|开|能|有|受|给|回|出|才|就)"
+)
+#: These are asked about a trouble, and answered by what they are asked about.
+_OF_TROUBLES = frozenset({"Q14", "Q20", "Q21", "Q22"})
+#: Any way to ask how long.
+_WHEN = "(多久|多长时间|几天|多少天|几个月|几时|啥时候|什么时候|何时)"
 _SAME = 0.62
 _FILLERS = re.compile(r"[，。！？；、,.!?;\s]|请问|我想问|想问一下|想问|问一下|你好|您好|咨询一下|咨询|你们|一下|的|了|啊|呀")
 
@@ -60,12 +70,13 @@ def question(text: str) -> str:
         return best
     if not _ASKS.search(plain):
         return ""
-    return next((name for name, pattern in _signs() if pattern.search(plain)), "")
+    tells = bool(_TELLS.search(plain))
+    return next((name for name, pattern in _signs() if pattern.search(plain) and (not tells or name in _OF_TROUBLES)), "")
 
 
 @lru_cache(maxsize=1)
 def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((q.id, re.compile(q.signs)) for q in QUESTIONS.values() if q.signs)
+    return tuple((q.id, re.compile(q.signs.replace("{WHEN}", _WHEN))) for q in QUESTIONS.values() if q.signs)
 
 
 def _likest(own: frozenset[str]) -> tuple[float, str]:

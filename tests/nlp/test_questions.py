@@ -48,3 +48,38 @@ def test_troubles_and_answers_ask_nothing(text: str) -> None:
 
 def test_traditional_characters_ask_the_same() -> None:
     assert question("怎麼查進度") == question("怎么查进度") == "Q8"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("信访局电话是多少号呀", "Q34"),
+        ("告了书记他会不会晓得是我", "Q16"),
+        ("礼拜天你们上班不", "Q2"),
+        ("复察咋个申请嘛", "Q9"),
+        ("我不识字，能不能用嘴说", "Q4"),
+        ("听证会咋申请", "Q27"),
+        ("好多天才有人给我回话", ""),
+    ],
+)
+def test_other_words_of_the_same_meaning(text: str, name: str) -> None:
+    assert question(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "包工头跑了，工钱找谁要啊，一共两万三",
+        "对行政处罚不服，复议没人理",
+        "我对镇上的答复不满意，水还是没通",
+        "他们报复我，把我家电断了",
+        "户口不在县城能不能上一小",
+        "听证会走过场，补偿还是不涨",
+    ],
+)
+def test_a_grievance_is_never_taken_for_a_question(text: str) -> None:
+    assert question(text) == ""
+
+
+def test_signs_ask_nothing_of_a_text_that_asks_nothing() -> None:
+    assert question("复核已经做了") == ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.made import made
 from nlp.classes import table_names
+from nlp.questions import QUESTIONS
 
 FOLDER = Path(__file__).parents[2] / "bench" / "data"
 
@@ -45,3 +46,11 @@ def test_made_sentences_are_whole_and_the_same_every_time() -> None:
     assert data == made(3)
     assert {level for _, level in data} == {"E1", "E2", "E3", "-"}
     assert not [text for text, _ in data if set(text) & set("(){}|")]
+
+
+def test_questions() -> None:
+    data = rows("questions.tsv")
+    asked = Counter(name for name, _ in data)
+    assert asked.pop("-") >= 180
+    assert set(asked) == set(QUESTIONS) and min(asked.values()) >= 9
+    assert len({text for _, text in data}) == len(data)
