@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from bot.bootstrap import Services
 from cases.calendar import at_local, end_of_day, local_date
 from cases.clocks import rule, start
-from cases.commands import CloseTask, Command, OpenTask, Push, Work
+from cases.commands import CloseTask, Command, OpenTask, Push, SaveCase, Stale, Work
 from cases.model import BOT, Clock
+from cases.redating import redated
 from handlers.sentences import say
 
 #: Holidays of the coming year are announced in November: from then on nobody may overlook that they are not loaded.
@@ -39,10 +40,27 @@ def _task(services: Services, year: int) -> OpenTask:
 
 def turn_of_year(services: Services, now: datetime) -> dict[str, int]:
     """How many tasks and words these made; each report once, each alarm once a week."""
+    moved = _redate(services, now)
     asked = [*_reports(services, now), *_unknown(services, now)]
     if asked:
         services.store.commit(Work(at=now, commands=tuple(asked)))
-    return {"done": len(asked)}
+    return {"done": len(asked) + moved}
+
+
+def _redate(services: Services, now: datetime) -> int:
+    """Once after holidays were loaded: how many cases have a limit whose date moved by it."""
+    store, last = services.store, services.calendar.years[-1]
+    known, _ = store.admin.get("calendar")
+    if known == str(last):
+        return 0
+    moved = 0
+    for number in store.due.ending_after(end_of_day(date(int(known), 12, 31))) if known else ():
+        case = store.book.case(number)
+        given = (int(known), now, services.rules, services.calendar)
+        if case and (decision := redated(case, store.book.entries(number), *given)):
+            moved += not isinstance(store.commit(Work(at=now, commands=(SaveCase(decision),))), Stale)
+    store.admin.put("calendar", str(last), now)
+    return moved
 
 
 def _reports(services: Services, now: datetime) -> Iterator[Command]:

@@ -206,6 +206,11 @@ class Due:
         row = self._db.reading().one("SELECT COUNT(*) FROM clocks WHERE stopped_at IS NULL AND due_at > :t", {"t": seconds(last)})
         return int(row[0])
 
+    def ending_after(self, last: datetime) -> list[str]:
+        """Numbers of the cases that have a running limit which ends after this moment."""
+        sql = "SELECT DISTINCT c.number FROM clocks k JOIN cases c ON c.id = k.case_id WHERE k.stopped_at IS NULL AND k.due_at > :t"
+        return [row[0] for row in self._db.reading().all(sql, {"t": seconds(last)})]
+
     def not_entered(self, before: datetime) -> int:
         """How many cases registered before then are not in the national system yet (Art. 21)."""
         row = self._db.reading().one("SELECT COUNT(*) FROM cases WHERE national = 0 AND received_at <= :t", {"t": seconds(before)})

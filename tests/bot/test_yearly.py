@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -77,3 +77,20 @@ def test_the_it_person_is_told_by_message_too(town: Town) -> None:
     town.write(Bind(person.id, town.clock()), openid="oAdmin")
     assert turn(town, "2026-11-24") == 3
     assert [row["kind"] for row in town.store.admin.deliveries("")] == ["calendar"]
+
+
+def test_loaded_holidays_move_the_limits_that_end_in_them(town: Town) -> None:
+    known_to(town, 2026)
+    number = town.answered()
+    town.go_to(2, 9, month=12)
+    town.act(number, "serve", way="当面")
+    before = town.case(number).clock("C9")
+    assert before is not None and f"{before.due_at:%F}" == "2027-01-04", "day 30 is New Year, a weekend follows"
+    turn(town, "2026-12-02")
+    holidays = {**town.services.calendar.holidays, date(2027, 1, 1): "元旦", date(2027, 1, 4): "元旦"}
+    town.services.__dict__["calendar"] = Calendar(holidays, town.services.calendar.workdays, range(2004, 2028))
+    assert turn(town, "2026-12-02") == 3, "both alarms end, one limit moves"
+    after, log = town.case(number).clock("C9"), town.store.book.entries(number)
+    assert after is not None and f"{after.due_at:%F}" == "2027-01-05"
+    assert (log[-1].action, log[-1].actor) == ("redate", "自动助手")
+    assert turn(town, "2026-12-02") == 0, "once"
