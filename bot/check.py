@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import Services, install, other_key
@@ -15,6 +18,10 @@ from cases.calendar import local_date
 if TYPE_CHECKING:
     from cases.model import Staff
     from wechat.errors import ApiError
+
+
+#: Megabytes below which the disk is nearly full.
+_ROOM = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Finding:
 def database_fault(services: Services) -> str:
     """Why the database cannot be used now, in one line with what mends it; "" when it can."""
     try:
-        fault = services.store.schema_fault()
+        fault = _shut(services) or services.store.schema_fault()
         if fault or services.store.key_fits():
             return fault
         return other_key(services.settings.path(services.settings.security.key_file))
@@ -39,10 +46,18 @@ def database_fault(services: Services) -> str:
         return of_database(error) or f"打不开数据库（{type(error).__name__}）：看 [database] url，再运行 `xinfang db upgrade`"
 
 
+def _shut(services: Services) -> str:
+    """Why an embedded database that is there cannot be written; "" when it can, or is another machine's."""
+    file = Path(services.settings.database_url().removeprefix("sqlite:///"))
+    shut = next((place for place in (file.parent, file) if place.exists() and not os.access(place, os.W_OK)), None)
+    return f"数据库写不进去：{shut} 是只读的，或者本程序没有权限" if file.is_file() and shut else ""
+
+
 def findings(services: Services, online: bool) -> Iterator[Finding]:
     """Every finding, in the order in which things are mended."""
     yield from _account(services)
     yield from _office(services)
+    yield from _room(services)
     fault = database_fault(services)
     yield Finding("wrong", "database", fault) if fault else Finding("ok", "database", "连得上，表（schema）是最新的")
     if not fault:
@@ -98,6 +113,15 @@ def _office(services: Services) -> Iterator[Finding]:
         yield Finding("warn", "office", "office.phone 是空的：遇险的人问不到你们的电话；请填在 config.toml")
 
 
+def _room(services: Services) -> Iterator[Finding]:
+    """A full disk stops everything."""
+    folder = services.settings.path(services.settings.storage.dir)
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    left = shutil.disk_usage(there).free // 2**20
+    if left < _ROOM:
+        yield Finding("warn", "storage", f"{there} 所在的磁盘只剩 {left} MB，满了就什么都存不下：清出空间")
+
+
 def _people(services: Services) -> Iterator[Finding]:
     book = services.store.book
     units = book.units()
@@ -110,9 +134,9 @@ def _people(services: Services) -> Iterator[Finding]:
     for person in without_unit(services):
         line = f"{person.name}的单位 {person.unit} 不在用：xinfang staff add --name {person.name} --unit 单位 --role 角色"
         yield Finding("warn", "staff", line)
-    for role, name in (("clerk", "确认来件、打回访电话"), ("director", "没排值班时接紧急情况")):
+    for role, name in (("clerk", "确认来件、打回访电话的人"), ("director", "没排值班时接紧急情况的人")):
         if not book.staff_with(role):
-            yield Finding("warn", "staff", f"还没有人{name}：xinfang staff add --name 姓名 --unit 单位 --role {role}")
+            yield Finding("warn", "staff", f"还没有{name}：xinfang staff add --name 姓名 --unit 单位 --role {role}")
     if not any(person.contact for person in book.on_duty(services.now())):
         yield Finding("warn", "duty", "现在的紧急情况没有人收得到：值班的人还没有在公众号里发“绑定 CODE”（`xinfang staff duty` 看谁值班）")
 

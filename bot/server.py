@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -105,10 +106,14 @@ def options(services: Services) -> dict[str, Any]:
     }
 
 
-def serve(services: Services, background: Background | None = None) -> None:
-    """Runs the web side until SIGTERM or SIGINT. Dictionaries and model are read before the fork, so that the processes share them."""
+def serve(services: Services, background: Background | None = None, begin: Callable[[], None] = lambda: None) -> None:
+    """Runs the web side until SIGTERM or SIGINT. Dictionaries and model are read before the fork, so that the processes share them.
+
+    ``begin`` is called when all is read and the address is about to be taken.
+    """
     figures = metrics.share_between_processes()
     services.preload()
+    begin()
     gc.freeze()
     gc.set_threshold(_GARBAGE, 50, 100)
     _Server(services, background, figures).run()

@@ -92,8 +92,7 @@ class Model:
                     raise BadModel(f"{_name(source)}：是另一个版本的程序训练的，请重新训练")
                 return cls._of(data)
         except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
-            why = "" if "pickle" in str(error) else f": {error}"  # numpy's advice there is to load it unsafely
-            raise BadModel(f"{_name(source)}：不是模型{why}") from error
+            raise BadModel(f"{_name(source)}：不是模型，或者已经损坏") from error
 
     @classmethod
     def _of(cls, data: Mapping[str, NDArray[Any]]) -> Self:

@@ -33,15 +33,25 @@ def backup(db: Database, vault: Vault, folder: Path, target: Path) -> int:
     """Writes the file, mode 0600, and gives the number of rows; ``folder`` holds the media. An existing file stays until all is written."""
     unfinished = target.with_name(target.name + ".part")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            rows = _fill(db, vault, folder, file)
+        unfinished.replace(target)
+    finally:
+        # What a full disk cut short would be taken for a backup, and keeps the disk full.
+        unfinished.unlink(missing_ok=True)
+    return rows
+
+
+def _fill(db: Database, vault: Vault, folder: Path, file: IO[bytes]) -> int:
     rows = 0
-    with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as box, _snapshot(db) as connection:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as box, _snapshot(db) as connection:
         box.writestr("manifest.json", json.dumps({"format": _FORMAT, "revision": _revision(connection), "key": _fingerprint(vault)}))
         for table in metadata.sorted_tables:
             with box.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as out:
                 rows += _write(connection, table, out)
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             box.write(path, _MEDIA + path.relative_to(folder).as_posix())
-    unfinished.replace(target)
     return rows
 
 

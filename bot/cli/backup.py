@@ -9,7 +9,7 @@ import typer
 
 from bot.bootstrap import Services, build
 from bot.check import database_fault
-from bot.cli.frame import App, Failure, settings
+from bot.cli.frame import App, Failure, existing, settings
 from bot.faults import of_system
 
 MEDIA = "media"
@@ -40,10 +40,8 @@ def restore(file: Annotated[Path, typer.Argument(metavar="文件", help="backup 
     from store.dump import BadBackup
 
     services = _ready()
-    if not file.is_file():
-        raise Failure(f"{file}：没有这个文件")
     try:
-        rows = services.store.restore(_media(services), file)
+        rows = services.store.restore(_media(services), existing(file))
     except BadBackup as error:
         raise Failure(str(error)) from error
     typer.echo(f"已恢复{rows}行")

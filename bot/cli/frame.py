@@ -82,6 +82,13 @@ def _group() -> None:
     """Keeps the name of a group's only command a word that must be said."""
 
 
+def existing(file: Path) -> Path:
+    """The file, where it is one. Raises ``Failure``."""
+    if not file.is_file():
+        raise Failure(f"{file}：{'这是文件夹，不是文件' if file.is_dir() else '没有这个文件'}")
+    return file
+
+
 def nothing(line: str) -> None:
     """Says that a list is empty, and what fills it, to whoever reads the screen: what is piped on stays empty."""
     typer.echo(line, err=True)

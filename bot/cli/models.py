@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.bootstrap import install
-from bot.cli.frame import App, Failure, new_app, settings
+from bot.cli.frame import App, Failure, existing, new_app, settings
 from bot.cli.moments import local
 from cases.projection import stamp
 from cases.words import CATEGORIES
@@ -84,7 +84,7 @@ def add(
     from store.lessons import Taught
 
     try:
-        model = Model.load(file)
+        model = Model.load(existing(file))
     except BadModel as error:
         raise Failure(str(error)) from error
     strange = [label for label in model.labels if label not in CATEGORIES]

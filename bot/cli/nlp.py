@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.bootstrap import install
-from bot.cli.frame import App, Failure, settings
+from bot.cli.frame import App, Failure, existing, settings
 from bot.cli.ledger import labelled
 from bot.cli.progress import watched
 
@@ -33,7 +33,7 @@ def classify(
     from nlp.model import BadModel
 
     try:
-        reads = reader(units_for(settings()), _existing(model))
+        reads = reader(units_for(settings()), existing(model) if model else None)
     except BadModel as error:
         raise Failure(str(error)) from error
     for line in watched(sys.stdin.buffer):
@@ -62,12 +62,6 @@ def _row(line: bytes) -> tuple[Any, str, str]:
 def _no_number(word: str) -> None:
     """NaN and Infinity are no JSON."""
     raise ValueError(word)
-
-
-def _existing(path: Path | None) -> Path | None:
-    if path is not None and not path.is_file():
-        raise Failure(f"{path}：没有这个文件")
-    return path
 
 
 def train(

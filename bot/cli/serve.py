@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 from typing import Annotated
 
 import typer
 
 from bot.cli.frame import App, Failure, config_path, settings
 from bot.faults import of_system
+from bot.sections import Server
 
 
 def register(root: App) -> None:
@@ -31,12 +33,21 @@ def serve(
     fault = database_fault(services)
     if fault:
         raise Failure(fault)
-    _free(chosen.server.host, chosen.server.port)
-    server.serve(services, background.Background(background.command(config_path())) if with_worker else None)
+    _free(chosen.server)
+    beside = background.Background(background.command(config_path())) if with_worker else None
+    server.serve(services, beside, lambda: _begin(chosen.server))
 
 
-def _free(host: str, port: int) -> None:
+def _begin(chosen: Server) -> None:
+    # Reading the dictionaries takes seconds, in which another may have taken the port.
+    _free(chosen)
+    typer.echo(f"网页端：http://{chosen.host}:{chosen.port}/  按 Ctrl+C 结束")
+    sys.stdout.flush()
+
+
+def _free(chosen: Server) -> None:
     """gunicorn would try a used port again and again."""
+    host, port = chosen.host, chosen.port
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(family, kind, protocol) as tried:

@@ -57,8 +57,9 @@ def add(
         roles, number = _roles(role.replace("，", ",").split(",")), _phone(phone)
     except BadRow as why:
         raise Failure(str(why)) from why
+    code = _enter(services, name.strip(), found, roles, number)
     typer.echo(f"{name}，{found.name}：请本人在公众号里发下面这一句（{_CODE_DAYS}天内有效，只能用一次）：")
-    typer.echo(f"绑定 {_enter(services, name.strip(), found, roles, number)}")
+    typer.echo(f"绑定 {code}")
 
 
 def import_staff(
@@ -172,7 +173,7 @@ def _roles(words: Sequence[str]) -> frozenset[str]:
     roles = frozenset(word.strip().lower() for word in words if word.strip())
     strange = sorted(roles - set(ROLES))
     if strange or not roles:
-        raise BadRow(f"role {strange[0] if strange else '是空的'}，只能是 {' '.join(ROLES)}")
+        raise BadRow(f"role {strange[0] if strange else '是空的'}：角色有 {' '.join(ROLES)}")
     if apart := clash(roles):
         raise BadRow(f"{apart[0]} 和 {apart[1]} 不能是一个人：系统管理、数据安全、审计要分开")
     return roles

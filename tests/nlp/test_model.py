@@ -74,7 +74,7 @@ def test_a_model_of_another_version_is_refused() -> None:
 
 def test_parts_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     replace(tiny(), known=np.arange(3, dtype=np.uint32)).save(tmp_path / "m.npz")
-    with pytest.raises(BadModel, match="fit together"):
+    with pytest.raises(BadModel, match="已经损坏"):
         Model.load(tmp_path / "m.npz")
 
 

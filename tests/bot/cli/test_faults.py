@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from bot import bootstrap
 from bot.cli import serve
+from bot.sections import Server
 
 from .conftest import Shell
 from .test_frame import xinfang
@@ -59,7 +61,7 @@ def test_a_used_port() -> None:
         used.bind(("127.0.0.1", 0))
         used.listen()
         with pytest.raises(serve.Failure, match=r"server\.port：127\.0\.0\.1:\d+ 用不了：已被占用"):
-            serve._free("127.0.0.1", used.getsockname()[1])
+            serve._free(Server(port=used.getsockname()[1]))
 
 
 def test_no_network(shell: Shell) -> None:
@@ -88,3 +90,24 @@ def test_a_database_without_tables_names_what_makes_them(shell: Shell, command: 
     for more in (shell.folder / "data").glob("xinfang.db-*"):
         more.unlink()
     assert "请运行 `xinfang db upgrade`" in shell.fails(*command)
+
+
+def test_a_database_that_cannot_be_written_is_said_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.check.os.access", lambda place, mode: False)
+    code, out, _ = shell("check")
+    assert code == 1 and f"不对 database 数据库：数据库写不进去：{shell.folder / 'data'} 是只读的" in out
+    assert "数据库写不进去" in shell.fails("backup", str(shell.folder / "b.zip"))
+
+
+def test_a_disk_that_is_nearly_full_is_said_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.check._ROOM", 2**40)
+    assert f"注意 storage 磁盘：{shell.folder / 'data'} 所在的磁盘只剩" in shell("check")[1]
+
+
+def test_a_backup_that_was_cut_short_leaves_nothing(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("store.dump._write", full)
+    assert "b.zip：写不进去：磁盘满了" in shell.fails("backup", str(shell.folder / "b.zip"))
+    assert not list(shell.folder.glob("b.zip*"))

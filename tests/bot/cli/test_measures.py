@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
+from cases.calendar import CHINA
+
 from .conftest import Shell
 
 
 def test_the_figures_of_a_period_name_formula_and_exclusions(shell: Shell) -> None:
     shell.file()
     shell.file("有人收钱", sealed=True, purpose="检举控告")
-    today = f"{shell.services().now():%Y-%m-%d}"
+    today = f"{shell.services().now().astimezone(CHINA):%Y-%m-%d}"
     shape = json.loads(shell.ok("measures", "--from", "2020-01-01", "--to", today, "--json"))
     rows = {row["name"]: row for row in shape["measures"]}
     assert rows["重复信访率"]["bottom"] == 1 and rows["重复信访率"]["left_out"] == {}
