@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from functools import lru_cache
+from operator import add
 from typing import Generic, TypeVar
 
 from nlp.needs import needed
 from nlp.sieve import Sieve
 
 K = TypeVar("K")
+#: Up to so many characters the sieve costs more than it spares.
+_SHORT = 80
 
 
 class Line:
@@ -44,5 +48,14 @@ class Lines(Generic[K]):
 
     def likely(self, text: str) -> list[tuple[K, Line]]:
         """Those that may be found in this text."""
-        there = {sign for at in self._needed.positions(text) for sign in (text[at], text[at : at + 2]) if sign in self._with}
+        if len(text) <= _SHORT:
+            there = self._with.keys() & _pieces(text)
+        else:
+            there = {sign for at in self._needed.positions(text) for sign in (text[at], text[at : at + 2]) if sign in self._with}
         return [self._lines[n] for n in sorted({n for sign in there for n in self._with[sign]}.union(self._always))]
+
+
+@lru_cache(maxsize=8)
+def _pieces(text: str) -> frozenset[str]:
+    """Its characters and its pairs of them; several groups of lines look at the same text."""
+    return frozenset((*text, *map(add, text, text[1:])))
