@@ -147,7 +147,16 @@ class Services:
 
         account = self.settings.wechat
         granted, asked = _granted(account.templates), _granted(account.subscriptions)
-        return Delivery(self.wechat, granted, asked, now=utcnow, wecom=self.wecom, sms=self.sms)
+        return Delivery(self.wechat, granted, asked, now=utcnow, wecom=self.wecom, sms=self.sms, files=self.kept)
+
+    def kept(self, name: str) -> bytes | None:
+        """A picture or voice that somebody sent (``bot.media`` keeps it); None for one that is gone or that this key does not open."""
+        from store.vault import Unreadable
+
+        try:
+            return self.vault.open_file((self.settings.path(self.settings.storage.dir) / "media" / name).read_bytes(), f"media:{name}")
+        except (OSError, Unreadable):
+            return None
 
     @cached_property
     def wecom(self) -> WeComApi | None:

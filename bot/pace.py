@@ -97,7 +97,7 @@ def company(services: Services, row: Waiting, room: int, now: datetime, machine:
     """What goes in one message with this row: questions with questions; of the rest what waited for the morning or the hour, and what is
     more than the window takes."""
     asks = row.kind in ASKS
-    if row.urgent or not (row.ready > room or (row.ready > 1 and (asks or row.waited))):
+    if row.urgent or row.ladder == "file" or not (row.ready > room or (row.ready > 1 and (asks or row.waited))):
         return []
     following = services.store.outbox.following(row, now, machine)
     fitting = [one for one in following if (one.kind in ASKS) == asks and not unwanted(services, one.kind, one.number, one.due_at, now)]

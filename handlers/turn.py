@@ -99,6 +99,9 @@ class Book(Protocol):
     def entries(self, number: str) -> Sequence[Entry]:
         """The log rows of this case, oldest first."""
 
+    def files(self, number: str, most: int) -> Sequence[tuple[str, str]]:
+        """(name, kind) of the case's newest pictures and voices that are kept, in order of arrival; nothing of a sealed case."""
+
     def media(self, number: str) -> Sequence[str]:
         """Kinds of the media that belong to this case (image, voice, video …), in order of arrival."""
 

@@ -67,6 +67,13 @@ class Book:
         sql = "SELECT at, actor_id, action, source, target, body_c FROM log WHERE case_id = (SELECT id FROM cases WHERE number = :n) ORDER BY id"
         return [casework.entry_from(row, number, self._vault) for row in self._cursor.all(sql, {"n": number})]
 
+    def files(self, number: str, most: int) -> Sequence[tuple[str, str]]:
+        """(name, kind) of the case's newest pictures and voices that are kept, in order of arrival; nothing of a sealed case."""
+        sql = (
+            "SELECT path, kind FROM media WHERE number = :n AND sealed = 0 AND path <> '' AND kind IN ('image', 'voice') ORDER BY id DESC LIMIT :most"
+        )
+        return [(row[0], row[1]) for row in reversed(self._cursor.all(sql, {"n": number, "most": most}))]
+
     def media(self, number: str) -> Sequence[str]:
         """Kinds of the media of this case, in order of arrival."""
         return [row[0] for row in self._cursor.all("SELECT kind FROM media WHERE number = :n ORDER BY id", {"n": number})]

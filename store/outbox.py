@@ -95,7 +95,7 @@ class Outbox:
         """What may go right after this row to the same person and needs no proof of its own, in order; it ends before the first that may not."""
         sql = (
             "SELECT o.id, o.key, o.kind, o.body_c, o.proves, o.next_try, o.number, o.due_at FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :contact"
-            f" AND o.id > :id AND o.urgent = 0 AND {_MAY_GO.format(tried='').replace('p.', 'o.')} AND (o.optional = 0 OR c.opted_out = 0)"
+            f" AND o.id > :id AND o.urgent = 0 AND o.ladder <> 'file' AND {_MAY_GO.format(tried='').replace('p.', 'o.')} AND (o.optional = 0 OR c.opted_out = 0)"
             " ORDER BY o.id LIMIT 40"
         )
         rows = self._db.reading().all(sql, {"contact": row.contact, "id": row.id, "now": seconds(now)})
@@ -232,7 +232,7 @@ class Outbox:
         """What is held for this person and is not being sent right now, in the order in which it goes."""
         sql = (
             "SELECT o.id, o.key, o.kind, o.body_c, o.number, o.due_at FROM outbox o JOIN contacts c ON c.id = o.contact WHERE o.contact = :c AND o.status = 'held'"
-            " AND o.lease_until <= :machine AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.urgent DESC, o.id LIMIT 20"
+            " AND o.lease_until <= :machine AND o.ladder <> 'file' AND (o.optional = 0 OR c.opted_out = 0) ORDER BY o.urgent DESC, o.id LIMIT 20"
         )
         rows = self._db.reading().all(sql, {"c": contact, "machine": seconds(machine)})
         return list(self._texts(rows))

@@ -94,6 +94,11 @@ class Api:
         """A customer-service text; WeChat gives no id for it and tells nothing afterwards."""
         self._client.post("message/custom/send", data={"touser": openid, "msgtype": "text", "text": {"content": text}})
 
+    def send_file(self, openid: str, kind: str, name: str, content: bytes) -> None:
+        """A picture or voice (``kind``: image, voice) as a customer-service message, put there first."""
+        media = {"media_id": self.upload(kind, name, content)}
+        self._client.post("message/custom/send", data={"touser": openid, "msgtype": kind, kind: media})
+
     def send_template(self, openid: str, template_id: str, data: Mapping[str, str], once: str, url: str = "") -> str:
         """A template message; gives its msgid. ``once``: WeChat sends one with the same mark only once within ten minutes."""
         body: dict[str, Any] = {"touser": openid, "template_id": template_id, "client_msg_id": once}

@@ -20,6 +20,10 @@ _PAUSES = (1, 3, 10, 30, 60, 180, 600, 1800, 3600)
 _TRIES = 3
 _MINUTE, _HOUR = 60.0, 3600.0
 _NAMES = {Rung.WECOM: "企业微信", Rung.CUSTOM: "", Rung.SUBSCRIBE: "订阅通知", Rung.TEMPLATE: "模板消息", Rung.SMS: "短信"}
+#: Kinds of files that may go, and the ending that WeChat wants to see.
+_ENDINGS = {"image": "jpg", "voice": "amr"}
+#: WeChat's code of a file that is not there, and ours.
+_NO_FILE = 40007
 _TEXT_RUNGS = (Rung.WECOM, Rung.CUSTOM)
 _WAITS = "等对方来话时一并送到"
 
@@ -94,7 +98,8 @@ class _Climb:
 
 
 class Delivery:
-    """Carries letters. ``templates`` and ``subscriptions``: by our names for them; ``now``: the machine's clock."""
+    """Carries letters. ``templates`` and ``subscriptions``: by our names for them; ``now``: the machine's clock; ``files``: what is kept
+    under a name."""
 
     def __init__(
         self,
@@ -105,9 +110,10 @@ class Delivery:
         now: Callable[[], datetime],
         wecom: WeCom | None = None,
         sms: Sms | None = None,
+        files: Callable[[str], bytes | None] | None = None,
     ) -> None:
         self._api, self._templates, self._subscriptions = api, templates, subscriptions or {}
-        self._now, self._wecom, self._sms = now, wecom, sms
+        self._now, self._wecom, self._sms, self._files = now, wecom, sms, files
         self.means = Means(templates, self._subscriptions, wecom is not None, sms.templates if sms else frozenset())
         self._shut: dict[Rung, tuple[datetime, str]] = {}
 
@@ -147,6 +153,13 @@ class Delivery:
     def _carry(self, rung: Rung, letter: Letter) -> str:
         mark = sha256(letter.key.encode()).hexdigest()[:32]
         match rung:
+            case Rung.CUSTOM if letter.data.get("file"):
+                name, kind = letter.data["file"], letter.data["kind"]
+                content = self._files(name) if self._files else None
+                if content is None:
+                    raise ApiError(_NO_FILE, "not kept")
+                self._api.send_file(letter.openid, kind, f"{name.partition('.')[0]}.{_ENDINGS[kind]}", content)
+                return ""
             case Rung.CUSTOM:
                 self._api.send_text(letter.openid, clean(letter.text))
                 return ""

@@ -63,6 +63,7 @@ _KINDS = {
     "media_lost": "请重发附件",
     "unreached": "单位没人收到",
     "registered": "登记告知",
+    "file": "照片或语音",
 }
 _OBJECTS = {"unit": "责任单位", "office": "信访局"}
 

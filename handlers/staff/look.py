@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cases.arithmetic import explain
-from cases.commands import Audit
+from cases.commands import ME, Audit, Push
 from cases.model import Case, Staff, Status
 from cases.ratings import awaits_call
 from cases.words import RATINGS, STATES, public
@@ -18,6 +18,10 @@ from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_li
 from handlers.turn import Context, Like, Turn
 
 _TEXT = 380
+#: So many files at once: one of the five messages that a word of theirs allows is kept.
+_FILES = 4
+#: How a WeCom member's address begins; files are not sent there.
+WECOM = "wecom:"
 _LIKES = 3
 _OFFICE = frozenset({"clerk", "director"})
 
@@ -51,11 +55,12 @@ def _see_task(ctx: Context, item: Item) -> Turn:
 
 
 def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
-    text = without_person(case, case.text or case.summary)
+    text, files = without_person(case, case.text or case.summary), _files(ctx, case)
     return turn(
         ctx,
         "see_case",
         Audit(ctx.now, staff.name, "look", case.number),
+        *files,
         desk=case.number,
         number=case.number,
         status=STATES[case.status],
@@ -63,7 +68,7 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         place=short_name(ctx.book, case.town) + case.place,
         text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
         wants=say("staff.wants", wants=case.wants) if case.wants else "",
-        media=_media(ctx, case.number),
+        media=_media(ctx, case.number, sent=bool(files)),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",
         sum=f"{explain(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
         rated=_rated(ctx, staff, case),
@@ -103,11 +108,32 @@ def _like_places(like: Like) -> dict[str, object]:
     return {"number": like.case.number, "who": who, "status": public(like.case), "share": round(100 * like.likeness)}
 
 
-def _media(ctx: Context, number: str) -> str:
+def _files(ctx: Context, case: Case) -> tuple[Push, ...]:
+    """Pictures and voices follow to WeChat, once for each time of looking; a sealed matter's never leave the house this way (Art. 30)."""
+    if case.sealed or ctx.message.openid.startswith(WECOM):
+        return ()
+    rows = enumerate(ctx.book.files(case.number, _FILES))
+    return tuple(
+        Push(
+            key=f"file:{ctx.message.key}:{n}",
+            to=ME,
+            kind="file",
+            text=say("staff.file", number=case.number),
+            due_at=ctx.now,
+            number=case.number,
+            data={"file": name, "kind": kind},
+            routine=False,
+            ladder="file",
+        )
+        for n, (name, kind) in rows
+    )
+
+
+def _media(ctx: Context, number: str, *, sent: bool) -> str:
     counted = Counter(ctx.book.media(number))
     known = {kind: kind if f"staff.media.{kind}" in sentences() else "other" for kind in counted}
     listed = [say(f"staff.media.{known[kind]}", count=count) for kind, count in counted.items()]
-    return say("staff.has_media", what="、".join(listed)) if listed else ""
+    return say("staff.has_media_sent" if sent else "staff.has_media", what="、".join(listed)) if listed else ""
 
 
 def phone(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:

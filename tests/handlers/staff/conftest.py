@@ -53,6 +53,9 @@ class FakeBook:
     def entries(self, number: str) -> Sequence[Entry]:
         return self.log.get(number, [])
 
+    def files(self, number: str, most: int) -> Sequence[tuple[str, str]]:
+        return [(f"{n}.{kind}", kind) for n, kind in enumerate(self.attached.get(number, []))][:most]
+
     def media(self, number: str) -> Sequence[str]:
         return self.attached.get(number, [])
 
