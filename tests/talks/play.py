@@ -44,6 +44,7 @@ _LINE = re.compile(r"^(?P<who>[^\s：（＝#〔]{1,6})(?P<quick>（紧接着）)
 _ACT = re.compile(r"^【(?P<what>语音|照片|视频|位置|链接|关注|取消关注|扫码|点菜单)\s*(?P<rest>[^】]*)】$")
 _SPAN = re.compile(r"^〔过(\d+)(秒|分钟|小时|天)〕$")
 _DATE = re.compile(r"^〔到(?:(\d+)年)?(\d+)月(\d+)日(\d+):(\d+)〕$")
+_FILES = {"image": "【照片】", "voice": "【语音】"}
 _UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
 _NUMBER, _CODE = re.compile(r"XF\d{10,}"), re.compile(r"查询码：(\d{6})")
 
@@ -206,7 +207,7 @@ def _do(phone: Phone, said: str) -> Reply:
 def _shown(sent: Sent) -> str:
     """What stands on the screen: the words, or a template's card."""
     if sent.how == "custom":
-        return sent.text
+        return _FILES.get(sent.kind, sent.text)
     card = "，".join(str(cell["value"]) for cell in sent.body["data"].values())
     title = next(t.title for t in TEMPLATES if t.id == sent.body["template_id"])
     return f"〔{title}〕{card}"
