@@ -2,7 +2,7 @@
 the class also from rows read by hand (bench/data/labels.tsv) and invented openings;
 danger from the invented cries for help and everyday openings of bench/data, beside everyday messages of XINFANG_DATA.
 
-python -m bench.shipped_models [classes.npz kinds.npz danger.npz]
+python -m bench.shipped_models [senses.npz classes.npz kinds.npz danger.npz]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from zlib import crc32
 
+from bench import word_senses
 from bench.made import made
 from nlp.lexicon import totals
 from nlp.normal import fold
@@ -119,7 +120,10 @@ def main() -> None:
     """One model after the other, into the data of the room that reads."""
     if not DATA.is_dir():
         sys.exit(f"XINFANG_DATA: {DATA} is not there; it is the folder with class7.jsonl")
-    for target in sys.argv[1:] or MODELS:
+    for target in sys.argv[1:] or ("senses.npz", *MODELS):
+        if target == "senses.npz":
+            print(word_senses.make(Path("nlp/data") / target))
+            continue
         rows = MODELS[target]()
         told = partial(print, file=sys.stderr)
         # Of danger every word counts: most stand in one sentence alone.

@@ -1,19 +1,22 @@
-"""A text as numbers: hashed characters (1-4 in a row) and words (1-2 in a row) with their counts, and what the word tables say of it;
-the same for training and for use."""
+"""A text as numbers: hashed characters (1-4 in a row) and words (1-2 in a row) with their counts, what the word tables say of it, and
+how its words lean; the same for training and for use."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp import hints as tables
+from nlp import senses
 from nlp.dictionary import cut
-from nlp.hints import hints, names
 from nlp.normal import fold
 from nlp.sieve import signs as characters
 
@@ -21,6 +24,8 @@ from nlp.sieve import signs as characters
 BITS = 26
 SIZE = 1 << BITS
 _LONGEST = 6000
+#: A chat opening is about so long; what a letter opens with says most of its matter.
+OPENING, _HEAD = 30, 0.5
 #: Who writes says nothing of the matter: names as they are introduced, phone numbers.
 _WHO = re.compile(r"[，,。\s]?我(?:叫|是)[一-龥]{2,3}(?=[，,。；;\s\d]|$)|[，,。\s]?(?:电话|手机)?(?:是|[:：])?\d{7,}")
 _DIGITS = str.maketrans("123456789", "000000000")
@@ -28,22 +33,58 @@ _MIX, _STEP = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 
 
 class Features(NamedTuple):
-    """``numbers``: of the features that a text has, ascending, each once; ``shares``: how often each occurs, as 1 + its logarithm;
-    ``hints``: what the word tables say, in the order of ``nlp.hints.names``."""
+    """``numbers``: of the features that a text has, ascending, each once; ``shares``: how much of the text each is, its opening counted
+    once more by half; ``hints``: what the word tables say and how its words lean, in the order of ``names``."""
 
     numbers: NDArray[np.uint32]
     shares: NDArray[np.float32]
     hints: NDArray[np.float32]
 
 
+@lru_cache(maxsize=1)
+def names() -> dict[str, int]:
+    """What the hints are of → their places."""
+    return {name: place for place, name in enumerate((*tables.names(), *senses.names()))}
+
+
 @lru_cache(maxsize=64)
 def features(text: str) -> Features:
     """The features of a text; none for an empty one. Several models look at the same text: the last few are kept."""
-    folded = fold(text[:_LONGEST])
-    plain = _WHO.sub("", folded).translate(_DIGITS)
+    folded, plain = fold(text[:_LONGEST]), _plain(text)
     if not plain:
         return Features(np.empty(0, np.uint32), np.empty(0, np.float32), np.zeros(len(names()), np.float32))
-    numbers = _spread(np.concatenate([*_runs(plain), np.array(_words(plain), np.uint32)]))
+    words = _told(plain)
+    single, runs = np.array(hashes(words), np.uint32), list(_runs(plain))
+    numbers, shares = _shares([*runs, single, _pairs(words, single)])
+    said = bisect_left(list(accumulate(map(len, words))), OPENING) + 1
+    head = single[:said]
+    if len(plain) > OPENING:
+        opening, its = _shares([*(run[: OPENING - size] for size, run in enumerate(runs)), head, _pairs(words[:said], head)])
+        shares[np.searchsorted(numbers, opening)] += _HEAD * its
+    return Features(numbers, shares, np.concatenate((tables.hints(folded), senses.leaning(single, head))))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text that tell something, in order."""
+    return _told(_plain(text))
+
+
+def hashes(words: Iterable[str]) -> list[int]:
+    """One number for each word."""
+    return [crc32(word.encode()) for word in words]
+
+
+def _plain(text: str) -> str:
+    return _WHO.sub("", fold(text[:_LONGEST])).translate(_DIGITS)
+
+
+def _told(plain: str) -> list[str]:
+    return [word for word in cut(plain) if len(word) > 1 or word.isalnum()]
+
+
+def _shares(parts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+    """The numbers, ascending, each once, and what each is of the whole: 1 + the logarithm of its count, the whole of length one."""
+    numbers = _spread(np.concatenate(parts))
     numbers.sort()
     # As ``np.unique`` does it, at a third of the price for so few.
     first = np.empty(len(numbers), np.bool_)
@@ -51,7 +92,8 @@ def features(text: str) -> Features:
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
     places = first.nonzero()[0]
     counts = np.concatenate((places[1:], (len(numbers),))) - places
-    return Features(numbers[places], (1 + np.log(counts)).astype(np.float32), hints(folded))
+    shares = (1 + np.log(counts)).astype(np.float32)
+    return numbers[places], shares / np.float32(np.sqrt(shares @ shares))
 
 
 def _runs(plain: str) -> Iterator[NDArray[np.uint32]]:
@@ -64,13 +106,11 @@ def _runs(plain: str) -> Iterator[NDArray[np.uint32]]:
         yield running + np.uint32(size)
 
 
+def _pairs(words: Sequence[str], single: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Hashes of two words in a row."""
+    return np.array([crc32(b" " + word.encode(), before) for before, word in zip(single.tolist(), words[1:], strict=False)], np.uint32)
+
+
 def _spread(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     mixed: Any = (hashes ^ (hashes >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
     return cast("NDArray[np.uint32]", (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(32 - BITS))
-
-
-def _words(plain: str) -> list[int]:
-    """Hashes of words, and of two in a row."""
-    words = [word.encode() for word in cut(plain) if len(word) > 1 or word.isalnum()]
-    single = [crc32(word) for word in words]
-    return single + [crc32(b" " + word, before) for before, word in zip(single, words[1:], strict=False)]

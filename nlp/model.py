@@ -13,8 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import Features, features
-from nlp.hints import names
+from nlp.features import Features, features, names
 
 #: Of the features: a model that learned from others is refused.
 _VERSION = 3

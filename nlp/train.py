@@ -12,20 +12,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags, hstack, vstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
 from sklearn.svm import LinearSVC
 
-from nlp.features import SIZE, features
+from nlp.features import OPENING, SIZE, features
 from nlp.model import Model
 from nlp.normal import fold
 
 #: Rows in a hundred that are held out, first to judge and then to fit the confidence.
 _HELD_OUT = 12
 _FEWEST = 4
-#: A chat opening is about this long.
-OPENING = 30
+#: How much what a chat would show of a row counts beside the row: its openings, its parts (from, to) where they are no shorter.
+_OPENING, _PART = 0.3, 0.1
+_PARTS, _SHORTEST = ((0, 15), (30, 60), (60, 100)), 9
 _SMOOTH, _COST, _STEPS = 1.0, 1.0, 127
 _RARE = 0.03
 #: What stands in fewer rows than this is learned by heart and teaches nothing: (from so many rows on, in so many).
@@ -34,13 +35,16 @@ _SHARPNESS = np.geomspace(0.5, 20, 60)
 
 
 class _Rows(NamedTuple):
-    """``counted``: rows x all features; ``hints``: rows x names of the word tables."""
+    """``counted``: rows x all features; ``hints``: rows x names of the hints; ``wanted``: each row's label by its place; ``counting``:
+    how much each row counts, 1 where it is no copy."""
 
     counted: Any
     hints: Any
+    wanted: Any
+    counting: Any
 
     def part(self, chosen: Any) -> _Rows:
-        return _Rows(self.counted[chosen], self.hints[chosen])
+        return _Rows(*(every[chosen] for every in self))
 
 
 def train(
@@ -61,19 +65,17 @@ def train(
     if not 0 < held.sum() <= len(held) // 2:
         held = np.arange(len(texts)) % 4 == 3
     progress(f"{len(texts)}行，{len(names)}种类别，正在读")
-    whole = _matrix(texts, progress)
-    heads, owners = _openings(texts)
-    short = _matrix(heads)
+    copies, owners, counting = _copies(texts)
+    rows = _Rows(*_matrix([*texts, *copies], progress), np.append(wanted, wanted[owners]), np.append(np.ones(len(texts)), counting))
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
     progress("先学不留出来的部分")
-    trial = _fit("trial", names, whole.part(~held), wanted[~held], short.part(~held[owners]), wanted[owners][~held[owners]], least)
-    first = np.searchsorted(owners, np.arange(len(texts)))[held]
-    scores, brief = _scores(trial, whole.part(held)), _scores(trial, short.part(first))
+    trial = _fit("trial", names, rows.part(~np.append(held, held[owners])), least)
+    first = len(texts) + np.searchsorted(owners, np.arange(len(texts)))[held]
+    scores, brief = _scores(trial, rows.part(np.nonzero(held)[0])), _scores(trial, rows.part(first))
     sharpness = _sharpness(np.vstack([scores, brief]), np.concatenate([wanted[held]] * 2))
     progress("再学全部")
     name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
-    final = _fit(name, names, whole, wanted, short, wanted[owners], least)
-    replace(final, sharpness=sharpness).save(out)
+    replace(_fit(name, names, rows, least), sharpness=sharpness).save(out)
     return _report(names, wanted[held], scores, brief, sharpness, len(texts), name)
 
 
@@ -83,19 +85,21 @@ def _held_out(text: str) -> bool:
     return sha256(start.encode("utf-8", "replace")).digest()[0] * 100 // 256 < _HELD_OUT
 
 
-def _openings(texts: Sequence[str]) -> tuple[list[str], Any]:
-    """The first characters of each text, and those of what follows its heading; and which text each comes from."""
-    heads: list[str] = []
-    owners: list[int] = []
+def _copies(texts: Sequence[str]) -> tuple[list[str], Any, Any]:
+    """What a chat would show of each text: its first characters, those that follow its heading, and parts of a long one; which text each
+    comes from, and its weight."""
+    copies: list[tuple[str, int, float]] = []
     for number, text in enumerate(texts):
-        for head in dict.fromkeys((text[:OPENING], text.partition("\n")[2].strip()[:OPENING])):
-            if head or text[:OPENING] == head:
-                heads.append(head)
-                owners.append(number)
-    return heads, np.array(owners)
+        heads = dict.fromkeys((text[:OPENING], text.partition("\n")[2].strip()[:OPENING]))
+        copies += [(head, number, _OPENING) for head in heads if head or not text]
+        parts = [text[start:end].strip() for start, end in _PARTS] if len(text) > OPENING else []
+        copies += [(part, number, _PART) for part in parts if len(part) >= _SHORTEST]
+    said, owners, counting = zip(*copies, strict=True)
+    return list(said), np.array(owners), np.array(counting)
 
 
-def _matrix(texts: Sequence[str], progress: Callable[[str], None] = lambda line: None) -> _Rows:
+def _matrix(texts: Sequence[str], progress: Callable[[str], None]) -> tuple[Any, Any]:
+    """Texts x features, and texts x hints."""
     starts, columns, values, hints = [0], [], [], []
     for number, text in enumerate(texts, 1):
         found = features(text)
@@ -103,27 +107,27 @@ def _matrix(texts: Sequence[str], progress: Callable[[str], None] = lambda line:
         values.append(found.shares)
         hints.append(found.hints)
         starts.append(starts[-1] + len(found.numbers))
-        if number % 2000 == 0:
-            progress(f"  读了 {number}/{len(texts)}")
+        if number % 5000 == 0:
+            progress(f"  读了 {number}/{len(texts)}（含开头和片段）")
     counted = csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(starts)), shape=(len(texts), SIZE))
-    return _Rows(counted, np.array(hints))
+    return counted, np.array(hints)
 
 
-def _fit(name: str, names: Sequence[str], whole: _Rows, wanted: Any, short: _Rows, briefly: Any, least: int) -> Model:
+def _fit(name: str, names: Sequence[str], rows: _Rows, least: int) -> Model:
     """One column of weights a label. A label that has no row here is never said."""
-    found, often = np.unique(whole.counted.indices, return_counts=True)
+    found, often = np.unique(rows.counted[rows.counting == 1].indices, return_counts=True)
     known = found[often >= least]
-    rows, labels = _known(vstack([whole.counted, short.counted]).tocsr(), known), np.concatenate([wanted, briefly])
-    seen, hints = (rows > 0).astype(np.float32), csr_matrix(np.vstack([whole.hints, short.hints]))
+    counted = _known(rows.counted, known)
+    seen, hints = (counted > 0).astype(np.float32), csr_matrix(rows.hints)
     weights, bias = np.zeros((len(known), len(names)), np.float32), np.full(len(names), -2.0, np.float32)
     believed = np.zeros((hints.shape[1], len(names)), np.float32)
     for column in range(len(names)):
-        own = labels == column
+        own = rows.wanted == column
         if not own.any() or own.all():
             bias[column] *= 1 if not own.any() else -1
             continue
         ratio = _ratio(seen, own)
-        learned, bias[column] = _machine(hstack([rows @ diags(ratio), hints]).tocsr(), own)
+        learned, bias[column] = _machine(hstack([counted @ diags(ratio), hints]).tocsr(), own, rows.counting)
         weights[:, column], believed[:, column] = learned[: len(known)] * ratio, learned[len(known) :]
     scale = np.maximum(np.abs(weights).max(axis=0) / _STEPS, 1e-9).astype(np.float32)
     return Model(name, tuple(names), known.astype(np.uint32), np.round(weights / scale).astype(np.int8), scale, believed, bias)
@@ -133,7 +137,7 @@ def _known(rows: Any, known: Any) -> Any:
     """The rows by the known features alone, each of length one, as ``Model.scores`` reads them."""
     at = np.minimum(np.searchsorted(known, rows.indices), len(known) - 1)
     kept = np.where(known[at] == rows.indices, rows.data, 0)
-    named = csr_matrix((kept, at, rows.indptr), shape=(rows.shape[0], len(known)))
+    named = csr_matrix((kept, at, rows.indptr.copy()), shape=(rows.shape[0], len(known)))
     named.eliminate_zeros()
     length = np.sqrt(np.asarray(named.multiply(named).sum(axis=1)).ravel())
     return (diags(1 / np.where(length > 0, length, 1)) @ named).tocsr().astype(np.float32)
@@ -146,11 +150,11 @@ def _ratio(seen: Any, own: Any) -> Any:
     return np.log((ours / ours.sum()) / (others / others.sum())).astype(np.float32)
 
 
-def _machine(rows: Any, own: Any) -> tuple[Any, float]:
+def _machine(rows: Any, own: Any, counting: Any) -> tuple[Any, float]:
     machine = LinearSVC(C=_COST, tol=1e-2, random_state=0, class_weight="balanced" if own.mean() < _RARE else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        machine.fit(rows, own)
+        machine.fit(rows, own, sample_weight=counting)
     return machine.coef_[0], float(machine.intercept_[0])
 
 

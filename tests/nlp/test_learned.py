@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp.features import features
-from nlp.hints import names
+from nlp.features import features, names
 from nlp.learned import Learned, blended
 from nlp.model import Model
 from nlp.reader import Reader

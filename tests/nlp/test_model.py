@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.features import features
-from nlp.hints import names
+from nlp.features import features, names
 from nlp.model import BadModel, Model
 
 

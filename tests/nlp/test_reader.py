@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.features import features
-from nlp.hints import names
+from nlp.features import features, names
 from nlp.model import Model
 from nlp.reader import Reader
 from nlp.reading import UnitEntry
