@@ -68,7 +68,9 @@ def _near(placed: Sequence[Any], size: int) -> Any:
     """How often each word stands near each other one, the nearer the more."""
     whole = csr_matrix((size, size), dtype=np.float32)
     for start in range(0, len(placed), _BATCH):
-        pairs = [(words[:-gap], words[gap:], gap) for words in placed[start : start + _BATCH] for gap in range(1, min(_NEAR, len(words) - 1) + 1)]
+        pairs = [
+            (words[:-gap], words[gap:], gap) for words in placed[start : start + _BATCH] for gap in range(1, min(_NEAR, len(words) - 1) + 1)
+        ]
         one, other = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         weight = np.concatenate([np.full(len(pair[0]), pair[2] ** -0.5, np.float32) for pair in pairs])
         known = (one >= 0) & (other >= 0)

@@ -25,16 +25,17 @@ class _Table(NamedTuple):
 
 def sense(words: NDArray[np.uint32]) -> NDArray[np.float32]:
     """The direction of these words together (hashes as ``nlp.features`` has them), of length one; nothing for words never met."""
+    table = _table()
     known, often = np.unique(words, return_counts=True)
-    at = np.minimum(np.searchsorted(_table().words, known), len(_table().words) - 1)
-    met = _table().words[at] == known
-    whole = (1 + np.log(often[met])).astype(np.float32) @ _table().vectors[at[met]].astype(np.float32)
-    return whole / np.float32(np.sqrt(whole @ whole) or 1.0)
+    at = np.minimum(np.searchsorted(table.words, known), len(table.words) - 1)
+    met = table.words[at] == known
+    whole = (1 + np.log(often[met])).astype(np.float32) @ table.vectors[at[met]].astype(np.float32)
+    return np.asarray(whole / (np.sqrt(whole @ whole) or 1.0), np.float32)
 
 
 def leaning(whole: NDArray[np.uint32], head: NDArray[np.uint32]) -> NDArray[np.float32]:
     """How a text leans away from what every text says, in the order of ``names``; its opening counts once more by half."""
-    return _SHARE * ((2 * sense(whole) + sense(head)) / 3 - _table().middle)
+    return np.asarray(_SHARE * ((2 * sense(whole) + sense(head)) / 3 - _table().middle), np.float32)
 
 
 def names() -> list[str]:
