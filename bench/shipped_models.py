@@ -127,8 +127,9 @@ def main() -> None:
         rows = MODELS[target]()
         told = partial(print, file=sys.stderr)
         # Of danger every word counts: most stand in one sentence alone.
+        danger = target == "danger.npz"
         report = train(
-            [t for t, _ in rows], [name for _, name in rows], Path("nlp/data") / target, told, least=1 if target == "danger.npz" else 0
+            [t for t, _ in rows], [name for _, name in rows], Path("nlp/data") / target, told, least=1 if danger else 0, letters=not danger
         )
         print(f"{target}\n{report}\n")
 

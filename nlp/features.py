@@ -48,8 +48,9 @@ def names() -> dict[str, int]:
 
 
 @lru_cache(maxsize=64)
-def features(text: str) -> Features:
-    """The features of a text; none for an empty one. Several models look at the same text: the last few are kept."""
+def features(text: str, letter: bool = True) -> Features:
+    """The features of a text; none for an empty one. Several models look at the same text: the last few are kept. ``letter``: False where
+    each part says as much as the opening, and words count for what they are and not for what they lean to."""
     folded, plain = fold(text[:_LONGEST]), _plain(text)
     if not plain:
         return Features(np.empty(0, np.uint32), np.empty(0, np.float32), np.zeros(len(names()), np.float32))
@@ -58,10 +59,11 @@ def features(text: str) -> Features:
     numbers, shares = _shares([*runs, single, _pairs(words, single)])
     said = bisect_left(list(accumulate(map(len, words))), OPENING) + 1
     head = single[:said]
-    if len(plain) > OPENING:
+    if letter and len(plain) > OPENING:
         opening, its = _shares([*(run[: OPENING - size] for size, run in enumerate(runs)), head, _pairs(words[:said], head)])
         shares[np.searchsorted(numbers, opening)] += _HEAD * its
-    return Features(numbers, shares, np.concatenate((tables.hints(folded), senses.leaning(single, head))))
+    leaning = senses.leaning(single, head) if letter else np.zeros(len(senses.names()), np.float32)
+    return Features(numbers, shares, np.concatenate((tables.hints(folded), leaning)))
 
 
 def words_of(text: str) -> list[str]:

@@ -48,11 +48,17 @@ class _Rows(NamedTuple):
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[str], out: Path, progress: Callable[[str], None] = lambda line: None, least: int = 0
+    texts: Sequence[str],
+    labels: Sequence[str],
+    out: Path,
+    progress: Callable[[str], None] = lambda line: None,
+    least: int = 0,
+    letters: bool = True,
 ) -> str:
     """Learns, writes the model to ``out``, gives the report; ``progress`` is told of each part.
 
     A text may have a heading in a line of its own. ``least``: features of fewer rows are left out; 0: as suits so many rows.
+    ``letters``: False for a model that reads single sentences (``features``).
     Raises ``ValueError`` where there is too little to learn from.
     """
     names = sorted(set(labels))
@@ -65,8 +71,10 @@ def train(
     if not 0 < held.sum() <= len(held) // 2:
         held = np.arange(len(texts)) % 4 == 3
     progress(f"{len(texts)}行，{len(names)}种类别，正在读")
-    copies, owners, counting = _copies(texts)
-    rows = _Rows(*_matrix([*texts, *copies], progress), np.append(wanted, wanted[owners]), np.append(np.ones(len(texts)), counting))
+    copies, owners, counting = _copies(texts, letters)
+    rows = _Rows(
+        *_matrix([*texts, *copies], letters, progress), np.append(wanted, wanted[owners]), np.append(np.ones(len(texts)), counting)
+    )
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
     progress("先学不留出来的部分")
     trial = _fit("trial", names, rows.part(~np.append(held, held[owners])), least)
@@ -85,24 +93,24 @@ def _held_out(text: str) -> bool:
     return sha256(start.encode("utf-8", "replace")).digest()[0] * 100 // 256 < _HELD_OUT
 
 
-def _copies(texts: Sequence[str]) -> tuple[list[str], Any, Any]:
+def _copies(texts: Sequence[str], letters: bool) -> tuple[list[str], Any, Any]:
     """What a chat would show of each text: its first characters, those that follow its heading, and parts of a long one; which text each
     comes from, and its weight."""
     copies: list[tuple[str, int, float]] = []
     for number, text in enumerate(texts):
         heads = dict.fromkeys((text[:OPENING], text.partition("\n")[2].strip()[:OPENING]))
-        copies += [(head, number, _OPENING) for head in heads if head or not text]
-        parts = [text[start:end].strip() for start, end in _PARTS] if len(text) > OPENING else []
+        copies += [(head, number, _OPENING if letters else 1.0) for head in heads if head or not text]
+        parts = [text[start:end].strip() for start, end in _PARTS] if letters and len(text) > OPENING else []
         copies += [(part, number, _PART) for part in parts if len(part) >= _SHORTEST]
     said, owners, counting = zip(*copies, strict=True)
     return list(said), np.array(owners), np.array(counting)
 
 
-def _matrix(texts: Sequence[str], progress: Callable[[str], None]) -> tuple[Any, Any]:
+def _matrix(texts: Sequence[str], letters: bool, progress: Callable[[str], None]) -> tuple[Any, Any]:
     """Texts x features, and texts x hints."""
     starts, columns, values, hints = [0], [], [], []
     for number, text in enumerate(texts, 1):
-        found = features(text)
+        found = features(text, letters)
         columns.append(found.numbers.astype(np.int32))
         values.append(found.shares)
         hints.append(found.hints)

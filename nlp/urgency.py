@@ -163,7 +163,7 @@ def speaking(text: str) -> str:
 def _danger(text: str) -> tuple[str, float]:
     """The likeliest level, and how much more speaks for it than for an everyday matter."""
     model = shipped_model("danger.npz")
-    scores = dict(zip(model.labels, model.scores(features(speaking(text))).tolist(), strict=True))
+    scores = dict(zip(model.labels, model.scores(features(speaking(text), letter=False)).tolist(), strict=True))
     calm = scores.pop(_CALM)
     level = max(scores, key=lambda name: scores[name])
     return level, scores[level] - calm
