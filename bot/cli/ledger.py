@@ -17,10 +17,11 @@ LABEL = ("label", "类别", "内容分类", "信访类别", "一级分类", "分
 _TABLES = (".csv", ".xlsx", ".xlsm")
 
 
-def labelled(data: Path, label: str) -> Iterator[tuple[str, str]]:
-    """(text, label) of each row, a title before its text. ``label``: the key or column of the label. Raises ``Failure``."""
+def labelled(data: Path, label: str, bad: list[str]) -> Iterator[tuple[str, str]]:
+    """(text, label) of each row, a title before its text. ``label``: the key or column of the label; ``bad``: gets what is wrong with a line
+    that is left out, by its number. Raises ``Failure``."""
     names = LABEL if label == LABEL[0] else (label,)
-    for row in _table(data, names) if data.suffix.lower() in _TABLES else _json_lines(data, names):
+    for row in _table(data, names) if data.suffix.lower() in _TABLES else _json_lines(data, names, bad):
         text, title = _of(row, TEXT) or "", _of(row, TITLE)
         yield f"{title}\n{text}" if title and title.strip() else text, _of(row, names) or ""
 
@@ -44,23 +45,27 @@ def _table(data: Path, names: Sequence[str]) -> Iterator[Mapping[str, object]]:
         raise Failure(f"{data}：找不到表头：要有一列内容（{' '.join(TEXT)}）和一列类别（{' '.join(names)}）")
 
 
-def _json_lines(data: Path, names: Sequence[str]) -> Iterator[Mapping[str, object]]:
+def _json_lines(data: Path, names: Sequence[str], bad: list[str]) -> Iterator[Mapping[str, object]]:
     try:
         with data.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield _row(line, names, f"{data} 第{number}行")
+                row = _row(line, names) if line.strip() else {}
+                if isinstance(row, str):
+                    bad.append(f"第{number}行：{row}")
+                elif row:
+                    yield row
     except UnicodeDecodeError as error:
         raise Failure(f"{data}：不是 UTF-8，请另存为 UTF-8") from error
     except OSError as error:
         raise Failure(f"{data}：读不了：{of_system(error)}") from error
 
 
-def _row(line: str, names: Sequence[str], where: str) -> Mapping[str, object]:
+def _row(line: str, names: Sequence[str]) -> Mapping[str, object] | str:
+    """The row of a line, or what is wrong with it."""
     try:
         row = json.loads(line)
-    except ValueError as error:
-        raise Failure(f"{where}：不是 JSON") from error
+    except (ValueError, RecursionError):
+        return "不是 JSON"
     if not isinstance(row, dict) or _of(row, TEXT) is None or _of(row, names) is None:
-        raise Failure(f"{where}：要有 text 和 {names[0]} 两项文字")
+        return f"要有 text 和 {names[0]} 两项文字"
     return row

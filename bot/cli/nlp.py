@@ -14,6 +14,9 @@ from bot.cli.frame import App, Failure, existing, settings
 from bot.cli.ledger import labelled
 from bot.cli.progress import watched
 
+#: So many bad lines of a file are named.
+_NAMED = 20
+
 
 def register(root: App) -> None:
     """Adds the commands."""
@@ -74,9 +77,7 @@ def train(
         from nlp import train as trainer
     except ModuleNotFoundError as error:
         raise Failure(f"训练要先装 {error.name}：{install('train')}") from error
-    rows = list(labelled(data, label))
-    if not rows:
-        raise Failure(f"{data}：里面没有内容")
+    rows = _good(data, label)
     if not out.parent.is_dir():
         raise Failure(f"{out.parent}：没有这个文件夹")
     try:
@@ -86,3 +87,17 @@ def train(
     except ValueError as error:
         raise Failure(f"{data}：{error}") from error
     typer.echo(report)
+
+
+def _good(data: Path, label: str) -> list[tuple[str, str]]:
+    """The rows that can be learned from; bad lines are named and left out, unless they are most of the file."""
+    bad: list[str] = []
+    rows = list(labelled(data, label, bad))
+    named = "；".join(bad[:_NAMED]) + ("……" if len(bad) > _NAMED else "")
+    if len(bad) > len(rows):
+        raise Failure(f"{data}：{len(bad)}行用不了，只有{len(rows)}行能用，没有训练：{named}")
+    if not rows:
+        raise Failure(f"{data}：里面没有内容")
+    if bad:
+        typer.echo(f"{data}：{len(bad)}行用不了，没有学：{named}", err=True)
+    return rows

@@ -31,7 +31,7 @@ def lines(rows: list[dict[str, object]]) -> bytes:
         (lines(GOOD[::2]), "两种类别"),
         ('{"text":"水管裂了","kind":"水"}\n'.encode("gbk"), "UTF-8"),
         (b"not json\n", "第1行：不是 JSON"),
-        (lines([*GOOD, {"text": "路"}]), "第17行：要有 text 和 kind"),
+        (lines([*GOOD[:2], *[{"text": "路"}] * 3]), "只有2行能用，没有训练：第3行：要有 text 和 kind"),
     ],
     ids=["empty", "two rows", "one label", "GBK", "no JSON", "no label"],
 )
@@ -42,6 +42,16 @@ def test_what_cannot_be_learned_is_one_line(tmp_path: Path, capfd: pytest.Captur
     assert said in told
     assert told.count("\n") == 1
     assert not (tmp_path / "m.npz").exists()
+
+
+def test_bad_lines_are_named_up_to_twenty_and_left_out(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "d.jsonl").write_bytes(lines(GOOD) + b"broken\n\n" + lines([{"text": "路"}] * 3 + GOOD) + b"[]\n" * 20)
+    assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "m.npz"), "--label", "kind"]) == 0
+    told = capfd.readouterr().err
+    first = len(GOOD) + 1
+    assert f"24行用不了，没有学：第{first}行：不是 JSON；第{first + 2}行：要有 text 和 kind" in told
+    assert told.count("；第") == 19
+    assert f"{2 * len(GOOD)}行" in told
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
