@@ -20,6 +20,12 @@ _POLITE_LETTER = 80
 _SALUTATION = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}(?:领导|书记|局长|市长|县长|镇长)[们]?(?=[：:，,！!您你好]|$)")
 #: Money or favours taken from somebody.
 _PAID = re.compile(r"(?:收|拿|吃|得)(?:受|了|过)[^，。！？；]{0,8}(?:的钱|好处|红包|回扣|贿)")
+#: How a question ends in speech, and what it then weighs: 能报不, 有补助没, 收不收钱.
+_ASKED = re.compile(
+    r"(?:[能可有要会收算是让给行][^，。！？；\n]{0,8}[不没吗嘛]|[得班钱][不没]|[能可有要会收算给补][不没][能可有要会收算给得补][^，。！？；\n]{0,6}"
+    r"|(?:(?<![了过好])几[个回号岁块年点天次]|星期几|哪[里儿达个些]|谁[出管]|啥价|一个月[^，。！？；\n]{0,3}好多|咋走|归[^，。！？；\n]{1,6}还是)[^，。！？；\n]{0,8})[?？]?$"
+)
+_QUESTION, _CHAT = 4.0, 40
 _DENIED = re.compile(r"(?:不是|没有|并非|谈不上|不存在|未)[^，。！？；\n]{0,6}$")
 
 
@@ -59,6 +65,8 @@ def _heard(plain: str) -> tuple[tuple[Hit, ...], dict[str, float], bool]:
     sums = totals(found)
     if _PAID.search(plain):
         sums["corruption"] = sums.get("corruption", 0.0) + 3.0
+    if len(plain) <= _CHAT and _ASKED.search(plain.rstrip()):
+        sums["question"] = sums.get("question", 0.0) + _QUESTION
     return tuple(found), sums, _accused(sums, plain)
 
 

@@ -18,8 +18,8 @@ _TABLES = (".csv", ".xlsx", ".xlsm")
 
 
 def labelled(data: Path, label: str, bad: list[str]) -> Iterator[tuple[str, str]]:
-    """(text, label) of each row, a title before its text. ``label``: the key or column of the label; ``bad``: gets what is wrong with a line
-    that is left out, by its number. Raises ``Failure``."""
+    """(text, label) of each row, a title before its text. ``label``: the key or column of the label; ``bad``: gets what is wrong with a
+    line that is left out, by its number. Raises ``Failure``."""
     names = LABEL if label == LABEL[0] else (label,)
     for row in _table(data, names) if data.suffix.lower() in _TABLES else _json_lines(data, names, bad):
         text, title = _of(row, TEXT) or "", _of(row, TITLE)

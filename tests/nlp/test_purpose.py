@@ -16,6 +16,11 @@ from nlp.purpose import purpose
         ("提议增设夜班车，方便大家", "建议意见"),
         ("请问高龄补贴需要什么材料", "咨询"),
         ("想问一下异地就医报销标准是多少", "咨询"),
+        ("社保断交了咋补", "咨询"),
+        ("想学门手艺 政府有补贴没", "咨询"),
+        ("外地打工看病能报不", "咨询"),
+        ("孤寡老人一年慰问几回", "咨询"),
+        ("老板不给工资，打电话也不接", "申诉求决"),
         ("非常感谢你们帮我把路修好，送锦旗", "感谢"),
         ("村支书贪污低保款，虚报冒领", "检举控告"),
         ("举报镇长收红包", "检举控告"),
@@ -23,6 +28,10 @@ from nlp.purpose import purpose
 )
 def test_purposes(text: str, name: str) -> None:
     assert purpose(text, matter=lambda: True).name == name
+
+
+def test_how_often_it_was_told_is_no_question() -> None:
+    assert purpose("跟村上说了几回", matter=lambda: True).name == "申诉求决"
 
 
 def test_nobody_cares_is_no_misconduct() -> None:
