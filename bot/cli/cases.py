@@ -14,6 +14,7 @@ from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.moments import local
 from bot.cli.paper import submit
 from bot.cli.staff import by_name
+from bot.cli.text import lines
 from cases.arithmetic import day_by_day, explain
 from cases.calendar import CHINA
 from cases.clocks import recompute
@@ -77,7 +78,7 @@ def show(
     if as_json_:
         _print_json(_shape(services, case))
         return
-    typer.echo("\n".join(_lines(_shape(services, case))))
+    typer.echo("\n".join(lines(_shape(services, case))))
     if days and not case.sealed:
         typer.echo("\n".join(_arithmetic(services, case)))
 
@@ -243,21 +244,3 @@ def _offer(case: Case, actor: Actor) -> None:
 
 def _wanted(row: Transition) -> str:
     return " ".join(f"{'' if f.required else '['}--field {f.name}=…（{f.label}）{'' if f.required else ']'}" for f in row.fields)
-
-
-def _lines(shape: Mapping[str, Any]) -> list[str]:
-    """The same as text, a block for each list."""
-    head = [f"{key}: {_flat(value)}" for key, value in shape.items() if not _is_table(value)]
-    for key, rows in ((k, v) for k, v in shape.items() if _is_table(v)):
-        head += ["", f"{key}:", *("  " + "  ".join(f"{_flat(v)}" for v in row.values() if v not in ("", None)) for row in rows)]
-    return head
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, list) and any(isinstance(row, dict) for row in value)
-
-
-def _flat(value: object) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{key}={_flat(part)}" for key, part in value.items() if part)
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

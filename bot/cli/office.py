@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +13,7 @@ import typer
 from bot.cli import moments
 from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.staff import by_name
+from bot.cli.text import lines
 from bot.yearly import handed_in, report, unknown_year
 from cases import backlog, board, casefile, leading, levels, weekly
 from cases.arithmetic import explain
@@ -230,29 +231,8 @@ def _print(shape: Any, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(shape, ensure_ascii=False, indent=2, default=str))
     else:
-        lines = list(_lines(shape))
-        if not lines:
+        told = list(lines(shape))
+        if not told:
             nothing("现在没有。")
-        for line in lines:
+        for line in told:
             typer.echo(line)
-
-
-def _lines(shape: Any) -> Iterable[str]:
-    """The same as text: a line for each row, a block for each list."""
-    if isinstance(shape, Sequence) and not isinstance(shape, str):
-        yield from ("\t".join(_flat(v) for v in row.values()) if isinstance(row, dict) else _flat(row) for row in shape)
-        return
-    for key, value in shape.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            yield f"{key}:"
-            yield from (f"  {line}" for line in _lines(value))
-        else:
-            yield f"{key}: {_flat(value)}"
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{key}={_flat(one)}" for key, one in value.items())
-    if isinstance(value, list | tuple):
-        return "；".join(_flat(one) for one in value)
-    return "" if value is None else str(value)

@@ -116,7 +116,7 @@ def test_lists(office: Shell) -> None:
     assert all(set(case) == SHOWN for case in listed)
     assert f"{first}\t" in office.ok("cases", "list")
     shown = office.ok("cases", "show", first)
-    assert "status: TO_SIGN" in shown and "方小满" not in shown and "13900000007" not in shown
+    assert "状态：TO_SIGN" in shown and "时间\t谁\t步骤" in shown and "方小满" not in shown and "13900000007" not in shown
 
 
 def test_a_sealed_case_shows_number_date_and_place(office: Shell) -> None:
@@ -191,7 +191,7 @@ def test_claims_links_helpers_and_whether_it_is_settled_are_shown(office: Shell)
     assert json.loads(office.ok("cases", "show", part, "--json"))["links"]["split_from"] == [number]
     office.ok("cases", "act", number, "诉求", "--as", "陈晓禾", "--field", "text=方小满要求赔药费，电话13900000007")
     text = office.ok("cases", "show", number)
-    assert "resolved: 部分" in text and "split_into" in text and "方小满" not in text and "13900000007" not in text
+    assert "解决：部分" in text and "split_into" in text and "方小满" not in text and "13900000007" not in text
 
 
 def test_each_limit_is_counted_day_by_day_with_its_article(office: Shell) -> None:
