@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from nlp.lexicon import Lexicon, table
@@ -9,11 +10,13 @@ from nlp.lexicon import Lexicon, table
 #: The first of Unicode's private signs, one a family; between two clauses stands a border.
 _FIRST = 0xE000
 _BORDERS = "，！？；。\n"
+#: Digits that are no number to call for help, though they may hold one.
+_LONG = re.compile(r"\d{4,}")
 
 
 def families(plain: str) -> str:
     """The signs of the families of a folded text in order: what stands side by side there are words that no other family parts."""
-    signs = [hit.votes[0][0] for hit in _lexicon().find(plain)]
+    signs = [hit.votes[0][0] for hit in _lexicon().find(_LONG.sub("", plain))]
     return "".join(signs)
 
 

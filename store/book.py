@@ -69,9 +69,7 @@ class Book:
 
     def files(self, number: str, most: int) -> Sequence[tuple[str, str]]:
         """(name, kind) of the case's newest pictures and voices that are kept, in order of arrival; nothing of a sealed case."""
-        sql = (
-            "SELECT path, kind FROM media WHERE number = :n AND sealed = 0 AND path <> '' AND kind IN ('image', 'voice') ORDER BY id DESC LIMIT :most"
-        )
+        sql = "SELECT path, kind FROM media WHERE number = :n AND sealed = 0 AND path <> '' AND kind IN ('image', 'voice') ORDER BY id DESC LIMIT :most"
         return [(row[0], row[1]) for row in reversed(self._cursor.all(sql, {"n": number, "most": most}))]
 
     def media(self, number: str) -> Sequence[str]:

@@ -22,3 +22,8 @@ def test_ordinary_words_have_none() -> None:
 def test_each_family_has_words_of_its_own() -> None:
     groups = table("families.toml").values()
     assert all(words.split() for words in groups)
+
+
+def test_a_number_to_call_for_help_inside_a_telephone_number_is_none() -> None:
+    assert families("快打110")
+    assert families("吴春厚 13900000110") == families("身份证612527196011011234") == ""

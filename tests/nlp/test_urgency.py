@@ -187,3 +187,9 @@ def test_what_a_letter_only_quotes_is_shown_but_no_alarm() -> None:
 )
 def test_sounds_and_letters_are_heard(text: str, level: str) -> None:
     assert urgency(text).level == level
+
+
+@settings(deadline=None)
+@given(st.from_regex(r"(我叫)?[张王李赵]春厚[ ，](电话)?1[3-9][0-9]{9}", fullmatch=True))
+def test_a_name_and_a_telephone_number_are_no_alarm(text: str) -> None:
+    assert signs_of(text).level == ""
