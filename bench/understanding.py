@@ -23,6 +23,7 @@ import numpy as np
 import opencc
 from sklearn.metrics import f1_score
 
+from bench import misspelt
 from bench.clusters import held_out
 from bench.cost import cost
 from bench.shipped_models import by_hand
@@ -46,6 +47,10 @@ PERTURBATIONS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("full-width", lambda text: text.translate(_WIDE)),
     ("emoji", lambda text: text.replace("，", "😭，").replace("。", "🙏🙏")),
     ("no punctuation", lambda text: "".join(c for c in text if not unicodedata.category(c).startswith("P"))),
+    ("characters that sound alike", misspelt.sounds),
+    ("characters that look alike", misspelt.shapes),
+    ("pinyin among characters", misspelt.letters),
+    ("words of southern Shaanxi", misspelt.dialect),
 )
 
 
@@ -123,13 +128,18 @@ def classes(quick: bool) -> None:
     print(" " * 22 + "accuracy  F1  first 30 of message  of text  top-3  at 97.5 %  calibration")
     ours = learned(some, [names[w] for w in wanted[~held]], names)
     row("ours", ours, judged, short, wanted[held])
+    readers = {"ours": ours}
     if not quick:
-        row("TF-IDF + LinearSVC", plain_svc(some, wanted[~held], names), judged, short, wanted[held])
-        row("NB-SVM", nb_svm(some, wanted[~held], names), judged, short, wanted[held])
-    base = np.mean(ours(judged).argmax(axis=1) == wanted[held])
+        readers |= {"TF-IDF + LinearSVC": plain_svc(some, wanted[~held], names), "NB-SVM": nb_svm(some, wanted[~held], names)}
+    for name, score in readers.items():
+        if name != "ours":
+            row(name, score, judged, short, wanted[held])
+    base = {name: np.mean(score(judged).argmax(axis=1) == wanted[held]) for name, score in readers.items()}
+    print(f"  Misspelt, points of accuracy: {', '.join(readers)}")
     for name, change in PERTURBATIONS:
-        changed = np.mean(ours([change(t) for t in judged]).argmax(axis=1) == wanted[held])
-        print(f"  ours, {name}: {100 * (changed - base):+.1f} points")
+        changed = [change(text) for text in judged]
+        lost = [np.mean(score(changed).argmax(axis=1) == wanted[held]) - base[reader] for reader, score in readers.items()]
+        print(f"    {name}: {'  '.join(f'{100 * points:+.1f}' for points in lost)}")
 
 
 def kinds(quick: bool) -> None:

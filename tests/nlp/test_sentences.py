@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from bench import misspelt
 from bench.made import made
 from nlp.classes import table_names
 from nlp.questions import QUESTIONS
@@ -54,3 +55,11 @@ def test_questions() -> None:
     assert asked.pop("-") >= 180
     assert set(asked) == set(QUESTIONS) and min(asked.values()) >= 9
     assert len({text for _, text in data}) == len(data)
+
+
+def test_misspelt_messages_are_the_same_every_time() -> None:
+    text = "我们村的水管断了半个月没有人管，孩子和老人都去河里挑水，希望领导早点派人来修" * 3
+    for change in (misspelt.sounds, misspelt.shapes, misspelt.letters, misspelt.dialect):
+        assert change(text) == change(text) != text
+    assert len(misspelt.sounds(text)) == len(misspelt.shapes(text)) == len(text)
+    assert "莫得" in misspelt.dialect(text)
