@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import mmap
 import selectors
 import socket
@@ -31,8 +32,8 @@ _AT_ONCE = 65_536
 #: Every worker's number of connections and the moment that it said so, by its age, where all of them see it: made before they are forked.
 _SEATS = 64
 _crowd = memoryview(mmap.mmap(-1, _SEATS * 16)).cast("d")
-#: Seconds after which a worker that says nothing is not counted, and after which one that takes no new connection looks again.
-_SILENT, _AGAIN = 2.5, 0.05
+#: Seconds after which a worker that says nothing is not counted, and for which one leaves a new connection to another that has fewer.
+_SILENT, _MOMENT = 2.5, 0.005
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -45,6 +46,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._begun: dict[TConn, bytes] = {}
         self._pushes: list[tuple[TConn, Push]] = []
         self._calling: list[Any] = []
+        self._yielding = False
 
     def init_process(self) -> None:
         """In the worker's own process; serves until it ends."""
@@ -98,20 +100,33 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Whatever came on any connection, then thinking about all pushes among it, then a new connection."""
-        self.worker_connections = min(self.cfg.worker_connections, self._fewest_elsewhere() + 1)
-        super().wait_for_and_dispatch_events(timeout if self._accepting else min(timeout, _AGAIN))
+        self._tell()
+        super().wait_for_and_dispatch_events(timeout if self._accepting else min(timeout, _MOMENT))
+        # The loop listens again, where it did not.
+        self.worker_connections = self.cfg.worker_connections
         if self._pushes:
             pushes, self._pushes = self._pushes, []
             self._answer(pushes)
         while self._calling:
-            self._accept(self._calling.pop())
+            self._take(self._calling.pop())
 
-    def _fewest_elsewhere(self) -> int:
-        """The connections of the worker that has the fewest: who has more leaves new ones to it."""
+    def _take(self, listener: Any) -> None:
+        """A new connection, once another worker with fewer has had a moment to take it."""
+        self._yielding = not self._yielding and self.nr_conns > self._fewest_elsewhere()
+        if self._yielding:
+            self.worker_connections = 0
+        else:
+            self._accept(listener)
+
+    def _tell(self) -> None:
+        own = self.age % _SEATS
+        _crowd[own], _crowd[_SEATS + own] = self.nr_conns, time.monotonic()
+
+    def _fewest_elsewhere(self) -> float:
+        """The connections of the other worker that has the fewest."""
         now, own = time.monotonic(), self.age % _SEATS
-        _crowd[own], _crowd[_SEATS + own] = self.nr_conns, now
         told = enumerate(zip(_crowd[:_SEATS], _crowd[_SEATS:], strict=True))
-        return int(min((held for n, (held, at) in told if n != own and now - at < _SILENT), default=self.cfg.worker_connections))
+        return min((held for n, (held, at) in told if n != own and now - at < _SILENT), default=math.inf)
 
     def _answer(self, pushes: Sequence[tuple[TConn, Push]]) -> None:
         try:
