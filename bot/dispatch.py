@@ -126,7 +126,8 @@ class Dispatcher:
                             replies[n] = thought
                         else:
                             works[n] = thought
-            for n, (result, _) in zip(works, self._desk.commit_all(list(works.values())), strict=True):
+            written = self._desk.commit_all(list(works.values())) if works else []
+            for n, (result, _) in zip(works, written, strict=True):
                 replies[n] = result.reply if isinstance(result, (Done, Repeat)) else None
         return replies
 

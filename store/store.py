@@ -102,7 +102,7 @@ class Store:
     def commit_all(self, tasks: Sequence[Work]) -> list[tuple[Any, Exception | None]]:
         """The same for several works side by side, with one commit on an embedded database: (result, fault) of each.
 
-        Raises ``TimeoutError``, with nothing written, where others write for long.
+        The fault is a ``TimeoutError`` where others write for long.
         """
         vault = self._vault
         return self._writer.together([partial(work.commit, vault=vault, work=task) for task in tasks])

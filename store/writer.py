@@ -12,7 +12,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from store.db import Cursor, Database
@@ -23,8 +25,8 @@ Job = Callable[[Cursor], Any]
 Outcome = tuple[Any, Exception | None]
 _GROUP = 64
 _ATTEMPTS = 5
-#: Seconds that ``together`` waits for others who write, and between two looks.
-_PATIENCE, _LOOK = 0.25, 0.0002
+#: Seconds that ``together`` waits for others who write.
+_PATIENCE = 0.25
 
 
 class Undo(Exception):
@@ -57,9 +59,10 @@ class Writer:
         return result  # type: ignore[no-any-return]
 
     def together(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Runs the jobs as ``write`` does, in this thread, with one commit on SQLite: what became of each, durable.
+        """Runs the jobs as ``write`` does, with one commit on SQLite: what became of each, durable.
 
-        Raises ``TimeoutError`` or what the database raises, with nothing written, where others write for long.
+        In this thread where nobody else writes; else they join what this process's writer takes next. A job that had not begun after
+        a quarter of a second has a ``TimeoutError``. Raises what the database raises, with nothing written.
         """
         if not self._db.sqlite:
             return [self._tried(job) for job in jobs]
@@ -67,7 +70,11 @@ class Writer:
             if self._pen is None or self._pen.pid != os.getpid():
                 self._pen = _Pen(self._db)
                 self._pen.cursor.run(f"PRAGMA busy_timeout={int(_PATIENCE * 1000)}")
-            return self._pen.write(jobs, _PATIENCE)
+            with suppress(BlockingIOError):
+                return self._pen.write(jobs, fcntl.LOCK_NB)
+        joined = [self._grouped(job) for job in jobs]
+        wait(joined, _PATIENCE)
+        return [(None, TimeoutError("others write for long")) if future.cancel() else future.result() for future in joined]
 
     def soon(self, job: Callable[[Cursor], object]) -> None:
         """Runs the job with one of the next commits, on an embedded database, and waits for nothing. The same job is not queued twice."""
@@ -151,9 +158,9 @@ class _Pen:
         self.cursor = Cursor(db, self._connection.cursor())
         self.cursor.run("PRAGMA synchronous=NORMAL")
 
-    def write(self, jobs: Sequence[Job], patience: float | None = None) -> list[Outcome]:
-        """One transaction for all, a savepoint each. Raises ``TimeoutError`` when others held the lock for ``patience`` seconds."""
-        self._take(patience)
+    def write(self, jobs: Sequence[Job], how: int = 0) -> list[Outcome]:
+        """One transaction for all, a savepoint each. ``how``: ``LOCK_NB`` raises ``BlockingIOError`` when somebody else writes."""
+        fcntl.flock(self._lock, fcntl.LOCK_EX | how)
         try:
             done = _committed(self.cursor, jobs)
         finally:
@@ -168,20 +175,6 @@ class _Pen:
         if self._log < 0:
             self._log = os.open(f"{self._db.path}-wal", os.O_RDONLY)
         os.fdatasync(self._log)
-
-    def _take(self, patience: float | None) -> None:
-        if patience is None:
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            return
-        end = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise TimeoutError("others write for long") from None
-                time.sleep(_LOOK)
 
     def close(self) -> None:
         """Lets go of all."""
@@ -199,14 +192,21 @@ def _loop(waiting: queue.SimpleQueue[_Waiting | None], pen: _Pen) -> None:
     while not ended and (first := waiting.get()) is not None:
         group, ended = _gather(first, waiting)
         try:
-            outcomes = pen.write([job for job, _ in group])
+            outcomes = pen.write([partial(_begun, job, future) for job, future in group])
         except BaseException as error:  # nobody may wait for ever
             for _, future in group:
-                future.set_exception(error)
+                if not future.cancelled():
+                    future.set_exception(error)
         else:
             for (_, future), outcome in zip(group, outcomes, strict=True):
-                future.set_result(outcome)
+                if not future.cancelled():
+                    future.set_result(outcome)
     pen.close()
+
+
+def _begun(job: Job, future: Future[Outcome], cursor: Cursor) -> Any:
+    """The job's result, unless nobody waits for it any more."""
+    return job(cursor) if future.set_running_or_notify_cancel() else None
 
 
 def _gather(first: _Waiting, waiting: queue.SimpleQueue[_Waiting | None]) -> tuple[list[_Waiting], bool]:

@@ -117,6 +117,11 @@ def test_side_by_side_one_person_keeps_the_order(store: Store) -> None:
     assert bot.answer(text("三", "m:3")) == "第3句"
 
 
+def test_events_without_an_answer_write_nothing_side_by_side(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "commit_all", lambda works: pytest.fail("a transaction for nothing, at the price of a turn"))
+    assert side_by_side(dispatcher(store, count), happened("view"), happened("location")) == [None, None]
+
+
 def test_side_by_side_a_talk_that_moved_on_is_left_to_be_thought_once_more(store: Store) -> None:
     other = dispatcher(store, count)
 

@@ -197,5 +197,5 @@ def test_nothing_a_stranger_sends_is_anything_but_refused(body: bytes, query: di
 
 @pytest.mark.parametrize(("token", "key"), [("", KEY), ("  ", ""), (TOKEN, "short"), (TOKEN, "*" * 43), (TOKEN, KEY + "=")])
 def test_an_empty_token_or_a_wrong_key_never_starts(token: str, key: str) -> None:
-    with pytest.raises(ValueError, match="token|43位"):
+    with pytest.raises(ValueError, match=r"token|43位"):
         Envelope(token, key, APP, fixed)
