@@ -6,7 +6,7 @@ import re
 
 from cases.commands import OpenTask
 from cases.values import replace
-from handlers.citizen import petition, rated, readback
+from handlers.citizen import emergency, petition, rated, readback
 from handlers.citizen.common import DRAFT_STEPS, done, fresh_draft, goto, guessed, idle, stay, telling
 from handlers.dialogue import Dialogue, Draft
 from handlers.directory import short_name
@@ -133,8 +133,10 @@ def cancel(ctx: Context, word: Command) -> Turn:
     if dialogue.step == "idle" and not telling(dialogue):
         # 代录 and 上报 have opened a draft for somebody else in which nothing stands yet.
         return Turn(say("citizen.cancelled_draft"), idle(dialogue)) if dialogue.draft.relation else stay(ctx, "nothing_to_cancel")
-    if telling(dialogue) and dialogue.step in (*DRAFT_STEPS, "idle"):
-        return Turn(say("citizen.cancelled_draft"), idle(dialogue))
+    alarmed = dialogue.draft.urgency in emergency.LEVELS and (dialogue.step == "emergency" or dialogue.note == emergency.AFTER)
+    if telling(dialogue) and (alarmed or dialogue.step in (*DRAFT_STEPS, "idle")):
+        # Who was alarmed goes on being called.
+        return Turn(say("citizen.cancelled_alarm" if alarmed else "citizen.cancelled_draft"), idle(dialogue))
     return done(ctx, "cancelled")
 
 

@@ -19,6 +19,8 @@ from nlp.reading import Urgency
 LEVELS = ("E1", "E2", "E3")
 #: Bubbles this close together are one cry for help.
 _JOIN_SECONDS = 120
+#: Whose life it is that words of dying tell of, right before them: another's, who has somebody beside them.
+_ANOTHER = re.compile(r"(?:[妈爸爹娘爷奶婆姐妹哥弟儿女娃孩他她]|媳妇|老婆|老公|老汉|男人|邻居|有个?人|老人)[^我咱俺，。！？；]{0,4}$")
 #: An answer this short with a phone number in it holds a name besides, no news.
 _SHORT = 24
 #: An answer this short may name a place that no list knows.
@@ -59,11 +61,13 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     recent = alarm is not None and (ctx.now - alarm.at).total_seconds() < 1800
     key = f"alarm:{ctx.message.openid}:{int(ctx.now.timestamp()) // 1800}"
     place, phone = _place(ctx) or _known(ctx), ctx.person.phone or kept.phone
+    # Another danger within the half hour is another alarm.
+    key, recent = (f"{key}:{found.level}", alarm.level == found.level) if alarm and recent else (key, recent)
     raised = () if recent else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=place, phone=phone),)
     reached = (
         say("citizen.emergency.reached") if alarm and recent and alarm.reached else say("citizen.emergency.office", phone=ctx.office.phone)
     )
-    words = say(f"citizen.emergency.{_key(found)}", reached=reached)
+    words = say(f"citizen.emergency.{_key(found, _cry(ctx, found))}", reached=reached)
     return Turn(words, replace(ctx.dialogue, step="emergency", draft=kept, asking="", number=""), raised)
 
 
@@ -79,7 +83,9 @@ def _heard(ctx: Context, found: Urgency) -> str:
     return "，".join((*before, cry)) if len(cry) <= _CRY and before and not cry.startswith(before[0]) else cry
 
 
-def _key(found: Urgency) -> str:
+def _key(found: Urgency, cry: str) -> str:
+    if found.level == "E1" and _ANOTHER.search(cry[: max(0, cry.find(found.word))]):
+        return "E1_other"
     if found.level != "E3":
         return found.level
     return (
