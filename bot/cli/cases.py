@@ -230,6 +230,8 @@ def _fields(given: list[str]) -> dict[str, str]:
         key, mark, value = pair.partition("=")
         if not mark or not key.strip():
             raise Failure(f"--field 要写成 键=值，不是 {pair}")
+        if key.strip() in found:
+            raise Failure(f"--field {key.strip()} 写了两次，不知道以哪个为准")
         found[key.strip()] = value
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.sentences import say
 from simulator.demo import suggest
 from simulator.demo.guide import Scene, Step, step
 from simulator.demo.view import AlarmView, CaseView, TaskView
@@ -132,3 +133,8 @@ def test_the_office_is_offered_its_alarm_its_call_and_its_transfer() -> None:
     assert list(chips) == ["已接 A3", "待办", "回访", "转派"]
     assert chips["转派"] == f"转派 {NUMBER}"
     assert "已接 A3" not in dict(suggest.clerk([], [], [replace(alarm, taken_by="陈晓禾")]))
+
+
+def test_a_record_read_back_after_a_call_asks_for_nothing() -> None:
+    said = say("notice.call.heard", heard="11月30日打的电话，答复没有落实，您对县水利局不满意")
+    assert not suggest.asked(f"XF2611260004 已答复。谢谢您接受回访。{said}")

@@ -59,6 +59,8 @@ def test_unlawful_steps_and_bad_words_are_one_line(office: Shell) -> None:
     assert "没有“某某”" in office.fails("cases", "act", number, "sign", "--as", "某某")
     assert "--as" in office.fails("cases", "act", number, "sign")
     assert "键=值" in office.fails("cases", "act", number, "progress", "--as", "吴溪亭", "--field", "text")
+    twice = ("--field", "text=一", "--field", "text=二")
+    assert "text 写了两次" in office.fails("cases", "act", number, "progress", "--as", "吴溪亭", *twice)
     assert "XF0" in office.fails("cases", "act", "XF0", "sign", "--as", "吴溪亭")
     assert "XF0" in office.fails("cases", "show", "XF0")
 
