@@ -7,7 +7,8 @@ from typing import Any
 
 #: Key of the JSON → its heading; a key that stands in no row is its own.
 _HEADINGS = {
-    "number": "编号", "status": "状态", "category": "类别", "purpose": "目的", "unit": "单位", "urgency": "紧急", "flags": "标记", "sealed": "保密",
+    "number": "编号", "status": "状态", "category": "类别", "purpose": "目的", "unit": "单位", "urgency": "紧急", "flags": "标记",
+    "sealed": "保密",
     "clocks": "时限", "timeline": "记录", "deliveries": "消息", "ratings": "评价", "name": "名称", "article": "条款", "started_at": "起算",
     "due_at": "到期", "stopped_at": "停止", "extended": "延期", "at": "时间", "actor": "谁", "action": "步骤", "from": "从", "to": "到",
     "reason": "理由", "kind": "种类", "channel": "渠道", "why": "原因", "object": "对象", "value": "评价", "id": "代号", "owner": "谁在办",
