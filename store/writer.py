@@ -195,18 +195,23 @@ def _loop(waiting: queue.SimpleQueue[_Waiting | None], pen: _Pen) -> None:
             outcomes = pen.write([partial(_begun, job, future) for job, future in group])
         except BaseException as error:  # nobody may wait for ever
             for _, future in group:
-                if not future.cancelled():
+                if _awaited(future):
                     future.set_exception(error)
         else:
             for (_, future), outcome in zip(group, outcomes, strict=True):
-                if not future.cancelled():
+                if _awaited(future):
                     future.set_result(outcome)
     pen.close()
 
 
 def _begun(job: Job, future: Future[Outcome], cursor: Cursor) -> Any:
     """The job's result, unless nobody waits for it any more."""
-    return job(cursor) if future.set_running_or_notify_cancel() else None
+    return job(cursor) if _awaited(future) else None
+
+
+def _awaited(future: Future[Outcome]) -> bool:
+    """Does somebody wait for this? From then on it cannot be given up: what is asked and what is told never fall apart."""
+    return future.running() or (not future.cancelled() and future.set_running_or_notify_cancel())
 
 
 def _gather(first: _Waiting, waiting: queue.SimpleQueue[_Waiting | None]) -> tuple[list[_Waiting], bool]:

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,32 @@ def test_nobody_hears_before_the_disk_has_it(
         assert write() == ([(1, None)] if side_by_side else 1)
     assert waited == [str(tmp_path / "x.db-wal")] * durable
     store.close()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_is_given_up_while_it_is_told_ends_no_writer(
+    tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    upgrade(url)
+    store = Store.open(url, vault)
+
+    class GivenUp(Future[tuple[object, Exception | None]]):
+        """Given up in the very moment after it was seen not to be."""
+
+        def cancelled(self) -> bool:
+            seen = super().cancelled()
+            self.cancel()
+            return seen
+
+    monkeypatch.setattr("store.writer.Future", GivenUp)
+    if broken:
+        monkeypatch.setattr("store.writer._committed", lambda *_: pytest.fail("no disk"))
+    given_up = store._writer._grouped(insert("0"))
+    assert wait([given_up], 10).done
+    monkeypatch.undo()
+    store._writer.write(insert("1"))
+    assert days(store) == ["1"]
 
 
 def test_a_result_is_durable_for_every_other_connection(store: Store, url: str, vault: Vault) -> None:
