@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
 from simulator.account import Clock
 from simulator.faults import Faults
-from simulator.web import LocalServer
+from simulator.web import Hosted, LocalServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -35,7 +35,7 @@ class Sms:
 
 
 @dataclass(slots=True)
-class SmsServer:
+class SmsServer(Hosted):
     """One application. ``templates``: id → text with {1} {2} …; ``blacklist``: numbers that want none; ``money``: messages left."""
 
     clock: Clock
@@ -48,22 +48,6 @@ class SmsServer:
     sent: list[Sms] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     _server: LocalServer | None = None
-
-    @property
-    def base(self) -> str:
-        """What ``[sms] api_base`` must say."""
-        assert self._server is not None
-        return self._server.base
-
-    def start(self) -> Self:
-        """Begins to answer."""
-        self._server = LocalServer(self).start()
-        return self
-
-    def stop(self) -> None:
-        """Ends."""
-        if self._server is not None:
-            self._server.stop()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOST = "127.0.0.1"
 
@@ -59,3 +60,29 @@ class LocalServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+class Hosted:
+    """An application that serves itself; a subclass has a field for its ``_server``, None until it has been started."""
+
+    _server: LocalServer | None
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answers one request."""
+        raise NotImplementedError
+
+    @property
+    def base(self) -> str:
+        """Its address, what ``api_base`` must say."""
+        assert self._server is not None
+        return self._server.base
+
+    def start(self) -> Self:
+        """Begins to answer."""
+        self._server = LocalServer(self).start()
+        return self
+
+    def stop(self) -> None:
+        """Ends."""
+        if self._server is not None:
+            self._server.stop()

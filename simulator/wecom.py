@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
@@ -23,7 +23,7 @@ from simulator.crypto import Box, sign
 from simulator.faults import Faults
 from simulator.pushes import Value, document, event, text
 from simulator.replies import parse
-from simulator.web import LocalServer
+from simulator.web import Hosted, LocalServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -57,7 +57,7 @@ class Message:
 
 
 @dataclass(slots=True)
-class WeComServer:
+class WeComServer(Hosted):
     """One corp's app. ``members``: user ids that exist; ``trusted``: is the caller's address in 企业可信IP; ``hidden``: members whom the
     app may not see; ``accounts``: what the corp pays for; ``dropped``: lost in silence, as WeCom does beyond a member's limits."""
 
@@ -87,22 +87,6 @@ class WeComServer:
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _server: LocalServer | None = None
-
-    @property
-    def base(self) -> str:
-        """What ``[wecom] api_base`` must say."""
-        assert self._server is not None
-        return self._server.base
-
-    def start(self) -> Self:
-        """Begins to answer."""
-        self._server = LocalServer(self).start()
-        return self
-
-    def stop(self) -> None:
-        """Ends."""
-        if self._server is not None:
-            self._server.stop()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
