@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, create_model,
 from bot.quiet import QUIET, SPAN
 from cases.county import County
 from cases.rules import Rules
+from cases.titles import Titles
 from cases.words import PUBLIC
 
 WECHAT_HOST = "https://api.weixin.qq.com"
@@ -207,10 +208,12 @@ def _shape(hint: Any) -> Any:
     return Annotated[hint, Field(ge=0)] if hint is int else hint
 
 
+TitlesSection: Any = _numbers(Titles)
 #: Quiet hours are written "21:00-08:00", "" = none; office hours as several of these.
 RulesSection = _numbers(
     Rules,
     quiet_hours=(Annotated[str, Field(pattern=QUIET)], "21:00-08:00"),
     work_hours=(tuple[Annotated[str, Field(pattern=SPAN)], ...], ("08:30-12:00", "14:00-18:00")),
+    titles=(TitlesSection, TitlesSection()),
 )
 CountySection = _numbers(County)

@@ -18,6 +18,7 @@ from bot.quiet import quiet_hours, spans
 from bot.sections import near
 from cases.county import County
 from cases.rules import Rules
+from cases.titles import Titles
 from wechat.envelope import aes_key
 
 PREFIX = "XINFANG_"
@@ -64,7 +65,8 @@ class Settings(BaseSettings):
     def case_rules(self) -> Rules:
         """The county's numbers as ``cases`` takes them."""
         values = self.rules.model_dump()  # type: ignore[attr-defined]
-        return Rules(**{**values, "quiet_hours": quiet_hours(values["quiet_hours"]), "work_hours": spans(values["work_hours"])})
+        hours = {"quiet_hours": quiet_hours(values["quiet_hours"]), "work_hours": spans(values["work_hours"])}
+        return Rules(**{**values, **hours, "titles": Titles(**values["titles"])})
 
     def county_numbers(self) -> County:
         """The county's numbers for supervision, boards and statistics."""

@@ -83,7 +83,7 @@ def _ask(services: Services, history: History, trigger: Trigger, since: datetime
         fault=trigger.name,
         since=local_date(since).isoformat(),
         article=trigger.article,
-        rung=rung.name,
+        rung=services.rules.titles.fill(rung.name),
         by=rung.by,
     )
     role = "clerk" if case.unit else "director"

@@ -33,6 +33,10 @@ class Paper:
     by: tuple[str, ...]
     setting: str = ""
 
+    def called(self, rules: Rules) -> str:
+        """Its name with the county's titles, and the article that asks for it."""
+        return f"{rules.titles.fill(self.name)}（{self.article}）"
+
 
 def _read() -> tuple[Paper, ...]:
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["paper"]

@@ -13,6 +13,7 @@ class County:
     unit_timely_first_only: bool = True
     office_timely_days: int = 15
     lookback_days: int = 90
+    one_time_settled: bool = False
     yellow_percent: int = 50
     orange_percent: int = 75
     red_percent: int = 90

@@ -12,7 +12,7 @@ from cases.facts import facts, merged
 from cases.grounds import without
 from cases.model import Actor, Case, Helper, Purpose, Refused, Status
 from cases.ratings import POOR
-from cases.rules import Rules
+from cases.rules import Exclusion, Rules
 from cases.values import replace
 from cases.words import RATINGS, STAGES
 
@@ -180,15 +180,26 @@ def _tasks(text: str, today: date) -> list[dict[str, str]]:
     return found
 
 
-def _simple(case: Case, fields: Fields, actor: Actor) -> Case:
+#: The county says which of these keep a case out of the simple procedure.
+_NOT_SIMPLE: Mapping[Exclusion, tuple[str, Callable[[Case], bool]]] = {
+    "重大紧急": ("重大紧急的事项", lambda case: case.urgency in _GRAVE or "urgent" in case.flags),
+    "多人": ("多人的事项", lambda case: "joint" in case.flags),
+    "交办": ("上级或者信访局交办的件", lambda case: "designated" in case.facts),
+    "其他途径": ("走诉讼、仲裁、行政程序等其他途径的事项", lambda case: 1 <= case.route <= 4),
+    "几家单位": ("几家单位一起办的事项", lambda case: bool(case.helpers)),
+}
+
+
+def _simple(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
     if fields["value"] in ("0", "退出"):
         return replace(case, simple=False)
     if case.simple:
         raise Refused("已经是简易办理；要退出请写 0。")
-    if case.sealed or case.purpose == Purpose.ACCUSATION or case.urgency in _GRAVE or case.flags & {"urgent", "joint"}:
-        raise Refused("检举控告、重大紧急和多人的事项不能简易办理，请按普通程序办。")
-    if case.facts.get("designated"):
-        raise Refused("上级或者信访局交办的件不能简易办理，请按普通程序办。")
+    if case.sealed or case.purpose == Purpose.ACCUSATION:
+        raise Refused("检举控告不能简易办理，请按普通程序办。")
+    unfit = [words for name, (words, holds) in _NOT_SIMPLE.items() if name in rules.simple_excludes and holds(case)]
+    if unfit:
+        raise Refused(f"{'、'.join(unfit)}不能简易办理，请按普通程序办。")
     return replace(case, simple=True)
 
 
@@ -251,7 +262,6 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "serve": lambda case, fields, actor: facts(case, served_way=fields.get("way") or "微信", receipt=fields.get("receipt")),
     "notify": lambda case, fields, actor: facts(case, extended=None, extension_told=fields.get("way") or "微信"),
     "contact": lambda case, fields, actor: facts(case, talked="1"),
-    "simple": _simple,
     "urgent": _flagged("urgent"),
     "supervise": lambda case, fields, actor: facts(_flagged("supervised")(case, fields, actor), supervised=fields["reason"]),
     "suggest": lambda case, fields, actor: facts(case, suggested=fields["kind"]),
@@ -271,6 +281,7 @@ _DATED: dict[str, Callable[[Case, Fields, Actor, datetime, Rules], Case]] = {
     "co_handle": _co_handle,
     "co_report": _co_report,
     "coordinate": _coordinate,
+    "simple": _simple,
 }
 
 

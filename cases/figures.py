@@ -57,16 +57,21 @@ def repeat_after_closing(view: View) -> Measure:
 
 
 def one_time(view: View) -> Measure:
-    """一次性化解率: first-time matters closed without a repeat inside the look-back ÷ first-time matters closed and looked back on."""
+    """一次性化解率: first-time matters closed without a repeat inside the look-back ÷ first-time matters closed and looked back on.
+
+    Where the county says so (``one_time_settled``), only what was also found settled (化解) counts above.
+    """
     closed, left_out = _closed(view)
     back, span = _came_back(view), timedelta(days=view.county.lookback_days)
-    parts = {"没有再来": 0, "又来的": 0, "回看期未满": 0}
+    parts = {"没有再来": 0, "又来的": 0, "回看期未满": 0} | ({"没有再来、未化解": 0} if view.county.one_time_settled else {})
     for history, at in (pair for pair in closed if not pair[0].repeat):
         returned = _returned(history, at, back)
         again = returned is not None and returned <= at + span
-        parts["又来的" if again else "没有再来" if at + span < view.now else "回看期未满"] += 1
-    rule = f"初次事项办结后{view.county.lookback_days}日内没有再来 ÷ 本期办结、回看期已满的初次事项"
-    return share("一次性化解率", parts["没有再来"], parts["没有再来"] + parts["又来的"], rule, parts, left_out)
+        open_yet = "没有再来、未化解" if view.county.one_time_settled and history.case.resolved != "化解" else "没有再来"
+        parts["又来的" if again else open_yet if at + span < view.now else "回看期未满"] += 1
+    settled = "没有再来、已化解" if view.county.one_time_settled else "没有再来"
+    rule = f"初次事项办结后{view.county.lookback_days}日内{settled} ÷ 本期办结、回看期已满的初次事项"
+    return share("一次性化解率", parts["没有再来"], sum(parts.values()) - parts["回看期未满"], rule, parts, left_out)
 
 
 def online_share(view: View) -> Measure:

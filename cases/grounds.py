@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from cases.calendar import local_date
+from cases.calendar import Calendar, at_local, local_date
 from cases.evidence import day, past
 from cases.model import Actor, Case, Refused, Status
 from cases.values import replace
@@ -69,10 +69,7 @@ def _told(found: Ground, fields: Mapping[str, str]) -> str:
 
 
 def too_late(case: Case, fields: Mapping[str, str], actor: Actor, now: datetime) -> str:
-    """Why a request is not reviewed: counted from the day named, its thirty days were over (N8).
-
-    Raises ``Refused`` where the request came in time.
-    """
+    """Why a request is not reviewed: counted from the day named, its thirty days were over (N8); ``in_time`` has seen to it."""
     found = ground(fields.get("ground", ""), actor)
     if found.code != "N8":
         raise Refused("复查、复核阶段不予受理只能用 N8（超过申请期限）。")
@@ -80,11 +77,17 @@ def too_late(case: Case, fields: Mapping[str, str], actor: Actor, now: datetime)
         raise Refused(f"N8（{found.words}，{found.article}）还要写明从哪天起算的。", "date")
     received = past(fields["date"], "收到答复的日期", now)
     last = received + timedelta(days=_RIGHT_DAYS)
-    request = case.clock("C10" if case.status in (Status.REVIEW_REQ, Status.REVIEWING) else "C12")
-    if request and local_date(request.started_at) <= last:
-        asked = local_date(request.started_at)
-        raise Refused(f"N8只用在过了期限的申请：{received}收到，期限到{last}，这一件是{asked}提出的，要受理审查。")
     return f"从{received}收到算起，申请期限到{last}为止（遇休息日顺延）。有正当理由的，可以写明理由和凭据再提出"
+
+
+def in_time(case: Case, fields: Mapping[str, str], now: datetime, calendar: Calendar) -> None:
+    """Raises ``Refused`` where N8 is used on a request that came by the last day of its right, rolled over rest days (民法典 Art. 203)."""
+    received = past(fields["date"], "收到答复的日期", now)
+    last = local_date(calendar.due(at_local(received, time(0)), _RIGHT_DAYS, unit="day", roll=True))
+    request = case.clock("C10" if case.status in (Status.REVIEW_REQ, Status.REVIEWING) else "C12")
+    asked = local_date(request.started_at) if request else None
+    if asked and asked <= last:
+        raise Refused(f"N8只用在过了期限的申请：{received}收到，期限到{last}，这一件是{asked}提出的，要受理审查。")
 
 
 def without(case: Case) -> Case:

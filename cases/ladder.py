@@ -43,8 +43,8 @@ def _adoption_days(rules: Rules, county: County) -> int:
 
 LADDER: tuple[Rung, ...] = (
     Rung("remind", "催办", "系统、信访局", "条例40条", WORK, _reminder_days),
-    Rung("supervise", "督办函", "信访局", "条例40条", _REPORT, _letter_days),
-    Rung("suggest", "改进工作、完善政策、追究责任建议", "信访局", "条例40条3款", frozenset({"adopt"}), _adoption_days),
+    Rung("supervise", "{supervision}", "信访局", "条例40条", _REPORT, _letter_days),
+    Rung("suggest", "改进工作、完善政策、追究责任{suggestion}", "信访局", "条例40条3款", frozenset({"adopt"}), _adoption_days),
     Rung("confer", "联席会议通报、约谈、挂牌督办", "联席会议", "条例39条3款", _REPORT, _letter_days),
     Rung("inspect", "县委督查办督办", "县委督查办", "条例38条3款", _REPORT, _letter_days),
 )

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
+from typing import Literal, get_args
+
+from cases.titles import Titles
+
+#: What may keep a case out of the simple procedure; an accusation always does.
+Exclusion = Literal["重大紧急", "多人", "交办", "其他途径", "几家单位"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Rules:
     simple_transfer_workdays: int = 3
     simple_accept_workdays: int = 3
     simple_opinion_workdays: int = 10
+    simple_excludes: tuple[Exclusion, ...] = get_args(Exclusion)
     callback_workdays: int = 3
     callback_reopens: bool = False
     nudge_hours: float = 20
@@ -50,6 +57,7 @@ class Rules:
     helper_silent_days: int = 3
     objection_limit: int = 3
     default_acceptance: bool = True
+    wechat_written: bool = True
     talk_before_opinion: bool = False
     national_before_archive: bool = False
     office_rolls: bool = False
@@ -61,3 +69,4 @@ class Rules:
     province_organ: str = "省人民政府"
     vertical_organ: str = "市级主管部门"
     vertical_units: tuple[str, ...] = ("税务局", "生态环境局", "生态环境分局")
+    titles: Titles = field(default_factory=Titles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases import clocks, effects, evidence, timers, undo
+from cases import clocks, effects, evidence, grounds, timers, undo
 from cases.basis import basis_of
 from cases.calendar import Calendar, local_date
 from cases.facts import facts
@@ -37,6 +37,8 @@ FIRST: Mapping[tuple[str, Status], str] = {
 }
 #: Steps that one person with the head's role need not say twice.
 _THEN = {"answer": "approve", "extend": "approve", "refuse": "approve", "assign": "approve", "file": "approve"}
+#: Here an organ may find that a request came too late.
+_UNDER_REVIEW = frozenset({Status.REVIEWING, Status.VERIFYING})
 #: Handed over in the same moment: the unit signs next.
 _ON_ITS_WAY = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
 
@@ -166,6 +168,8 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
         raise _refusal(case, action, actor)
     evidence.check(row, case, fields, now)
     _in_time(case, row, fields, now, rules)
+    if case.status in _UNDER_REVIEW and fields.get("ground", "").upper() == "N8" and fields.get("date"):
+        grounds.in_time(case, fields, now, calendar)
     before, target = case, row.target or case.status
     case = effects.apply(case, action, fields, actor, now, rules)
     if row.target in (Status.OPINION_ISSUED, Status.REVIEW_DONE):

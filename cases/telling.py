@@ -44,7 +44,10 @@ _DUE = ("C3", "C4", "C8", "C17", "C6", "C7")
 
 
 def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str], now: datetime, rules: Rules) -> tuple[Notice, ...]:
-    """One notice for each audience of the row; a consultation also tells each unit of its task, urging again and again also the office."""
+    """One notice for each audience of the row; a consultation also tells each unit of its task, urging again and again also the office.
+
+    Of the simple procedure the petitioner is told when it is left, of a rating the unit when it is poor.
+    """
     told = [_notice(kind, audience, row, before, case, fields, now) for audience, kind in row.tells]
     if row.action == "coordinate":
         fresh = [h for h in case.helpers if h not in before.helpers]
@@ -52,6 +55,8 @@ def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str]
     if row.action == "urge" and int(case.facts["urged"]) >= rules.urge_office:
         told.append(_notice("urged_again", "clerk", row, before, case, fields, now))
     if row.action == "rate" and (fields["object"], fields["value"]) != ("unit", RATINGS[POOR]):
+        return ()
+    if row.action == "simple" and case.simple:
         return ()
     if row.action == "close" and "lead_case" not in case.flags:
         told = [n for n in told if n.audience != "leader"]

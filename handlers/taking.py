@@ -68,7 +68,7 @@ def _filed(desk: Desk, case: Case) -> None:
     """Raises ``Refused`` with every paper that the file still lacks."""
     lacks = casefile.missing(History(case, standing_rows(desk.book.entries(case.number))), desk.rules)
     if lacks:
-        named = "、".join(f"{paper.name}（{paper.article}）" for paper in lacks)
+        named = "、".join(paper.called(desk.rules) for paper in lacks)
         raise Refused(f"归档还缺：{named}。补齐了再归档。")
 
 

@@ -22,6 +22,7 @@ from cases.history import History, Period
 from cases.ladder import Step, steps
 from cases.model import Refused, Staff
 from cases.rights import need, sees
+from cases.rules import Rules
 from cases.supervision import TRIGGERS
 from handlers.sentences import say
 
@@ -67,7 +68,7 @@ def supervision(name: As, as_json: Json = False) -> None:
     for item in services.store.watch.items():
         if history := mine.get(item.case_id):
             fault = _FAULTS[item.trigger]
-            shown = [_step(step, now) for step in steps(history, services.rules, services.county)]
+            shown = [_step(step, services.rules, now) for step in steps(history, services.rules, services.county)]
             row = {"number": item.number, "fault": fault.name, "since": _day(item.since), "article": fault.article, "steps": shown}
             rows.append({**row, "unit": _unit(services, history.case.unit)})
     _print(rows, as_json)
@@ -119,7 +120,7 @@ def file(number: Number, name: As, as_json: Json = False) -> None:
     """一案一档: index of the case with a chain of hashes, and the check list of its papers."""
     services, person = _asked(name, "file")
     history = _one(services, person, number)
-    papers = {f"{paper.name}（{paper.article}）": there for paper, there in casefile.checklist(history).items()}
+    papers = {paper.called(services.rules): there for paper, there in casefile.checklist(history).items()}
     leaves = casefile.index(services.store.book.entries(history.case.number))
     shape = {
         "number": history.case.number,
@@ -172,9 +173,10 @@ _NAMES: dict[Callable[..., None], tuple[str, str]] = {
 }
 
 
-def _step(step: Step, now: datetime) -> dict[str, object]:
+def _step(step: Step, rules: Rules, now: datetime) -> dict[str, object]:
     answered = _day(step.answered_at) if step.answered_at else ""
-    return {"step": step.rung.name, "at": _day(step.at), "due": _day(step.due_at), "answered": answered, "late": step.late(now)}
+    name = rules.titles.fill(step.rung.name)
+    return {"step": name, "at": _day(step.at), "due": _day(step.due_at), "answered": answered, "late": step.late(now)}
 
 
 def _say_unknown(services: Services, as_json: bool) -> None:

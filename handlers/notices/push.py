@@ -59,7 +59,7 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
                 routine=not notice.urgent,
                 statutory=notice.statutory,
                 whole=how.whole,
-                proves=how.proves if last else "",
+                proves=how.proves if last and rules.wechat_written else "",
                 group=group,
                 optional=how.optional,
                 sealed=case.sealed,

@@ -66,6 +66,8 @@ def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
         "way": data.get("way", "微信"),
         "clerk": data.get("clerk", ""),
         "due": day(clock.due_at, now) if clock else "",
+        "receipt": scene.rules.titles.receipt,
+        "extension": scene.rules.titles.extension,
     }
 
 

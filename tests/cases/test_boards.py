@@ -8,8 +8,10 @@ from typing import Any
 from cases import backlog, board, casefile, leading, levels, weekly
 from cases.county import County
 from cases.history import History, Period
+from cases.ladder import LADDER
 from cases.model import Entry, Helper, Status, Unit
 from cases.rules import Rules
+from cases.titles import Titles
 from cases.transitions import TRANSITIONS
 from cases.values import replace
 
@@ -169,11 +171,12 @@ def test_m11_the_check_list_names_what_the_file_lacks() -> None:
     county = Rules(talk_before_opinion=True, national_before_archive=True)
     assert lacks(closed, county) == ["与信访人谈话记录", "国家信访信息系统的录入"]
     assert lacks(said(said(closed, "03-16", "contact"), "03-16", "national"), county) == []
-    assert [p.name for p, there in casefile.checklist(life("03-03 register")).items() if there] == ["信访事项登记表"]
+    there = [paper for paper, there in casefile.checklist(life("03-03 register")).items() if there]
+    assert [paper.called(RULES) for paper in there] == ["信访事项登记表（条例22条、23条）"]
 
 
 def lacks(history: History, rules: Rules = RULES) -> list[str]:
-    return [paper.name for paper in casefile.missing(history, rules)]
+    return [paper.called(rules).partition("（")[0] for paper in casefile.missing(history, rules)]
 
 
 def test_m11_each_paper_is_owed_from_its_step_until_it_is_made() -> None:
@@ -199,6 +202,13 @@ def test_m11_every_paper_has_its_article_and_steps_of_the_table() -> None:
     known = {row.action for row in TRANSITIONS} | {str(status) for status in Status} | {"always", "poor_rating"}
     for paper in casefile.PAPERS:
         assert paper.article.startswith("条例") and set(paper.by) | set(paper.after) <= known, paper
+
+
+def test_the_county_titles_its_papers_and_every_place_is_a_title() -> None:
+    county = Rules(titles=Titles(receipt="接收告知书", transfer="转办单"))
+    papers = {paper.called(county) for paper in casefile.PAPERS} | {county.titles.fill(rung.name) for rung in LADDER}
+    assert {"接收告知书（条例23条）", "转办单、交办函或直接答复（条例22条1款）", "督办函"} <= papers
+    assert not any("{" in name for name in papers)
 
 
 def test_m1_the_nearest_level_is_proposed_and_nobody_is_sent_away() -> None:

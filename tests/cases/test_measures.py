@@ -26,6 +26,7 @@ from cases.history import History, Period, Rated, standing_rows
 from cases.measures import combined, office_timely, on_time, participation, satisfaction, unit_timely
 from cases.measuring import Measure, View
 from cases.model import Entry, Status
+from cases.values import replace
 
 from .histories import at, clock, life
 
@@ -129,6 +130,9 @@ def test_a_closed_matter_that_is_told_again_or_taken_up_anew_came_back() -> None
     assert figure(repeat_after_closing(view(*lives))) == (2, 3)
     short = one_time(view(*lives, county=County(lookback_days=20)))
     assert short.parts == {"没有再来": 2, "又来的": 1, "回看期未满": 0} and figure(short) == (2, 3)
+    county = County(lookback_days=20, one_time_settled=True)
+    settled = one_time(view(told_again, second, reopened, replace(quiet, case=replace(quiet.case, resolved="化解")), county=county))
+    assert figure(settled) == (1, 3) and settled.parts["没有再来、未化解"] == 1 and "已化解" in settled.rule
     waiting = one_time(view(*lives, county=County(lookback_days=90)))
     assert waiting.parts == {"没有再来": 0, "又来的": 2, "回看期未满": 1} and figure(waiting) == (0, 2)
 

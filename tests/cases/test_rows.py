@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,26 @@ from cases.facts import facts
 from cases.model import BOT, CITIZEN, Actor, Petitioner, Status
 from cases.reviews import organ_above
 from cases.rules import Rules
+from cases.steps import decide
 from cases.transitions import TRANSITIONS
 from cases.values import replace
 
-from .conftest import CLERK, CONFERENCE, CONFIDENTIAL, DIRECTOR, HEAD, PATHS, REVIEWER, SUPERVISOR, UNIT, VERIFIER, Walk, at
+from .conftest import (
+    CALENDAR,
+    CLERK,
+    CONFERENCE,
+    CONFIDENTIAL,
+    DIRECTOR,
+    HEAD,
+    PATHS,
+    REVIEWER,
+    RULES,
+    SUPERVISOR,
+    UNIT,
+    VERIFIER,
+    Walk,
+    at,
+)
 
 S = Status
 HELPER = Actor("何穗", frozenset({"unit"}), 6, "CGJ")
@@ -203,6 +219,20 @@ def test_ground_n8_is_the_reviewing_organs() -> None:
     assert "要受理审查" in walk.refused("refuse", REVIEWER, ground="N8", date=walk.now.date().isoformat())
     walk.take("refuse", REVIEWER, ground="N8", date="2025-01-01")
     assert (walk.case.status, walk.case.facts["review_result"]) == (S.REVIEW_DONE, "不予受理")
+
+
+def test_ground_n8_counts_the_last_day_rolled_over_the_holiday() -> None:
+    """Received on 1 September 2025: day 30 is 1 October, so the right lasts until 9 October (the worked date)."""
+    for asked, late in ((9, False), (10, True)):
+        walk = at(S.REVIEW_REQ)
+        request = replace(walk.case.clock("C10"), started_at=datetime(2025, 10, asked, 4, tzinfo=UTC))
+        walk.case = replace(walk.case, clocks=(*walk.case.clocks, request))
+        walk.now = datetime(2025, 10, 13, 4, tzinfo=UTC)
+        if late:
+            said = {"ground": "N8", "date": "2025-09-01"}
+            assert decide(walk.case, "refuse", REVIEWER, said, walk.now, RULES, CALENDAR).case.status == S.REVIEW_DONE
+        else:
+            assert "期限到2025-10-09" in walk.refused("refuse", REVIEWER, ground="N8", date="2025-09-01")
 
 
 def test_nothing_of_an_accusation_goes_to_whom_it_is_about() -> None:

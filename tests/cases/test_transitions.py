@@ -9,7 +9,8 @@ import pytest
 from cases.calendar import at_local
 from cases.model import BOT, CITIZEN, Actor, Status
 from cases.ringing import due
-from cases.steps import lawful
+from cases.rules import Rules
+from cases.steps import decide, lawful
 
 from .conftest import CALENDAR, CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, PATHS, RULES, STRANGER, UNIT, Walk, asked, at, told
 
@@ -766,6 +767,22 @@ def test_entering_late_shortens_the_steps_that_follow() -> None:
 )
 def test_accusations_and_grave_matters_are_not_simple(changes: dict[str, object]) -> None:
     assert "普通程序" in at(S.REGISTERED, **changes).refused("simple", CLERK, value="1")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"), [("多人", {"flags": frozenset({"joint"})}), ("其他途径", {"route": 4}), ("重大紧急", {"urgency": "E3"})]
+)
+def test_the_county_says_what_else_is_never_simple(name: str, changes: dict[str, object]) -> None:
+    walk = at(S.REGISTERED, **changes)
+    assert "不能简易办理" in walk.refused("simple", CLERK, value="1")
+    others = Rules(simple_excludes=tuple(one for one in Rules().simple_excludes if one != name))
+    assert decide(walk.case, "simple", CLERK, {"value": "1"}, walk.now, others, CALENDAR).case.simple
+
+
+def test_who_leaves_the_simple_procedure_tells_the_petitioner_and_who_enters_does_not() -> None:
+    walk = at(S.SIGNED)
+    assert walk.take("simple", CLERK, value="1").notices == ()
+    assert [(n.kind, n.audience) for n in walk.take("simple", HEAD, value="0").notices] == [("simple_left", "citizen")]
 
 
 def test_nobody_enters_the_simple_procedure_twice() -> None:

@@ -14,6 +14,7 @@ from cases.commands import Push
 from cases.model import Actor, Case, Clock, Decision, Entry, Notice, Petitioner, Staff, Status
 from cases.ringing import due
 from cases.rules import Rules
+from cases.titles import Titles
 from cases.transitions import TRANSITIONS
 from handlers.notices import pushes
 from handlers.sentences import sentences
@@ -49,10 +50,10 @@ def case(**changes: Any) -> Case:
     return replace(base, **changes)
 
 
-def told(book: FakeBook, notice: Notice, of: Case | None = None, actor: int = 0) -> tuple[Push, ...]:  # noqa: F811
+def told(book: FakeBook, notice: Notice, of: Case | None = None, actor: int = 0, rules: Rules = RULES) -> tuple[Push, ...]:  # noqa: F811
     """The pushes of one notice."""
     entry = Entry(NOON, "某人", "step", "HANDLING", "HANDLING", actor_id=actor)
-    return pushes(Decision(of or case(), (entry,), (notice,)), book, OFFICE, NOON, RULES)
+    return pushes(Decision(of or case(), (entry,), (notice,)), book, OFFICE, NOON, rules)
 
 
 @pytest.mark.parametrize(("audience", "kind"), ALL_TOLD + FROM_TIMERS + CHASES)
@@ -102,6 +103,13 @@ def test_the_remedy_follows_the_route(book: FakeBook, route: int, has: str, lack
     (push,) = told(book, Notice("answer", "citizen", NOON, data={"text": "灯换好了"}), case(status=Status.OPINION_ISSUED, route=route))
     assert "灯换好了" in push.text and has in push.text and lacks not in push.text
     assert push.proves == "serve" and not push.whole and "已答复" in push.text
+
+
+def test_where_wechat_is_no_writing_its_delivery_proves_no_service(book: FakeBook) -> None:  # noqa: F811
+    county = Rules(wechat_written=False, titles=Titles(extension="延长办理期限告知书"))
+    for kind in ("answer", "extended", "review_done"):
+        (push,) = told(book, Notice(kind, "citizen", NOON), case(status=Status.OPINION_ISSUED), rules=county)
+        assert push.proves == "" and ("这是延长办理期限告知书。" in push.text) == (kind == "extended")
 
 
 def test_a_suggestion_has_no_review(book: FakeBook) -> None:  # noqa: F811
