@@ -45,10 +45,10 @@ _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|
 #: The model is asked of messages of this length.
 _SHORTEST, _LONGEST = 5, 80
 #: It is over.
-_SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险")
+_SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险|人(?:好好的|没事|没伤|没出事|没受)|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了")
 #: So much more must speak for a danger than against it: in any message; in one of a group, of somebody weak, or with a figure of speech;
 #: around a sign of it.
-_MARGIN, _DOUBTFUL, _VETO = -0.8, 0.1, -1.4
+_MARGIN, _DOUBTFUL, _VETO = -1.0, 0.1, -1.4
 #: So many characters around a sign in a letter say how it is meant.
 _NEAR = 40
 _ALARMS = ("E1", "E2", "E3")
@@ -185,7 +185,7 @@ def _only_told(plain: str, span: tuple[int, int], level: str, kind: str) -> bool
         return False
     if kind in ("collapse", "flood", "traffic") and _REPAIR.search(plain) and not _PEOPLE.search(plain):
         return True
-    return bool(past or _OLD.search(around) or _FEARED.search(around)) or _OPENING < start < len(plain) - _ENDING
+    return bool(past or any(sign.search(around) for sign in (_OLD, _FEARED, _SAFE))) or _OPENING < start < len(plain) - _ENDING
 
 
 @lru_cache(maxsize=1)
