@@ -40,6 +40,8 @@ RENAMED = {
 #: One everyday message in so many teaches that it is none of danger: the invented ones weigh as much as they should.
 _EVERYDAY = 12
 _CLAUSE = (4, 25)
+#: Everyday messages as short as this also teach two by two, as bubbles of one talk.
+_BRIEF = 8
 #: So many sentences are drawn from every pattern.
 _MADE = 30
 
@@ -89,7 +91,9 @@ def danger() -> Rows:
     from nlp.urgency import signs_of, speaking
 
     alarms = [line.replace("‖", "").split("\t") for line in _invented("alarms.tsv")]
-    calm = [line.split("\t")[-1] for name in ("openings.tsv", "questions.tsv") for line in _invented(name)]
+    brief = [text for level, text in alarms if level == "-" and len(text) <= _BRIEF]
+    calm = ["".join(pair) for apart in (1, 7, 31) for pair in zip(brief, brief[apart:], strict=False)]
+    calm += [line.split("\t")[-1] for name in ("openings.tsv", "questions.tsv") for line in _invented(name)]
     for source in ("unlabelled.jsonl", "class7.jsonl", "unit_weak.jsonl"):
         rows = [json.loads(line) for line in (DATA / source).open(encoding="utf-8")]
         parts = {part for row in rows if row.get("src") != "tokens" for part in _parts(row)}

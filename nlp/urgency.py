@@ -46,9 +46,9 @@ _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|
 _SHORTEST, _LONGEST = 5, 80
 #: It is over.
 _SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险|人(?:好好的|没事|没伤|没出事|没受)|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了")
-#: So much more must speak for a danger than against it: in any message; in one of a group, of somebody weak, or with a figure of speech;
-#: around a sign of it.
-_MARGIN, _DOUBTFUL, _VETO = -1.0, 0.1, -1.4
+#: So much more must speak for a danger than against it: in any message; in two bubbles together; in a message of a group, of somebody
+#: weak, or with a figure of speech; around a sign of it.
+_MARGIN, _JOINED, _DOUBTFUL, _VETO = -1.0, -0.5, 0.1, -1.4
 #: So many characters around a sign in a letter say how it is meant.
 _NEAR = 40
 _ALARMS = ("E1", "E2", "E3")
@@ -65,13 +65,15 @@ _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 @dataclass(frozen=True, slots=True)
 class _Tables:
     """``variants``: what people write for a word, with the word; ``levels``: level and kind of each sign, by whose place here
-    its ``words``, which count anywhere, and its ``lines``, which count in a short message or at the ends of a letter, are known."""
+    its ``words``, which count anywhere, and its ``lines``, which count in a short message or at the ends of a letter, are known;
+    ``kinds``: what tells the kind of an accident that has no sign."""
 
     variants: Lines[str]
     figures: Lines[None]
     levels: tuple[tuple[str, str], ...]
     words: Lines[int]
     lines: Lines[int]
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
     def spans(self, plain: str) -> dict[int, list[tuple[int, int]]]:
         """Where each sign shows."""
@@ -94,7 +96,7 @@ def urgency(text: str, before: str = "") -> Urgency:
     found, figurative = _shown(whole, _doubted)
     if found.level in _ALARMS or (before and _everyday(text)):
         return found
-    return _weighed(whole, _DOUBTFUL if found.level or figurative else _MARGIN) or found
+    return _weighed(whole, _DOUBTFUL if found.level or figurative else _JOINED if before else _MARGIN) or found
 
 
 def signs_of(text: str) -> Urgency:
@@ -145,7 +147,12 @@ def _weighed(text: str, wanted: float) -> Urgency | None:
         return None
     clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
     start, end = max(clauses, key=lambda clause: _danger(text[clause[0] : clause[1]])[1])
-    return Urgency(level, "", text[start:end], start, end)
+    return Urgency(level, _kind(text) if level == "E3" else "", text[start:end], start, end)
+
+
+def _kind(text: str) -> str:
+    """Of what kind an accident is that the model hears, by its words; "" where they do not say."""
+    return next((kind for kind, words in _tables().kinds if words.search(_literal(text)[1])), "")
 
 
 def _everyday(text: str) -> bool:
@@ -200,6 +207,7 @@ def _tables() -> _Tables:
         levels=tuple((sign["level"], sign.get("kind", "")) for sign in signs),
         words=Lines((n, _words(sign)) for n, sign in enumerate(signs)),
         lines=Lines((n, line) for n, sign in enumerate(signs) for line in _lines(sign, parts)),
+        kinds=tuple((kind, re.compile(words)) for kind, words in data["kinds"].items()),
     )
 
 

@@ -19,8 +19,18 @@ from nlp.reading import Urgency
 LEVELS = ("E1", "E2", "E3")
 #: Bubbles this close together are one cry for help.
 _JOIN_SECONDS = 120
-#: Whose life it is that words of dying tell of, right before them: another's, who has somebody beside them.
-_ANOTHER = re.compile(r"(?:[妈爸爹娘爷奶婆姐妹哥弟儿女娃孩他她]|媳妇|老婆|老公|老汉|男人|邻居|有个?人|老人)[^我咱俺，。！？；]{0,4}$")
+_PEOPLE = (
+    "(?:[妈爸爹娘爷奶婆姐妹哥弟嫂叔舅姨婶儿女娃孩他她]|孙女|孙子|女子|丫头|媳妇|老婆|老公|老汉|老伴|男人|丈夫|妻子|对象"
+    "|[男女]的|小伙子?|姑娘|邻居|隔壁|工友|学生|同学|室友|朋友|闺蜜|有个?人|老人)"
+)
+#: Whose life it is that words of dying tell of: another's, who has somebody beside them. They stand right before the words, but not as
+#: whom the writer takes along (“抱着娃跳”).
+_ANOTHER = re.compile(rf"(?<![抱带拉跟和陪对给替找让为])(?<![抱带拉]着){_PEOPLE}[^我咱俺，。！？；]{{0,4}}$")
+#: Or they begin the message and do or say something, and nobody says “I” up to the end of the words.
+_BEGUN_BY = re.compile(
+    rf"(?:快|救命|来人|[，。！])*(?:我们?|俺)?[^我俺，。！]{{0,3}}{_PEOPLE}(?![，。！])[^我咱俺]{{0,16}}"
+    r"(?:[说喊闹嚷哭]|[留发写]了?|把自己|在[桥楼河水江坝崖屋窗教塔阳天房]|[爬站坐锁])[^我咱俺]*"
+)
 #: An answer this short with a phone number in it holds a name besides, no news.
 _SHORT = 24
 #: An answer this short may name a place that no list knows.
@@ -84,7 +94,8 @@ def _heard(ctx: Context, found: Urgency) -> str:
 
 
 def _key(found: Urgency, cry: str) -> str:
-    if found.level == "E1" and _ANOTHER.search(cry[: max(0, cry.find(found.word))]):
+    at = max(0, cry.find(found.word))
+    if found.level == "E1" and (_ANOTHER.search(cry[:at]) or _BEGUN_BY.fullmatch(cry[: at + len(found.word)])):
         return "E1_other"
     if found.level != "E3":
         return found.level
