@@ -255,8 +255,8 @@ def heard(reader: Reader, text: str) -> str:
 def alarms() -> None:
     """E1-E3, and the very level, on invented sentences; the share of alarms among real messages."""
     reader, urgent = Reader(()), ALARMS
-    for name, file in (("only measure", "alarms_measured.tsv"), ("taught", "alarms.tsv")):
-        data = own(file)
+    fresh = [row for row in own("alarms_fresh.tsv") if not measures(row[-1])]
+    for name, data in (("only measure", own("alarms_measured.tsv")), ("the fresh half", fresh), ("taught", own("alarms.tsv"))):
         said = [heard(reader, text) for _, text in data]
         found, real = [level in urgent for level in said], [level in urgent for level, _ in data]
         hits = sum(f and r for f, r in zip(found, real, strict=True))

@@ -45,7 +45,10 @@ _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|
 #: The model is asked of messages of this length.
 _SHORTEST, _LONGEST = 5, 80
 #: It is over.
-_SAFE = re.compile(r"没事了|平安|脱险|救(?:出|回)来了|没有?危险|人(?:好好的|没事|没伤|没出事|没受)|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了")
+_SAFE = re.compile(
+    r"没事了|平安|脱险|救(?:出|回)来了|没有?危险|人(?:好好的|没事|没伤|没出事|没受)"
+    r"|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了"
+)
 #: So much more must speak for a danger than against it: in any message; in two bubbles together; in a message of a group, of somebody
 #: weak, or with a figure of speech; around a sign of it.
 _MARGIN, _JOINED, _DOUBTFUL, _VETO = -1.0, -0.5, 0.1, -1.4

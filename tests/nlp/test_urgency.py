@@ -41,6 +41,11 @@ from nlp.urgency import signs_of, urgency
         ("饭里头下了老鼠药", "E2"),
         ("汽油我弄好了，等着看", "E2"),
         ("堤上开了个口子，水往屋里灌", "E3"),
+        ("给女儿带句话，妈对不住她", "E1"),
+        ("百草哭我咽下去了", "E1"),
+        ("想s了", "E1"),
+        ("我把自己点着给你们看", "E1"),
+        ("塘里有个娃", "E3"),
         ("我婆婆绊到沟里起不来，血流一地", "E3"),
         ("几十个业主约好去县政府门口", "E4"),
         ("明天大家去堵路", "E4"),
@@ -57,6 +62,10 @@ def test_alarms(text: str, level: str) -> None:
     "text",
     [
         "气死我了，电话打了十遍都不接",
+        "窗口排得长得要死",
+        "他性子火爆，一点就着",
+        "三轮翻田里了，人好好的，请把弯道加宽",
+        "棚里堆满苞谷秆，要是失火了怎么办",
         "热死人了，空调坏了三天",
         "这条路天天堵死",
         "商场搞跳楼价，买回来就坏",
@@ -161,6 +170,19 @@ def test_a_cry_in_two_bubbles_is_heard(before: str, text: str, level: str) -> No
     found = urgency(text, before)
     assert found.level == level
     assert (before + text)[found.start : found.end] == found.word
+
+
+@pytest.mark.parametrize(("before", "text"), [("喊我老陈就行", "莫得错"), ("我是他外甥", "住坡上头"), ("铁匠沟三组", "没人接电话")])
+def test_two_everyday_answers_are_no_cry(before: str, text: str) -> None:
+    assert urgency(text, before).level == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("老屋的椽子都着透了", "fire"), ("灶上臭鸡蛋味好重，人站不起", "gas"), ("四个人下了地窖，没一个上来", "collapse")]
+)
+def test_the_kind_of_an_accident_without_a_sign(text: str, kind: str) -> None:
+    assert signs_of(text).level == ""
+    assert urgency(text).kind == kind
 
 
 def test_an_everyday_bubble_makes_no_danger_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,24 @@ def test_life_goes_before_everything(phone: Phone, before: list[str], cry: str, 
     assert phone.all(SaveCase) == []
 
 
+@pytest.mark.parametrize(
+    ("cry", "others"),
+    [
+        ("我爹在猪圈闹着要喝农药", True),
+        ("孙女在桥头上哭，说要跳", True),
+        ("对门有个男的要跳楼", True),
+        ("我要抱着娃跳水库", False),
+        ("爸妈我累了，不想活了", False),
+        ("老婆跑了，不想活了", False),
+        ("儿子说不养我，活着没意思", False),
+    ],
+)
+def test_whose_life_it_is(phone: Phone, cry: str, others: bool) -> None:
+    heard = phone.say(cry)
+    assert ("旁边别离人" in heard) is others
+    assert "12356" in heard and "120" in heard
+
+
 def test_an_alarm_reaches_before_it_is_said_to(phone: Phone) -> None:
     heard = phone.say("我不想活了")
     assert "已报告" not in heard and OFFICE.phone in heard
