@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.shipped_models import DATA, MODELS, by_hand
+from bench.shipped_models import DATA, MODELS, by_hand, letters_read
 from nlp.model import Model
 from nlp.urgency import speaking
 
@@ -29,6 +29,8 @@ def judged(target: str) -> list[tuple[str, str]]:
         lines = (ROOT / "bench/data/alarms_measured.tsv").read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
         return [(speaking(row[-1]), row[0] if row[0] in ALARMS else "-") for row in rows]
+    if target == "purpose.npz":
+        return [(text, label) for text, label, measured in letters_read() if measured]
     return [(text, label) for text, label, measured in by_hand(1 if target == "classes.npz" else 4) if measured]
 
 

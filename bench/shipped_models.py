@@ -1,8 +1,9 @@
 """Makes the models that the program ships with, and prints their reports: class and unit from the labelled messages in XINFANG_DATA,
-the class also from rows read by hand (bench/data/labels.tsv) and invented openings;
+the class also from rows read by hand (bench/data/labels.tsv) and invented openings; purpose from two boards, rows read by hand and
+invented openings;
 danger from the invented cries for help and everyday openings of bench/data, beside everyday messages of XINFANG_DATA.
 
-python -m bench.shipped_models [senses.npz classes.npz kinds.npz danger.npz]
+python -m bench.shipped_models [senses.npz classes.npz kinds.npz purpose.npz danger.npz]
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from zlib import crc32
@@ -37,6 +38,10 @@ RENAMED = {
     "卫生计生": ("卫生健康",),
     "交通运输": ("交通运输",),
 }
+#: The signs of why somebody writes, and what boards call it.
+PURPOSES = {"诉": "申诉求决", "议": "建议意见", "控": "检举控告", "询": "咨询", "谢": "感谢", "他": "其他"}
+BOARD = {"投诉": "申诉求决", "求助": "申诉求决", "举报": "申诉求决", "咨询": "咨询", "建议": "建议意见"}
+BOARDS = ("purpose_rivers.jsonl", "purpose_capital.jsonl")
 #: One everyday message in so many teaches that it is none of danger: the invented ones weigh as much as they should.
 _EVERYDAY = 12
 _CLAUSE = (4, 25)
@@ -68,13 +73,28 @@ def kinds() -> Rows:
     return [(text, kind) for text, kind, measured in own if not measured] * 2 + weak
 
 
-def by_hand(column: int) -> list[tuple[str, str, bool]]:
-    """(text, label of this column of labels.tsv, does it only measure) of the real messages that were read by hand."""
+def purposes(boards: Sequence[str] = BOARDS, letters: bool = True) -> Rows:
+    """(text, 申诉求决, 咨询 or 建议意见) of these boards, of ``letters`` read by hand, and of invented openings."""
+    told = [(text, BOARD[why]) for board in boards for text, why in labelled(board, "purpose")]
+    told += [(text, why) for text, why, measured in letters_read() if letters and not measured]
+    invented = [line.split("\t")[-2:] for name in ("openings.tsv", "purposes.tsv") for line in _invented(name)]
+    told += [(text, PURPOSES[why]) for why, text in invented if not crc32(text.encode()) & 1]
+    return [(text, why) for text, why in told if why in BOARD.values()]
+
+
+def letters_read() -> list[tuple[str, str, bool]]:
+    """(text, purpose, does it only measure) of the real messages that were read by hand for why they were written."""
+    read = by_hand(3) + by_hand(1, "purpose_labels.tsv")
+    return [(text, PURPOSES[why], measured) for text, why, measured in read]
+
+
+def by_hand(column: int, name: str = "labels.tsv") -> list[tuple[str, str, bool]]:
+    """(text, label of this column of the file, does it only measure) of the real messages that were read by hand."""
     texts = {}
     for source in ("unlabelled.jsonl", "unit_weak.jsonl"):
         for row in (json.loads(line) for line in (DATA / source).open(encoding="utf-8")):
             texts[row["id"]] = f"{row['title']}\n{row['text']}" if row.get("title") else row["text"]
-    fields = [line.split("\t") for line in _invented("labels.tsv")]
+    fields = [line.split("\t") for line in _invented(name)]
     return [(texts[f[0]], f[column], crc32(f[0].encode()) % 4 == 0) for f in fields if f[0] in texts]
 
 
@@ -116,6 +136,7 @@ def _invented(name: str) -> list[str]:
 MODELS: dict[str, Callable[[], Rows]] = {
     "classes.npz": classes,
     "kinds.npz": kinds,
+    "purpose.npz": purposes,
     "danger.npz": danger,
 }
 

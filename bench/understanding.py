@@ -26,7 +26,8 @@ from sklearn.metrics import f1_score
 from bench import misspelt
 from bench.clusters import held_out
 from bench.cost import cost
-from bench.shipped_models import by_hand
+from bench.purposes import purposes
+from bench.shipped_models import PURPOSES, by_hand
 from bench.shipped_models import classes as class_rows
 from bench.yardsticks import nb_svm, plain_svc
 from nlp.features import features
@@ -38,8 +39,6 @@ from nlp.train import train
 
 DATA = Path(os.environ.get("XINFANG_DATA", Path(__file__).parents[2] / "shared" / "data"))
 OWN = Path(__file__).parent / "data"
-PURPOSES = {"诉": "申诉求决", "议": "建议意见", "控": "检举控告", "询": "咨询", "谢": "感谢", "他": "其他"}
-BOARD = {"投诉": "申诉求决", "求助": "申诉求决", "举报": "申诉求决", "咨询": "咨询", "建议": "建议意见"}
 _TRADITIONAL = opencc.OpenCC("s2t")
 _WIDE = {c: c + 0xFEE0 for c in range(0x21, 0x7F)}
 PERTURBATIONS: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -167,17 +166,6 @@ def kinds(quick: bool) -> None:
     )
 
 
-def purposes() -> None:
-    """Purpose on two boards and in chat openings."""
-    reader = Reader(())
-    names = ["咨询", "申诉求决", "建议意见"]
-    for name in ("purpose_rivers.jsonl", "purpose_capital.jsonl"):
-        data = rows(name)
-        wanted, said = [BOARD[r["purpose"]] for r in data], [reader.read(whole(r)).purpose for r in data]
-        report = f"{np.mean(np.array(wanted) == said):.3f}  {f1_score(wanted, said, labels=[n for n in names if n in wanted], average='macro'):.3f}"
-        print(f"Purpose, {name}, {len(data)} rows: {report}")
-
-
 def openings() -> None:
     """The 19 classes and the purpose of invented chat openings."""
     reader = Reader(())
@@ -281,7 +269,7 @@ def main() -> None:
     alarms()
     questions()
     facts()
-    purposes()
+    purposes(quick)
     kinds(quick)
     classes(quick)
 

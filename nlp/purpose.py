@@ -1,11 +1,13 @@
-"""Why somebody writes: 申诉求决 建议意见 检举控告 咨询 感谢 其他, by the words of ``data/purpose.toml``."""
+"""Why somebody writes: 申诉求决 建议意见 检举控告 咨询 感谢 其他. Accusations, thanks and small talk show by the words of
+``data/purpose.toml``; whether somebody complains, asks or advises is told by those words and by what the model learned."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp, log
 
 from nlp.lexicon import Hit, Place, totals
 from nlp.tables import places, tables
@@ -26,6 +28,9 @@ _ASKED = re.compile(
     r"|(?:(?<![了过好])几[个号岁块年点天]|[年月周能发要领][^，。！？；\n]{0,4}几[回次](?=[呢啊嘛]?[?？]?$)|星期几|哪[里儿达个些]|谁[出管]|啥价|一个月[^，。！？；\n]{0,3}好多|咋走|归[^，。！？；\n]{1,6}还是)(?![^，。！？；\n]*[都也])[^，。！？；\n]{0,8})[?？]?$"
 )
 _QUESTION, _CHAT = 4.0, 40
+#: What the model tells apart: the words that speak for it, and how much more often than taught it is said in letters, in a chat.
+_LEARNED = {"申诉求决": ("trouble", 0.0, 0.0), "咨询": ("question", 0.5, 0.0), "建议意见": ("advice", 0.5, -1.3)}
+_WORDS, _SATURATED, _LEAST = 2.0, 4.0, 1e-6
 _DENIED = re.compile(r"(?:不是|没有|并非|谈不上|不存在|未)[^，。！？；\n]{0,6}$")
 
 
@@ -39,15 +44,22 @@ class Purpose:
     hits: tuple[Hit, ...]
 
 
-def purpose(plain: str, matter: Callable[[], bool]) -> Purpose:
-    """The purpose of a folded text. ``matter``: do its words name a subject of petitions at all? Asked only where that decides."""
+def purpose(plain: str, matter: Callable[[], bool], model: Callable[[], Mapping[str, float]]) -> Purpose:
+    """The purpose of a folded text. ``matter``: do its words name a subject of petitions at all? ``model``: purpose → probability. Both
+    are asked only where they decide."""
     found, sums, accused = _heard(plain)
     trouble, asks, advice, thanks = (sums.get(label, 0.0) for label in ("trouble", "question", "advice", "thanks"))
-    if len(plain) > _POLITE_LETTER or asks >= 2:
-        thanks = 0.0  # letters end with thanks
     clear = trouble >= _CLEAR and (asks <= trouble or matter())
     grievance = accused or clear or (trouble >= 2 and asks < _CLEAR and matter())
-    return Purpose(_named(accused, grievance, trouble, asks, advice, thanks, matter), grievance, accused, found)
+    if accused:
+        name = "检举控告"
+    elif thanks >= _CLEAR and thanks > max(trouble, advice) and asks < 2 and len(plain) <= _POLITE_LETTER:
+        name = "感谢"
+    elif grievance or max(asks, advice) >= 2 or len(plain) > _CHAT or matter():
+        name = _likeliest(sums, model(), letter=len(plain) > _CHAT)
+    else:
+        name = "其他"
+    return Purpose(name, grievance, accused, found)
 
 
 def accuses(plain: str) -> bool:
@@ -78,17 +90,12 @@ def _accused(sums: dict[str, float], plain: str) -> bool:
     return corrupt >= _CORRUPT or (corrupt >= 2 and official > 0)
 
 
-def _named(accused: bool, grievance: bool, trouble: float, asks: float, advice: float, thanks: float, matter: Callable[[], bool]) -> str:
-    if accused:
-        return "检举控告"
-    if advice >= _CLEAR and advice > trouble:
-        return "建议意见"
-    if thanks >= _CLEAR and thanks > trouble:
-        return "感谢"
-    if asks >= 2 and asks >= trouble and not (trouble >= _CLEAR and asks < 4):
-        return "咨询"
-    if grievance or (trouble > 0 and matter()):
-        return "申诉求决"
-    if advice >= 2:
-        return "建议意见"
-    return "申诉求决" if matter() else "其他"
+def _likeliest(sums: Mapping[str, float], model: Mapping[str, float], letter: bool) -> str:
+    """The best of those that the model knows, by what it says and by the words."""
+
+    def score(name: str) -> float:
+        words, in_letters, in_chat = _LEARNED[name]
+        said = _WORDS * (1 - exp(-sums.get(words, 0.0) / _SATURATED))
+        return log(max(model.get(name, 0.0), _LEAST)) + (in_letters if letter else in_chat) + said
+
+    return max(_LEARNED, key=score)

@@ -55,7 +55,7 @@ class _Text:
 
     @cached_property
     def why(self) -> Purpose:
-        return purpose(self.plain, self._matter)
+        return purpose(self.plain, self._matter, lambda: shipped_model("purpose.npz").probabilities(self.numbers))
 
     def _matter(self) -> bool:
         (category, share), *_ = self._classes[0]

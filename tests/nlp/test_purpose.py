@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.purpose import purpose
+from nlp.features import features
+from nlp.model import shipped_model
+from nlp.purpose import Purpose
+from nlp.purpose import purpose as purpose_of
+
+
+def purpose(text: str, matter: bool = True) -> Purpose:
+    return purpose_of(text, lambda: matter, lambda: shipped_model("purpose.npz").probabilities(features(text)))
 
 
 @pytest.mark.parametrize(
@@ -29,38 +36,38 @@ from nlp.purpose import purpose
     ],
 )
 def test_purposes(text: str, name: str) -> None:
-    assert purpose(text, matter=lambda: True).name == name
+    assert purpose(text).name == name
 
 
 def test_how_often_it_was_told_is_no_question() -> None:
-    assert purpose("跟村上说了几回", matter=lambda: True).name == "申诉求决"
+    assert purpose("跟村上说了几回").name == "申诉求决"
 
 
 def test_nobody_cares_is_no_misconduct() -> None:
-    found = purpose("找过村上主任也没人管，互相踢皮球", matter=lambda: True)
+    found = purpose("找过村上主任也没人管，互相踢皮球")
     assert found.grievance
     assert not found.misconduct
 
 
 def test_what_is_denied_does_not_count() -> None:
-    assert not purpose("不是说干部贪污，就是问路什么时候修", matter=lambda: True).misconduct
+    assert not purpose("不是说干部贪污，就是问路什么时候修").misconduct
 
 
 def test_small_talk_is_no_petition() -> None:
-    found = purpose("今天天气不错", matter=lambda: False)
+    found = purpose("今天天气不错", matter=False)
     assert found.name == "其他"
     assert not found.grievance
 
 
 def test_the_words_stand_where_they_say() -> None:
     text = "路坏了没人管，请问找谁"
-    hits = purpose(text, matter=lambda: True).hits
+    hits = purpose(text).hits
     assert hits
     assert all(text[h.start : h.end] == h.word for h in hits)
 
 
 def test_a_letter_that_ends_with_thanks_wants_something() -> None:
     told = "我帮朋友去大厅开租房的发票，跑了两趟都开不了，说要房主本人来，可他在国外回不来，租金收不到，请领导看看能不能换个办法，" * 2
-    assert purpose(told + "非常感谢领导，万分感谢！", matter=lambda: False).name != "感谢"
-    assert purpose("想问一下退休年龄够了没交满十五年怎么办，非常感谢", matter=lambda: True).name == "咨询"
-    assert purpose("感谢你们把路修好了，给你们点赞", matter=lambda: False).name == "感谢"
+    assert purpose(told + "非常感谢领导，万分感谢！", matter=False).name != "感谢"
+    assert purpose("想问一下退休年龄够了没交满十五年怎么办，非常感谢").name == "咨询"
+    assert purpose("感谢你们把路修好了，给你们点赞", matter=False).name == "感谢"
