@@ -71,3 +71,16 @@ def test_a_letter_that_ends_with_thanks_wants_something() -> None:
     assert purpose(told + "非常感谢领导，万分感谢！", matter=False).name != "感谢"
     assert purpose("想问一下退休年龄够了没交满十五年怎么办，非常感谢").name == "咨询"
     assert purpose("感谢你们把路修好了，给你们点赞", matter=False).name == "感谢"
+
+
+def test_what_was_learned_decides_where_words_speak_for_all() -> None:
+    text = "青石桥头的路口没有红绿灯，早晚过往的人和车都多，老人娃娃过街只能等车停下来，请问能不能考虑在这里装一个，让大家走得放心"
+    likely = {"建议意见": 0.9, "咨询": 0.05, "申诉求决": 0.05}
+    assert purpose_of(text, lambda: True, lambda: likely).name == "建议意见"
+    assert purpose_of(text, lambda: True, lambda: {**likely, "建议意见": 0.05, "咨询": 0.9}).name == "咨询"
+
+
+def test_in_a_chat_nobody_advises_without_a_word_of_advice() -> None:
+    likely = {"建议意见": 0.6, "申诉求决": 0.3, "咨询": 0.1}
+    assert purpose_of("河沟里的水是浑的，来看一下", lambda: True, lambda: likely).name == "申诉求决"
+    assert purpose_of("建议把河沟清一清", lambda: True, lambda: likely).name == "建议意见"
