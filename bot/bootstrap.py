@@ -91,7 +91,7 @@ class Services:
         if not path.exists():
             if holds_secrets(self.settings.database_url()):
                 raise BadSettings(other_key(path))
-            raise BadSettings(f"security.key_file：还没有 {path}；运行 `xinfang db upgrade` 生成")
+            raise BadSettings(f"security.key_file：还没有 {path}；运行 `./xinfang db upgrade` 生成")
         try:
             return Vault.load(path)
         except (Unreadable, OSError) as error:

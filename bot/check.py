@@ -43,7 +43,7 @@ def database_fault(services: Services) -> str:
     except BadSettings as error:
         return str(error)
     except Exception as error:
-        return of_database(error) or f"打不开数据库（{type(error).__name__}）：看 [database] url，再运行 `xinfang db upgrade`"
+        return of_database(error) or f"打不开数据库（{type(error).__name__}）：看 [database] url，再运行 `./xinfang db upgrade`"
 
 
 def _shut(services: Services) -> str:
@@ -126,19 +126,19 @@ def _people(services: Services) -> Iterator[Finding]:
     book = services.store.book
     units = book.units()
     if not units:
-        yield Finding("wrong", "units", "还没有：xinfang units import 文件")
+        yield Finding("wrong", "units", "还没有：./xinfang units import 文件")
     elif services.store.admin.example_units():
-        yield Finding("warn", "units", "现在是示例县的；用 `xinfang units import 文件` 导入本县的，就换掉它们")
+        yield Finding("warn", "units", "现在是示例县的；用 `./xinfang units import 文件` 导入本县的，就换掉它们")
     else:
         yield Finding("ok", "units", f"{len(units)}个")
     for person in without_unit(services):
-        line = f"{person.name}的单位 {person.unit} 不在用：xinfang staff add --name {person.name} --unit 单位 --role 角色"
+        line = f"{person.name}的单位 {person.unit} 不在用：./xinfang staff add --name {person.name} --unit 单位 --role 角色"
         yield Finding("warn", "staff", line)
     for role, name in (("clerk", "确认来件、打回访电话的人"), ("director", "没排值班时接紧急情况的人")):
         if not book.staff_with(role):
-            yield Finding("warn", "staff", f"还没有{name}：xinfang staff add --name 姓名 --unit 单位 --role {role}")
+            yield Finding("warn", "staff", f"还没有{name}：./xinfang staff add --name 姓名 --unit 单位 --role {role}")
     if not any(person.contact for person in book.on_duty(services.now())):
-        yield Finding("warn", "duty", "现在的紧急情况没有人收得到：值班的人还没有在公众号里发“绑定 CODE”（`xinfang staff duty` 看谁值班）")
+        yield Finding("warn", "duty", "现在的紧急情况没人收得到：值班的人还没有在公众号里发“绑定 CODE”（`./xinfang staff duty` 看谁值班）")
 
 
 def without_unit(services: Services) -> list[Staff]:

@@ -23,17 +23,17 @@ _SYSTEM = {
 }
 #: A part of what SQLite or PostgreSQL says → what it means and what mends it.
 _DATABASE = {
-    "no such table": "数据库里还没有表，或者是旧版本的表：请运行 `xinfang db upgrade`",
-    "no such column": "数据库是旧版本的：请运行 `xinfang db upgrade`",
-    "UndefinedTable": "数据库里还没有表，或者是旧版本的表：请运行 `xinfang db upgrade`",
-    "UndefinedColumn": "数据库是旧版本的：请运行 `xinfang db upgrade`",
+    "no such table": "数据库里还没有表，或者是旧版本的表：请运行 `./xinfang db upgrade`",
+    "no such column": "数据库是旧版本的：请运行 `./xinfang db upgrade`",
+    "UndefinedTable": "数据库里还没有表，或者是旧版本的表：请运行 `./xinfang db upgrade`",
+    "UndefinedColumn": "数据库是旧版本的：请运行 `./xinfang db upgrade`",
     "Can't locate revision": "数据库是更新版本的程序建的：请用那个版本的程序打开，不要用旧版本",
     "disk is full": "磁盘满了，写不进数据库：清出空间再试",
     "DiskFull": "磁盘满了，写不进数据库：清出空间再试",
     "readonly database": "数据库文件是只读的：看文件和文件夹的权限",
     "unable to open database file": "打不开数据库文件：看 [database] url 写的位置和文件夹的权限",
     "not a database": "[database] url 指的文件不是数据库",
-    "malformed": "数据库文件坏了：用最近的备份恢复（`xinfang restore`）",
+    "malformed": "数据库文件坏了：用最近的备份恢复（`./xinfang restore`）",
     "database is locked": "数据库正忙，过一会儿再试",
     "Connection refused": "数据库没有开，或者地址、端口不对：看 [database] url",
     "password authentication failed": "数据库的用户名或密码不对：看 [database] url",

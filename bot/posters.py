@@ -45,7 +45,7 @@ def _chosen(services: Services, codes: Sequence[str]) -> list[Unit]:
     found = {code: book.unit(code) for code in codes}
     for code, unit in found.items():
         if unit is None or unit.kind not in _KINDS:
-            raise UnknownPlace(f"{code} 不是在用的村、网格或镇办的编码；`xinfang units list` 列出全部")
+            raise UnknownPlace(f"{code} 不是在用的村、网格或镇办的编码；`./xinfang units list` 列出全部")
     return [unit for unit in found.values() if unit is not None]
 
 

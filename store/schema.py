@@ -45,8 +45,8 @@ def fault(url: str) -> str:
     if here is not None and here not in known:
         return f"数据库是更新版本的程序建的（{here}）：请用那个版本的程序，不要用旧版本打开"
     if here is None:
-        return "数据库是空的：请运行 `xinfang db upgrade`"
-    return "" if here == head else f"数据库是旧版本的（{here}，程序要 {head}）：请运行 `xinfang db upgrade`"
+        return "数据库是空的：请运行 `./xinfang db upgrade`"
+    return "" if here == head else f"数据库是旧版本的（{here}，程序要 {head}）：请运行 `./xinfang db upgrade`"
 
 
 def holds_secrets(url: str) -> bool:

@@ -60,7 +60,7 @@ def list_cases(
         _print_json([_shape(services, case) for case in cases])
         return
     if not cases:
-        nothing("还没有信访件。群众在公众号里回“确认”就有；来信来访用 `xinfang cases act new submit` 录入")
+        nothing("还没有信访件。群众在公众号里回“确认”就有；来信来访用 `./xinfang cases act new submit` 录入")
     for case in cases:
         unit = "" if case.sealed else unit_name(services.store.book, case.unit)
         what = "保密件" if case.sealed else f"{case.category}\t{unit}\t{case.status}（{public(case)}）"
@@ -165,7 +165,7 @@ def _services() -> Services:
 def _case(services: Services, number: str) -> Case:
     case = services.store.book.case(number.strip().upper())
     if case is None:
-        raise Failure(f"没有 {number} 这一件；`xinfang cases list` 列出全部")
+        raise Failure(f"没有 {number} 这一件；`./xinfang cases list` 列出全部")
     return case
 
 

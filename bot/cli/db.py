@@ -42,4 +42,4 @@ def upgrade() -> None:
         raise Failure(other_key(key_file))
     if not services.store.book.units():
         count = services.store.admin.import_units(example_units(), example=True)
-        typer.echo(f"放进了示例县（柞水）的{count}个单位；用 `xinfang units import 文件` 导入本县的，就换掉它们")
+        typer.echo(f"放进了示例县（柞水）的{count}个单位；用 `./xinfang units import 文件` 导入本县的，就换掉它们")

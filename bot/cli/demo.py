@@ -35,7 +35,7 @@ def demo(
     except (OSError, OverflowError) as error:
         if port is not None:
             why = of_system(error) if isinstance(error, OSError) else "只有 0 到 65535"
-            raise Failure(f"--port {port} 用不了：{why}；换一个，如 xinfang demo --port 8091") from error
+            raise Failure(f"--port {port} 用不了：{why}；换一个，如 ./xinfang demo --port 8091") from error
         chosen = free_port(0)
     typer.echo("正在打开演示，几秒钟 …")
     run(chosen, browser)

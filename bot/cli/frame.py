@@ -99,7 +99,7 @@ def run(build: Callable[[Sequence[str]], App], argv: Sequence[str]) -> int:
     try:
         words, _options.config = take_config(argv)
         settings.cache_clear()
-        result = build(words)(args=words, standalone_mode=False, prog_name="xinfang")
+        result = build(words)(args=words, standalone_mode=False, prog_name="./xinfang")
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has left; what is still buffered must not raise again at exit.

@@ -57,7 +57,7 @@ def use(
         return
     found = next((one for one in lessons.models() if one.id == model), None)
     if found is None:
-        raise Failure(f"没有模型 {model}；`xinfang models list` 列出全部")
+        raise Failure(f"没有模型 {model}；`./xinfang models list` 列出全部")
     lessons.use(found.part, found.id)
     typer.echo(f"{found.part} 从现在起用 {found.id}")
 
@@ -93,7 +93,7 @@ def add(
     services = _services()
     taught = Taught(f"class-{model.name}", "class", services.now(), False, weight, {"labels": len(model.labels)})
     services.store.lessons.keep(taught, file.read_bytes())
-    typer.echo(f"{taught.id} 放进来了；要用它：xinfang models use {taught.id}")
+    typer.echo(f"{taught.id} 放进来了；要用它：./xinfang models use {taught.id}")
 
 
 def _services() -> Services:

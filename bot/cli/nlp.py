@@ -39,11 +39,11 @@ def classify(
         reads = reader(units_for(settings()), existing(model) if model else None)
     except BadModel as error:
         raise Failure(str(error)) from error
-    for line in watched(sys.stdin.buffer):
+    for number, line in enumerate(watched(sys.stdin.buffer), 1):
         if not line.strip():
             continue
         row_id, text, fault = _row(line)
-        answer = {"id": row_id, "error": fault} if fault else {"id": row_id, **described(reads.read(text))}
+        answer = {"id": row_id, "error": f"第{number}行：{fault}"} if fault else {"id": row_id, **described(reads.read(text))}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 

@@ -34,7 +34,7 @@ _KEYS = {
 def submit(services: Services, actor: Actor, action: str, fields: Mapping[str, str]) -> str:
     """Writes the new case, submitted and not registered yet; its number, state and query code. Raises ``Failure``."""
     if "submit" not in actions_of(action or "submit"):
-        raise Failure("还没有的件只能先提交：xinfang cases act new submit --as 姓名 --field text=…")
+        raise Failure("还没有的件只能先提交：./xinfang cases act new submit --as 姓名 --field text=…")
     said = {key: value.strip() for key, value in fields.items() if value.strip()}
     strange = sorted(set(said) - set(_KEYS))
     if strange:

@@ -34,5 +34,5 @@ def posters(
         raise Failure(refusal(error, services.settings.wechat.api_base)) from error
     out.write_text(html, encoding="utf-8")
     typer.echo(
-        f"{count}张海报写到 {out}" if count else f"单位名单里还没有村和网格，{out} 里没有海报；用 `xinfang units import` 导入，或写 --unit"
+        f"{count}张海报写到 {out}" if count else f"单位名单里还没有村和网格，{out} 里没有海报：`./xinfang units import` 导入，或写 --unit"
     )

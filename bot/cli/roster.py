@@ -40,7 +40,7 @@ def leave(
         people = {s.id: s.name for s in services.store.admin.staff()}
         rows = services.store.roster.leaves(services.now())
         if not rows:
-            nothing("没有人请假。登记：xinfang staff leave 姓名 --from 日期 --to 日期 --substitute 姓名")
+            nothing("没有人请假。登记：./xinfang staff leave 姓名 --from 日期 --to 日期 --substitute 姓名")
         for row in rows:
             names = people.get(row.staff, "?"), people.get(row.substitute, "?")
             typer.echo(f"{names[0]}\t{local(row.starts_at)}\t{local(row.ends_at)}\t代办 {names[1]}")

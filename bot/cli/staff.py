@@ -87,7 +87,7 @@ def list_staff() -> None:
     services = _services()
     people = services.store.admin.staff()
     if not people:
-        nothing("还没有工作人员。添一个：xinfang staff add --name 姓名 --unit 单位 --role clerk")
+        nothing("还没有工作人员。添一个：./xinfang staff add --name 姓名 --unit 单位 --role clerk")
     for person in people:
         unit = services.store.book.unit(person.unit)
         bound = "已绑定" if person.contact else "未绑定"
@@ -105,7 +105,7 @@ def duty(
         rows = services.store.admin.duty(services.now())
         if not rows:
             nothing(
-                "没有排值班。现在的紧急情况提醒 director，没有 director 就提醒 clerk。排班：xinfang staff duty 姓名 --from 时刻 --to 时刻"
+                "没有排值班。现在的紧急情况提醒 director，没有 director 就提醒 clerk。排班：./xinfang staff duty 姓名 --from 时刻 --to 时刻"
             )
         for person, begins, ends in rows:
             typer.echo(f"{person.name}\t{local(begins)}\t{local(ends)}")
@@ -130,7 +130,7 @@ def by_name(people: Sequence[Staff], name: str, book: Book | None = None) -> Sta
     if found:
         ways = "、".join(f"{person.name}@{person.unit}" for person in found)
         raise Failure(f"有{len(found)}个人叫{plain}，请写明是哪一位：{ways}")
-    raise Failure(f"人员名单里没有“{name}”；`xinfang staff list` 列出全部")
+    raise Failure(f"人员名单里没有“{name}”；`./xinfang staff list` 列出全部")
 
 
 def unit_called(book: Book, word: str) -> Unit:
@@ -164,7 +164,7 @@ def _unit(book: Book, word: str) -> Unit:
     found = find_unit(book, word)
     if found is None:
         near = "、".join(near_units(book, word))
-        help_ = f"您是不是要 {near}？" if near else "`xinfang units list` 列出全部"
+        help_ = f"您是不是要 {near}？" if near else "`./xinfang units list` 列出全部"
         raise BadRow(f"没有叫“{word}”的单位；{help_}" if word else "unit 是空的")
     return found
 

@@ -57,13 +57,13 @@ def done(
     digits = task.upper().removeprefix("T")
     row = services.store.book.task(int(digits)) if digits.isdecimal() else None
     if row is None:
-        raise Failure(f"没有还没办的任务 {task}；`xinfang tasks list` 列出全部")
+        raise Failure(f"没有还没办的任务 {task}；`./xinfang tasks list` 列出全部")
     if row.role not in person.roles:
         raise Failure(f"{task} 要由 {row.role} 来办，{name}没有这个角色")
     now = services.now()
     if row.kind == "national" and (left := services.store.due.not_entered(at_local(local_date(row.due_at), time(0)))):
-        step = f"`xinfang cases act 编号 录入 --as {name} --field number=…`"
-        raise Failure(f"还有{left}件没有录入（`xinfang cases list --not-entered` 列出来）：{step}；都录入了，T{row.id} 自己就完了")
+        step = f"`./xinfang cases act 编号 录入 --as {name} --field number=…`"
+        raise Failure(f"还有{left}件没有录入（`./xinfang cases list --not-entered` 列出来）：{step}；都录入了，T{row.id} 自己就完了")
     services.store.commit(Work(at=now, commands=(CloseTask(by=person.name, at=now, id=row.id, result=result),)))
     typer.echo(f"T{row.id} 办完了：{result.strip()}")
 

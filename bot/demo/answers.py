@@ -28,7 +28,8 @@ _REMEDIES = {
 
 def answer(case: Case) -> str:
     """What the unit of this case might say, so that nothing is missing from it."""
-    asked = f"、要求“{case.wants}”" if case.wants else ""
+    matter = brief(case, _QUOTED)
+    asked = f"、要求“{case.wants}”" if case.wants and case.wants not in matter else ""
     told = _SUGGESTED if case.purpose == Purpose.SUGGESTION else _TOLD.get(case.category, _TOLD[""])
     remedy = _REMEDIES.get(case.route, "") if case.purpose == Purpose.APPEAL else ""
-    return "。".join(filter(None, (f"您反映“{brief(case, _QUOTED)}”{asked}，{told}", remedy))) + "。"
+    return "。".join(filter(None, (f"您反映“{matter}”{asked}，{told}", remedy))) + "。"

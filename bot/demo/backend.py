@@ -78,8 +78,9 @@ class DemoBackend:
         """The demo's rules in one sentence."""
         rules = self._services.rules
         quiet = "夜里9点到早上8点不打扰人，紧急的除外" if rules.quiet_hours else "不分昼夜"
-        sure = f"把握{rules.auto_transfer_confidence:.0%}以上的按书面授权自动转办，其余由人定"
-        return f"{quiet}；{sure}；单位的话先留{rules.recall_seconds:g}秒，能撤销"
+        sure = f"{rules.auto_transfer_signer}书面授权：把握{rules.auto_transfer_confidence:.0%}以上的先自动转送"
+        people = "其余，和紧急、检举、涉诉、重复的，由人确认（出厂设置是每件都由人确认）"
+        return f"{quiet}。{sure}；{people}。单位的话先留{rules.recall_seconds:g}秒，能撤销。"
 
     def _made(self) -> list[Case]:
         return [case for case in self._services.store.admin.cases() if case.id > self._crowd.past]

@@ -94,7 +94,7 @@ STAFF = (
     Worker("方知禾", "NYJ", "unit,head", "13800001028", "农业农村局"),
     Worker("江澄之", "HBJ", "unit,head", "13800001029", "生态环境局"),
     Worker("许衡之", "SCJ", "unit,head", "13800001030", "市场监管局"),
-    Worker("林书远", "KJTJ", "unit,head", "13800001032", "教体局"),
+    Worker("林书远", "KJTJ", "unit,head", "13800001032", "科教体局"),
     Worker("叶清和", "WJJ", "unit,head", "13800001033", "卫健局"),
     Worker("白以宁", "YBJ", "unit,head", "13800001034", "医保局"),
     Worker("雷明川", "GDJ", "unit,head", "13800001035", "供电公司"),

@@ -85,7 +85,7 @@ class Course:
                 when += timedelta(minutes=1)
                 if (name, value) == ("unit", POOR):
                     self._at = max(self._at, self._office(when + timedelta(hours=20)))
-                    yield Move(self._at, "callback", _clerk("clerk"), {"text": "电话，收到答复，本人说修得不够好，已请单位再看"})
+                    yield Move(self._at, "callback", _clerk("clerk"), {"text": "电话，收到答复，本人说办得还不够好，已请单位再看"})
 
     def _ordinary(self) -> Iterator[Move]:
         yield from self._sorted()

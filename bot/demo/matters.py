@@ -23,6 +23,10 @@ _TOWNS = {
 }
 
 
+#: Ways that leave the matter open.
+_LYING = ("late", "extend")
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """One petition: what was said, whose it is, how it went (``way`` "" = the ordinary way) and with which words."""
@@ -48,12 +52,16 @@ def _all() -> tuple[Matter, ...]:
 
 
 def matters(chance: random.Random, count: int) -> Iterator[Matter]:
-    """So many matters with their places filled in; each is used before one comes again, somewhere else."""
-    ordinary = tuple(matter for matter in _all() if matter.way != "fresh")
-    left: list[Matter] = []
+    """So many matters with their places filled in; each is used before one comes again, somewhere else.
+
+    What still lies on a desk stands there word for word: that comes once.
+    """
+    first = tuple(matter for matter in _all() if matter.way != "fresh")
+    ordinary = tuple(matter for matter in first if matter.way not in _LYING)
+    left = chance.sample(first, len(first))
     for n in range(count):
         left = left or chance.sample(ordinary, len(ordinary))
-        yield _placed(left.pop(), chance, again=n >= len(ordinary))
+        yield _placed(left.pop(), chance, again=n >= len(first))
 
 
 def fresh(n: int) -> Matter:

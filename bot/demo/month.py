@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from cases.model import Case
+from cases.timers import RIGHTS
 from handlers.directory import short_name
 from simulator.demo.view import Month
 from store import Store
@@ -50,7 +51,7 @@ def _days(cases: list[Case]) -> str:
 
 
 def _late(case: Case, now: datetime) -> bool:
-    return any(clock.running and clock.due_at < now and clock.id not in ("C5", "C9", "C20") for clock in case.clocks)
+    return any(clock.running and clock.due_at < now and clock.id not in RIGHTS for clock in case.clocks)
 
 
 def _share(kept: list[bool | None] | list[bool]) -> str:

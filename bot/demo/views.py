@@ -11,6 +11,7 @@ from cases.arithmetic import explain
 from cases.calendar import Calendar
 from cases.clocks import CLOCKS
 from cases.model import Case, Clock, Entry, Status
+from cases.timers import RIGHTS
 from cases.transitions import TRANSITIONS
 from cases.words import PUBLIC, RATINGS
 from handlers.directory import unit_name
@@ -65,6 +66,8 @@ _KINDS = {
     "registered": "登记告知",
     "file": "照片或语音",
 }
+#: Rows of the log that are no steps; the others say in their reason what they are.
+_NOTES = {"rate_comment": "补充评价", "call_missed": "打电话没打通", "undo": "撤销", "asked_mark": "要评价"}
 _OBJECTS = {"unit": "责任单位", "office": "信访局"}
 
 
@@ -104,13 +107,14 @@ def _clock(clock: Clock, calendar: Calendar) -> ClockView:
         clock.stopped_at,
         clock.extended,
         explain(clock, calendar),
+        clock.id not in RIGHTS,
     )
 
 
 def _step(entry: Entry) -> StepView:
     row = _STEPS.get(entry.action)
     before, after = (PUBLIC[Status(code)] if code in Status.__members__ else "" for code in (entry.source, entry.target))
-    word = row.word if row else entry.reason
+    word = row.word if row else _NOTES.get(entry.action, entry.reason)
     return StepView(entry.at, entry.actor, word, before, after, _said(entry), row.article if row else "")
 
 
@@ -118,7 +122,7 @@ def _said(entry: Entry) -> str:
     """What was said with the step; a unit's code or a number alone says nothing to a reader."""
     if entry.action == "rate":
         return f"{_OBJECTS.get(entry.fields.get('object', ''), '')}：{entry.fields.get('value', '')}"
-    told = entry.fields.get("text") or entry.fields.get("reason") or ""
+    told = entry.fields.get("text") or entry.fields.get("reason") or (entry.reason if entry.action in _NOTES else "")
     return masking.text(told)
 
 

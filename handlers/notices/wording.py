@@ -16,6 +16,9 @@ from handlers.sentences import say, sentences
 #: Purposes whose answers no 复查 follows (Art. 29-31).
 _NO_REVIEW = frozenset({"建议意见", "检举控告", "咨询", "感谢", "其他"})
 
+#: Route → what an answer must have said for its remedy to be told already (Art. 31, 35).
+_LIMITS = {4: ("60日", "6个月"), 5: ("60日", "6个月"), 6: ("30日", "复查")}
+
 #: What the office's call may have found → how that is told to whoever was called.
 _CALLED = {"是": "received", "否": "not_received", "已落实": "carried", "部分落实": "part_carried", NOT_CARRIED_OUT: "not_carried"}
 
@@ -39,7 +42,7 @@ def _citizen_places(scene: Scene, status: str) -> Mapping[str, str]:
         "number": scene.number,
         "status": status,
         "unit": scene.unit,
-        "text": _sentence(plain(data.get("text") or case.answer)),
+        "text": _sentence(_answer(scene)),
         "reason": _sentence(plain(data.get("reason", ""))),
         "ground": ground.words if ground else "",
         "article": ground.article if ground else data.get("article", "条例"),
@@ -105,9 +108,20 @@ def _handler(scene: Scene) -> tuple[str, str]:
 
 
 def remedy(scene: Scene) -> str:
-    """What one may do against the answer, by purpose and route; a petition opinion names 复查 and its organ, never a court."""
+    """What one may do against the answer, by purpose and route; a petition opinion names 复查 and its organ, never a court.
+
+    What the answer itself says of it is not told twice; where to ask for 复查 always is.
+    """
     case = scene.case
-    return "" if case.purpose in _NO_REVIEW else say(f"notice.remedy.{case.route or 'none'}", above=_above(scene, "review"))
+    if case.purpose in _NO_REVIEW:
+        return ""
+    told = scene.notice.kind == "answer" and all(sign in _answer(scene) for sign in ("不服", *_LIMITS.get(case.route, ())))
+    words = ("told" if case.route == 6 else "none") if told else case.route or "none"
+    return say(f"notice.remedy.{words}", above=_above(scene, "review"))
+
+
+def _answer(scene: Scene) -> str:
+    return plain(scene.notice.data.get("text") or scene.case.answer)
 
 
 def _above(scene: Scene, round_: str) -> str:

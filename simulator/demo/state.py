@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.demo import guide, suggest
 from simulator.demo.stage import Stage
-from simulator.demo.view import CaseView, Player
+from simulator.demo.view import CaseView, ClockView, Player
 from simulator.demo.watch import CHINA
 from simulator.people import Bubble
 
@@ -28,7 +28,7 @@ def picture(stage: Stage) -> dict[str, Any]:
         "phones": phones,
         "guide": _guide(stage, phones),
         "feed": [{**asdict(line), "at": _hour(line.at)} for line in stage.feed.lines[-_LINES:]],
-        "cases": [_case(case, stage.clock()) for case in stage.scene.cases[:12]],
+        "cases": [case_picture(case, stage.clock()) for case in stage.scene.cases[:12]],
         "tasks": [{"id": t.id, "kind": t.kind, "text": t.text, "number": t.number, "due": _date(t.due_at)} for t in stage.scene.tasks[:8]],
         "menu": stage.server.world.menu or {},
     }
@@ -154,7 +154,8 @@ def _hands(stage: Stage, found: guide.Step, own: Sequence[CaseView]) -> dict[str
     return {"holder": wanted.openid, "text": f"{found.text}（这部手机先换到“{wanted.title} {wanted.name}”手里。）"}
 
 
-def _case(case: CaseView, now: datetime) -> dict[str, Any]:
+def case_picture(case: CaseView, now: datetime) -> dict[str, Any]:
+    """One case as the page draws it; every limit with its state and what is left of it."""
     return {
         "number": case.number,
         "status": case.status,
@@ -170,7 +171,9 @@ def _case(case: CaseView, now: datetime) -> dict[str, Any]:
                 "article": c.article,
                 "due": _date(c.due_at),
                 "how": c.how,
-                "state": "stopped" if c.stopped_at else "late" if c.due_at < now else "running",
+                "state": _state(c, now),
+                "owed": c.owed,
+                "overdue": (c.stopped_at or now) > c.due_at,
                 "left": max(0, (c.due_at.astimezone(CHINA).date() - now.astimezone(CHINA).date()).days),
                 "share": _share(c.started_at, c.stopped_at or now, c.due_at),
                 "stopped": _date(c.stopped_at) if c.stopped_at else "",
@@ -187,6 +190,13 @@ def _case(case: CaseView, now: datetime) -> dict[str, Any]:
         ],
         "ratings": [{"object": r[0], "value": r[1], "reason": r[2]} for r in case.ratings],
     }
+
+
+def _state(clock: ClockView, now: datetime) -> str:
+    """stopped, running, late (still owed), over (a right that was not used)."""
+    if clock.stopped_at:
+        return "stopped"
+    return "running" if clock.due_at >= now else "late" if clock.owed else "over"
 
 
 def _share(start: datetime, here: datetime, end: datetime) -> float:

@@ -34,7 +34,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """One legal limit. ``how``: its arithmetic in one line."""
+    """One legal limit. ``how``: its arithmetic in one line; ``owed``: an organ must keep it; else it is a right, which may lapse unused."""
 
     id: str
     name: str
@@ -44,6 +44,7 @@ class ClockView:
     stopped_at: datetime | None
     extended: bool
     how: str = ""
+    owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Watcher:
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._cases: dict[str, CaseView] = {}
-        self._tasks: set[int] = set()
+        self._tasks: set[tuple[str, object]] = set()
         self._alarms: dict[int, str] = {}
         self._passed: set[tuple[str, str, datetime]] = set()
         self._screens: dict[str, int] = {}
@@ -48,14 +48,14 @@ class Watcher:
         for case in reversed(cases):
             self._case(now, case)
         for task in tasks:
-            if task.id not in self._tasks:
+            if _work(task) not in self._tasks:
                 self._feed.add(now, "case", f"信访局多了一件事【{task.kind}】{task.text}", f"最迟{day(task.due_at)}前办", task.number)
-        self._tasks = {task.id for task in tasks}
+        self._tasks = {_work(task) for task in tasks}
 
     def settle(self, cases: Sequence[CaseView], tasks: Sequence[TaskView], alarms: Sequence[AlarmView]) -> None:
         """Takes what is there as already told."""
         self._cases = {case.number: case for case in cases}
-        self._tasks = {task.id for task in tasks}
+        self._tasks = {_work(task) for task in tasks}
         self._alarms = {alarm.id: alarm.taken_by for alarm in alarms}
 
     def screen(self, now: datetime, name: str, bubbles: Sequence[Bubble], own: Collection[str]) -> None:
@@ -76,7 +76,7 @@ class Watcher:
         found = []
         for clock in case.clocks:
             key = (case.number, clock.id, clock.due_at)
-            if clock.stopped_at is None and clock.due_at < now and key not in self._passed:
+            if clock.owed and clock.stopped_at is None and clock.due_at < now and key not in self._passed:
                 self._passed.add(key)
                 found.append((f"过了期限还没办：{clock.name}，{day(clock.due_at)}到期", f"依据{clock.article}"))
         return found
@@ -109,6 +109,11 @@ class Watcher:
         for rating in case.ratings[len(before.ratings) if before else 0 :]:
             self._feed.add(now, "good", f"评价{rating[0]}：{rating[1]}", _reason(rating[2]), case.number)
         self._cases[case.number] = case
+
+
+def _work(task: TaskView) -> tuple[str, object]:
+    """What a task is about: one that is written anew, with more words, is the same work."""
+    return task.kind, task.number or task.id
 
 
 def day(moment: datetime) -> str:
@@ -144,7 +149,7 @@ def _clocks(before: Sequence[ClockView], after: Sequence[ClockView]) -> list[tup
         if old is None and clock.stopped_at is None:
             found.append((f"开始计时：{clock.name}，最迟{day(clock.due_at)}", clock.how or f"依据{clock.article}"))
         elif old is not None and old.stopped_at is None and clock.stopped_at is not None:
-            found.append((f"停止计时：{clock.name}", _margin(clock)))
+            found.append((f"停止计时：{clock.name}", _margin(clock) if clock.owed else "这是一项权利的期限，用不用都行"))
     return found
 
 

@@ -19,8 +19,8 @@ def client(missing: dict[str, str] | None = None, *allowed: str) -> FlaskClient:
 def test_health_and_readiness() -> None:
     assert client().get("/healthz").text == "ok"
     assert client().get("/readyz").status_code == 200
-    answer = client({"database": "schema is old: run `xinfang db upgrade`"}).get("/readyz")
-    assert (answer.status_code, answer.json) == (503, {"database": "schema is old: run `xinfang db upgrade`"})
+    answer = client({"database": "schema is old: run `./xinfang db upgrade`"}).get("/readyz")
+    assert (answer.status_code, answer.json) == (503, {"database": "schema is old: run `./xinfang db upgrade`"})
 
 
 def test_the_front_page_names_the_office_and_the_way_to_it() -> None:

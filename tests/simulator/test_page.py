@@ -16,6 +16,7 @@ from simulator.clock import MovableClock
 from simulator.courier import ByHand
 from simulator.demo.page import Together, create_page
 from simulator.demo.stage import Stage
+from simulator.demo.state import case_picture
 from simulator.wechat import WeChatServer
 
 from .little_bot import NUMBER, START, LittleBot, a_case
@@ -198,3 +199,20 @@ def test_the_step_names_the_hand_that_its_phone_belongs_in(show: Show) -> None:
     assert state["phones"][3]["name"] == "孙沛然"
     assert state["guide"]["holder"] == "o-zheng"
     assert "先换到“水利局 郑柏川”手里" in state["guide"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("owed", "stopped", "days", "state", "overdue"),
+    [
+        (True, None, 1, "running", False),
+        (True, None, 16, "late", True),
+        (True, 15, 16, "stopped", False),
+        (True, 16, 17, "stopped", True),
+        (False, None, 16, "over", True),
+        (False, 3, 4, "stopped", False),
+    ],
+)
+def test_only_what_an_organ_owes_can_be_done_or_late(owed: bool, stopped: int | None, days: int, state: str, overdue: bool) -> None:
+    clock = replace(a_case().clocks[0], owed=owed, stopped_at=None if stopped is None else START + timedelta(days=stopped))
+    (shown,) = case_picture(replace(a_case(), clocks=(clock,)), START + timedelta(days=days))["clocks"]
+    assert (shown["state"], shown["overdue"], shown["owed"]) == (state, overdue, owed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from simulator.demo.feed import Feed
-from simulator.demo.view import CaseView, DeliveryView, StepView
+from simulator.demo.view import CaseView, DeliveryView, StepView, TaskView
 from simulator.demo.watch import Watcher
 from simulator.people import Bubble
 
@@ -61,3 +61,26 @@ def test_reminders_on_the_offices_phone_stand_in_the_feed() -> None:
     screen += [bubble("【警情E1 第2次】还没有人接：不想活了", "custom")]
     watcher.screen(START, "陈晓禾", screen, [NUMBER])
     assert [line.text for line in feed.lines] == ["还没有人接警，第2次叫陈晓禾", f"提醒陈晓禾：{OTHER}，1件等着办"]
+
+
+def test_a_right_that_lapses_is_nobodys_work() -> None:
+    case = a_case()
+    right = replace(case.clocks[0], id="C5", name="提出异议", owed=False)
+    ended = replace(right, stopped_at=START)
+    feed = Feed()
+    watcher = Watcher(feed)
+    watcher.settle([replace(case, clocks=(right,))], (), ())
+    watcher.look(START + timedelta(days=20), [replace(case, clocks=(right,))], (), ())
+    assert feed.lines == ()
+    watcher.look(START + timedelta(days=20), [replace(case, clocks=(ended,))], (), ())
+    (line,) = feed.lines
+    assert line.text == "停止计时：提出异议" and "提前" not in line.why
+
+
+def test_work_that_is_written_anew_with_more_words_is_told_once() -> None:
+    feed = Feed()
+    watcher = Watcher(feed)
+    first = TaskView(1, "回访", "没说原因", NUMBER, START)
+    for task in (first, replace(first, id=2, text="修好两天又没水了")):
+        watcher.look(START, [], [task], ())
+    assert [line.text for line in feed.lines] == ["信访局多了一件事【回访】没说原因"]

@@ -50,9 +50,8 @@ export class CasePanel {
     if (c.sealed) return [head, el("p", {}, "保密件：只显示编号、日期、地点（条例30条）。")];
     const parts = [head, el("p", {}, [c.purpose, c.category, c.unit].filter(Boolean).join(" · "))];
     if (c.summary) parts.push(el("p", {}, c.summary));
-    const going = c.clocks.filter((limit) => limit.state !== "stopped");
-    const kept = c.clocks.filter((limit) => limit.state === "stopped");
-    parts.push(el("h3", {}, "法定期限"), ...going.map(limit), ...kept.map(stopped));
+    const going = (limit) => limit.state === "running" || limit.state === "late";
+    parts.push(el("h3", {}, "法定期限"), ...c.clocks.filter(going).map(limit), ...c.clocks.filter((limit) => !going(limit)).map(ended));
     const own = tasks.filter((t) => t.number === c.number);
     if (own.length) parts.push(el("h3", {}, "信访局要办"), el("ul", {}, ...own.map((t) => el("li", {}, `【${t.kind}】${t.text} `, el("small", {}, `最迟${t.due}`)))));
     if (c.ratings.length) parts.push(el("h3", {}, "评价"), el("ul", {}, ...c.ratings.map((r) => el("li", {}, `${r.object}：${r.value} ${r.reason}`))));
@@ -62,8 +61,11 @@ export class CasePanel {
   }
 }
 
-function stopped(c) {
-  return el("div", { class: "limit stopped" }, el("div", { class: "line" }, el("span", {}, `✓ ${c.name}`), el("small", {}, `${c.stopped}办到，限${c.due}`)));
+// What an organ owed was done, in time or late; a right to object, to ask for review, to rate was used or has lapsed: that is nobody's work.
+function ended(c) {
+  const [mark, tone, words] = !c.owed ? ["–", "lapsed", c.state === "over" ? `${c.due}已过` : `到${c.stopped}为止`]
+    : c.overdue ? ["！", "late", `${c.stopped}才办到，限${c.due}`] : ["✓", "stopped", `${c.stopped}办到，限${c.due}`];
+  return el("div", { class: `limit ${tone}` }, el("div", { class: "line" }, el("span", {}, `${mark} ${c.name}`), el("small", {}, words)));
 }
 
 function limit(c) {

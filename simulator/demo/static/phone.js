@@ -120,7 +120,9 @@ export class Phone {
     const list = el("dl", {});
     for (const line of lines) {
       const [label, ...rest] = line.split("：");
-      list.append(el("dt", {}, label), el("dd", {}, rest.join("：")));
+      const value = el("dd", {});
+      this.linked(value, rest.join("："));
+      list.append(el("div", {}, el("dt", {}, label), value));
     }
     const note = el("small", {}, bubble.how === "subscribe" ? "订阅通知" : "模板消息 · 超过48小时没说话也能收到");
     return el("div", { class: "row card", "data-how": bubble.how }, el("article", { class: "notice" }, el("h3", {}, head), list, note));
@@ -137,7 +139,7 @@ export class Phone {
     return list;
   }
 
-  // The only markup that a chat shows is <a>; everything else stays text.
+  // The only markup that a chat shows is <a>; everything else stays text. A case number is never broken.
   // A list stands row by row, so that a desk full of matters can be read.
   words(into, text) {
     const rows = text.match(/^\d+\. .+$/gm);
@@ -152,11 +154,11 @@ export class Phone {
   }
 
   linked(into, text) {
-    const pattern = /<a\s+href=["']([^"']+)["'][^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s，。；）”<]+)/g;
+    const pattern = /<a\s+href=["']([^"']+)["'][^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s，。；）”<]+)|(XF\d{10,})/g;
     let from = 0;
     for (const match of text.matchAll(pattern)) {
       into.append(text.slice(from, match.index));
-      into.append(this.link(match[1] ?? match[3], match[2] ?? match[3]));
+      into.append(match[4] ? el("span", { class: "number" }, match[4]) : this.link(match[1] ?? match[3], match[2] ?? match[3]));
       from = match.index + match[0].length;
     }
     into.append(text.slice(from));

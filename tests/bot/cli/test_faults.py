@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import socket
 import sys
 from pathlib import Path
@@ -56,6 +57,13 @@ def test_a_model_that_is_none(shell: Shell, tmp_path: Path) -> None:
     assert str(tmp_path / "m") in why and "XINFANG_TRACE" not in why
 
 
+def test_a_bad_line_says_which_it_is(tmp_path: Path) -> None:
+    done = xinfang("classify", cwd=tmp_path, stdin='{"id": 1, "text": "路灯坏了"}\n\nno\n{"id": 4}\n')
+    _, third, fourth = (json.loads(line) for line in done.stdout.splitlines())
+    assert third == {"id": None, "error": "第3行：不是一行 UTF-8 的 JSON"}
+    assert fourth["id"] == 4 and fourth["error"].startswith("第4行：")
+
+
 def test_a_used_port() -> None:
     with socket.socket() as used:
         used.bind(("127.0.0.1", 0))
@@ -89,7 +97,7 @@ def test_a_database_without_tables_names_what_makes_them(shell: Shell, command: 
     (shell.folder / "data" / "xinfang.db").unlink()
     for more in (shell.folder / "data").glob("xinfang.db-*"):
         more.unlink()
-    assert "请运行 `xinfang db upgrade`" in shell.fails(*command)
+    assert "请运行 `./xinfang db upgrade`" in shell.fails(*command)
 
 
 def test_a_database_that_cannot_be_written_is_said_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

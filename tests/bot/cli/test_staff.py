@@ -25,7 +25,7 @@ def test_mistakes_are_met_with_what_was_meant(shell: Shell) -> None:
 
 
 def test_what_is_not_alike_is_not_offered(shell: Shell) -> None:
-    assert "`xinfang units list` 列出全部" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "没有局", "--role", "unit")
+    assert "`./xinfang units list` 列出全部" in shell.fails("staff", "add", "--name", "赵测试", "--unit", "没有局", "--role", "unit")
 
 
 def test_import_names_bad_rows_and_gives_each_person_a_code(shell: Shell, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.demo.settings import settings
 from bot.example import example_units
 from bot.reading import entries, reader
 from cases.calendar import CHINA
+from cases.model import Status
 from nlp.reader import Reader
 from simulator.courier import ByHand
 
@@ -95,6 +96,14 @@ def test_the_same_month_is_written_each_time_and_soon(play: Play, begin: Callabl
     first, second = ([(c.number, c.text, c.status, c.clocks) for c in p.services.store.admin.cases()] for p in (play, again))
     assert first == second
     assert took < 4
+
+
+def test_what_lies_on_the_desks_is_told_once_and_by_the_town_that_has_it(play: Play) -> None:
+    cases = play.services.store.admin.cases()
+    lying = [case.summary.split("，", 1)[1] for case in cases if case.status in (Status.EXTENDED, Status.TO_SIGN, Status.REGISTERED)]
+    assert len(lying) == len(set(lying)) > 3
+    towns = {case.unit: case.town for case in cases if case.unit.startswith("611026") and case.town}
+    assert all(unit == town for unit, town in towns.items())
 
 
 def test_the_month_shows_figures(play: Play) -> None:

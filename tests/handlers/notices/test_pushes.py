@@ -112,6 +112,20 @@ def test_where_wechat_is_no_writing_its_delivery_proves_no_service(book: FakeBoo
         assert push.proves == "" and ("这是延长办理期限告知书。" in push.text) == (kind == "extended")
 
 
+@pytest.mark.parametrize(
+    ("route", "text", "times"),
+    [
+        (6, "灯换好了。不服的，可以在收到后30日内申请复查", {"30日": 1, "不服": 1, "回“复查”": 1, "县人民政府": 1}),
+        (6, "灯换好了，30日内再复查一次", {"30日": 2, "不服": 1, "回“复查”": 1}),
+        (5, "灯换好了。不服的，60日内申请行政复议，6个月内起诉", {"行政复议": 1, "6个月": 1}),
+        (5, "灯换好了。不服的，可以起诉", {"行政复议": 1, "6个月": 1, "不服": 2}),
+    ],
+)
+def test_a_remedy_that_the_answer_tells_whole_is_not_told_again(book: FakeBook, route: int, text: str, times: dict[str, int]) -> None:  # noqa: F811
+    (push,) = told(book, Notice("answer", "citizen", NOON, data={"text": text}), case(status=Status.OPINION_ISSUED, route=route))
+    assert {words: push.text.count(words) for words in times} == times
+
+
 def test_a_suggestion_has_no_review(book: FakeBook) -> None:  # noqa: F811
     (push,) = told(book, Notice("answer", "citizen", NOON), case(status=Status.OPINION_ISSUED, purpose="建议意见"))
     assert "复查" not in push.text
