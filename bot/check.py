@@ -138,7 +138,7 @@ def _people(services: Services) -> Iterator[Finding]:
         if not book.staff_with(role):
             yield Finding("warn", "staff", f"还没有{name}：./xinfang staff add --name 姓名 --unit 单位 --role {role}")
     if not any(person.contact for person in book.on_duty(services.now())):
-        yield Finding("warn", "duty", "现在的紧急情况没人收得到：值班的人还没有在公众号里发“绑定 CODE”（`./xinfang staff duty` 看谁值班）")
+        yield Finding("warn", "duty", "现在的紧急情况没有人收得到：值班的人还没在公众号里发“绑定 CODE”（`./xinfang staff duty` 看谁值班）")
 
 
 def without_unit(services: Services) -> list[Staff]:
