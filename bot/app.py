@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from bot import pages
@@ -37,10 +37,19 @@ class Application:
         return self._rest(environ, start_response)
 
 
-def create_flask(ready: Callable[[], dict[str, str]], metrics: Metrics, office: Office, metrics_from: Sequence[str] = ()) -> Flask:
-    """The Flask side. ``ready`` names what is not ready with its reason, {} when all is; ``metrics_from``: who else may read /metrics."""
+def create_flask(
+    ready: Callable[[], dict[str, str]],
+    metrics: Metrics,
+    office: Office,
+    metrics_from: Sequence[str] = (),
+    rooms: Sequence[Blueprint] = (),
+) -> Flask:
+    """The Flask side. ``ready`` names what is not ready with its reason, {} when all is; ``metrics_from``: who else may read /metrics;
+    ``rooms``: pages for people."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    for room in rooms:
+        app.register_blueprint(room)
 
     @app.get("/")
     def front() -> tuple[str, int, dict[str, str]]:

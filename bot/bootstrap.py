@@ -14,6 +14,8 @@ from bot.settings import BadSettings, Settings
 from handlers.turn import Office, Reader
 
 if TYPE_CHECKING:
+    from flask import Blueprint
+
     from bot.app import Application
     from bot.dispatch import Dispatcher
     from bot.metrics import Metrics
@@ -68,7 +70,7 @@ class Services:
     def office(self) -> Office:
         """The petition office as people are told of it."""
         office = self.settings.office
-        return Office(office.name, office.phone, office.address, office.hours, self.settings.server.public_url, office.county)
+        return Office(office.name, office.phone, office.address, office.hours, self.settings.server.public_url.rstrip("/"), office.county)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -146,8 +148,8 @@ class Services:
         from wechat.delivery import Delivery
 
         account = self.settings.wechat
-        granted, asked = _granted(account.templates), _granted(account.subscriptions)
-        return Delivery(self.wechat, granted, asked, now=utcnow, wecom=self.wecom, sms=self.sms, files=self.kept)
+        have, asked = granted(account.templates), granted(account.subscriptions)
+        return Delivery(self.wechat, have, asked, now=utcnow, wecom=self.wecom, sms=self.sms, files=self.kept)
 
     def kept(self, name: str) -> bytes | None:
         """A picture or voice that somebody sent (``bot.media`` keeps it); None for one that is gone or that this key does not open."""
@@ -188,7 +190,7 @@ class Services:
         from bot.dispatch import Dispatcher, Surroundings
         from handlers.router import respond
 
-        asked = {found.id: (name, found.lasting) for name, found in _granted(self.settings.wechat.subscriptions).items()}
+        asked = {found.id: (name, found.lasting) for name, found in granted(self.settings.wechat.subscriptions).items()}
         given = (respond, self.reader, self.calendar, self.office, self.rules, self.now, query_code, asked)
         return Dispatcher(self.store, Surroundings(*given))
 
@@ -211,8 +213,14 @@ class Services:
         from bot.inbound import Webhook
 
         webhook = Webhook(self.envelope, self.dispatcher, self.now, self.metrics)
-        flask = create_flask(self.not_ready, self.metrics, self.office, self.settings.server.metrics_from)
+        flask = create_flask(self.not_ready, self.metrics, self.office, self.settings.server.metrics_from, self._rooms())
         return Application(webhook, flask, self.store.embedded, self._wecom_door())
+
+    def _rooms(self) -> list[Blueprint]:
+        """The pages for people: none until the county has an address that WeChat can send them back to."""
+        from bot.rooms import my
+
+        return [my(self)] if self.office.public_url else []
 
     def _wecom_door(self) -> WeComDoor | None:
         """The address for WeCom's pushes, None until its token and key are set."""
@@ -232,7 +240,7 @@ class Services:
         return {name: why for name, why in (("database", database_fault(self)),) if why}
 
 
-def _granted(section: Templates | Subscriptions) -> dict[str, Template]:
+def granted(section: Templates | Subscriptions) -> dict[str, Template]:
     """The templates or subscription notices of this section that have an id, by our names."""
     from wechat.templates import Template
 

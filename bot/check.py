@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import Services, install, other_key
+from bot.bootstrap import Services, granted, install, other_key
 from bot.faults import of_database
 from bot.sections import STATUS_WORDS, WECHAT_HOST, Template
 from bot.settings import BadSettings
@@ -66,6 +66,7 @@ def findings(services: Services, online: bool) -> Iterator[Finding]:
     yield from _tried("model", lambda: _model(services, readable=not fault))
     yield _calendar(services)
     yield from _templates(services)
+    yield from _page(services)
     if services.settings.sms.secret_id:
         yield from _tried("sms", lambda: _sms(services))
     if online:
@@ -187,6 +188,18 @@ def _templates(services: Services) -> Iterator[Finding]:
                 fault = _template_fault(one)
                 where = f"[wechat.{section}.{name}]"
                 yield Finding("warn", section, f"{name} {fault}（{where}）") if fault else Finding("ok", section, f"{name} 填了")
+
+
+def _page(services: Services) -> Iterator[Finding]:
+    """The citizens' own page, where WeChat's button asks for subscription notices."""
+    url, asked = services.office.public_url, granted(services.settings.wechat.subscriptions)
+    if asked and not url:
+        line = f"server.public_url 是空的，群众打不开“我的信访件”，{'、'.join(asked)} 就没处点同意：填上外网的 https 网址"
+        yield Finding("warn", "page", line)
+    elif url and not url.startswith("https://"):
+        yield Finding("warn", "page", f"server.public_url 是 {url}，微信里的网页和同意按钮要 https")
+    elif url:
+        yield Finding("ok", "page", f"“我的信访件”在 {url}/my")
 
 
 def _template_fault(template: Template) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from bot.check import Finding, refusal
 from bot.clock import utcnow
@@ -73,10 +74,26 @@ def _account(services: Services, api: Api) -> Iterator[Finding]:
     account = services.settings.wechat
     yield from _registry("templates", account.templates, api.templates)
     yield from _registry("subscriptions", account.subscriptions, api.subscriptions)
+    yield from _page(services, api)
     for path, name in _COUNTED.items():
         left = api.quota(path)
         used = f"{name}今天用了{left['used']}条，一天最多{left['daily_limit']}条"
         yield Finding("warn" if left["remain"] < _LOW * left["daily_limit"] else "ok", "wechat online", used)
+
+
+def _page(services: Services, api: Api) -> Iterator[Finding]:
+    """May pages of ours use WeChat's script? Which domains are registered WeChat tells no program."""
+    url = services.office.public_url
+    if not url:
+        return
+    try:
+        api.ticket()
+    except ApiError as error:
+        yield Finding("wrong", "page", f"拿不到网页的 jsapi_ticket，同意按钮用不了：{refusal(error, services.settings.wechat.api_base)}")
+        return
+    host = urlsplit(url).hostname
+    line = f"拿得到 jsapi_ticket；域名微信不让程序查：请看公众号后台 功能设置，“网页授权域名”和“JS接口安全域名”都要是 {host}"
+    yield Finding("ok", "page", line)
 
 
 def _registry(section: str, declared: Any, granted: Any) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from simulator.api import ROUTES, Answer
 from simulator.api.call import Call, Upload
+from simulator.browser import PREFIXES, Browser
 from simulator.errors import ApiError
 from simulator.faults import What
 from simulator.media import Medium
@@ -26,9 +27,11 @@ class Gate:
     """Answers API calls out of one world. ``slow``: seconds that the fault of this name takes."""
 
     def __init__(self, world: World, slow: float) -> None:
-        self._world, self._slow = world, slow
+        self._world, self._slow, self._browser = world, slow, Browser(world)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(PREFIXES):
+            return self._browser(environ, start_response)
         call = self._read(Request(environ))
         with self._world.lock:
             fault = self._world.faults.next(call.path)

@@ -34,7 +34,7 @@ class Bubble:
 class Person:
     """One WeChat user as this account's server sees them. ``blocks``: notices are taken and not delivered (failed:user block);
     ``refusal``: what every call for this person is answered with (50002 frozen, 70000 a minor; 48002, messages switched off, only by
-    customer-service messages), 0 for nothing."""
+    customer-service messages), 0 for nothing; ``previews``: pages are shown to a made-up user in their stead (快照页)."""
 
     openid: str
     following: bool = False
@@ -43,6 +43,7 @@ class Person:
     blacklisted: bool = False
     blocks: bool = False
     refusal: int = 0
+    previews: bool = False
     left: int = 0
     until: datetime | None = None
     spoke_at: datetime | None = None

@@ -5,16 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from simulator import pushes
+from simulator import pushes, visits
 from simulator.courier import Courier
 from simulator.people import MESSAGE, TAP, TAPS, Bubble, Person
 from simulator.pushes import Fields
 from simulator.replies import NOTICE, Reply
-from simulator.templates import LASTING
-from simulator.world import Sent, SignInCode, World
+from simulator.world import Sent, World
 
 _serials = itertools.count(1)
-_POPUP = 5
 #: A picture of one grey dot, where none is given.
 PICTURE = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffdb004300030202020202030202020303030304060404040404080606050609080a0a090809090a0c0f0c0a0b0e0b09090d"
@@ -100,26 +98,12 @@ class Phone:
 
     def sign_in(self, virtual: bool = False) -> str:
         """Opens a page that asks who this is (snsapi_base); the code it gets. ``virtual``: in WeChat's preview mode, as a made-up user."""
-        code = f"C{next(_serials)}{self.openid}"
-        with self.world.lock:
-            who = f"oVirtual{next(_serials)}" if virtual else self.openid
-            self.world.codes[code] = SignInCode(who, self.world.clock(), virtual)
-        return code
+        return visits.code_for(self.world, self.openid, virtual)
 
     def popup(self, choices: Sequence[tuple[str, bool]]) -> Reply:
         """Answers a consent popup: (template id, accepted) each. Raises ``ValueError`` for one that WeChat would not open: more than five
         notices, or those for one consent beside those for good."""
-        lasting = {template_id for template_id, _ in choices if self._lasts(template_id)}
-        if len(choices) > _POPUP or (lasting and len(lasting) < len(choices)):
-            raise ValueError("a popup takes up to five notices of one kind")
-        with self.world.lock:
-            for template_id, accepted in choices:
-                if accepted and template_id in lasting:
-                    self.person.long_term.add(template_id)
-                elif accepted:
-                    self.person.consents[template_id] = self.person.consents.get(template_id, 0) + 1
-        rows = [{"TemplateId": t, "SubscribeStatusString": "accept" if yes else "reject", "PopupScene": "1"} for t, yes in choices]
-        return self.act(pushes.subscription("subscribe_msg_popup_event", "SubscribeMsgPopupEvent", rows))
+        return self.act(visits.answered(self.world, self.openid, choices))
 
     def withdraw(self, template_id: str) -> Reply:
         """Takes a consent back in the account's settings: WeChat pushes only such a no."""
@@ -128,10 +112,6 @@ class Phone:
             self.person.long_term.discard(template_id)
         row = {"TemplateId": template_id, "SubscribeStatusString": "reject"}
         return self.act(pushes.subscription("subscribe_msg_change_event", "SubscribeMsgChangeEvent", [row]))
-
-    def _lasts(self, template_id: str) -> bool:
-        template = self.world.templates.get(template_id)
-        return template is not None and template.subscription == LASTING
 
     def message(self, kind: str, fields: Fields, shown: str, tap: bool = False) -> Reply:
         """Sends any message by its type and fields; ``shown`` stands on the own screen."""

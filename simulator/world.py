@@ -53,7 +53,8 @@ class SignInCode:
 
 @dataclass(slots=True)
 class World:
-    """The account, its people, and what was sent. ``push``: queues an event for the account's webhook."""
+    """The account, its people, and what was sent. ``push``: queues an event for the account's webhook; ``tickets``: given out for pages;
+    ``domain``: the one registered for sign-in and for WeChat's script, "" = any."""
 
     clock: Clock
     account: Account
@@ -68,6 +69,8 @@ class World:
     conditional: list[Mapping[str, Any]] = field(default_factory=list)
     scenes: dict[str, str] = field(default_factory=dict)
     codes: dict[str, SignInCode] = field(default_factory=dict)
+    tickets: set[str] = field(default_factory=set)
+    domain: str = ""
     sent: list[Sent] = field(default_factory=list)
     calls: list[CallMade] = field(default_factory=list)
     once: dict[tuple[str, str, str], tuple[datetime, int]] = field(default_factory=dict)

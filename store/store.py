@@ -22,6 +22,7 @@ from store.histories import Histories
 from store.lessons import Lessons
 from store.letters import WECOM, HeldText
 from store.likeness import Likeness
+from store.mine import Mine
 from store.outbox import Outbox
 from store.roster import Roster
 from store.vault import Unreadable, Vault
@@ -50,7 +51,7 @@ class Talk:
 class Store:
     """One database with its parts: ``book`` reads for handlers, ``outbox`` for the sender, ``due`` for sweeps, ``admin`` for operators,
     ``likeness`` finds the same matter, ``lessons`` keeps what people taught,
-    ``roster`` knows who is here, ``watch`` what is supervised,
+    ``roster`` knows who is here, ``watch`` what is supervised, ``mine`` is a person's own page,
     ``histories`` reads whole cases for measures and boards."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
@@ -60,6 +61,7 @@ class Store:
         self.histories = Histories(db, vault)
         self.lessons = Lessons(db, self._writer, vault)
         self.book = Book(db, vault, self.likeness)
+        self.mine = Mine(db, vault)
         self.watch = Watch(db, self._writer)
         self.roster = Roster(db, self._writer, self.book)
         self.outbox = Outbox(db, self._writer, vault)

@@ -84,11 +84,16 @@ class Api:
     def __init__(self, app_id: str, secret: str, base: str, shelf: Shelf, now: Callable[[], datetime]) -> None:
         self._app_id, self._secret, self._base = app_id, secret, base.rstrip("/")
         self._tokens = Tokens(self._fetch, shelf, now, app_id)
+        self._tickets = Tokens(self._fetch_ticket, shelf, now, f"jsapi:{app_id}")
         self._client = _Client(app_id, self._base, self._tokens.token)
 
     def access_token(self) -> str:
         """A good token: proves that WeChat accepts the credentials."""
         return self._tokens.token()
+
+    def ticket(self) -> str:
+        """The JS-SDK's ticket, which signs the pages that use it (``wechat.page``)."""
+        return self._tickets.token()
 
     def send_text(self, openid: str, text: str) -> None:
         """A customer-service text; WeChat gives no id for it and tells nothing afterwards."""
@@ -183,8 +188,19 @@ class Api:
         data = _json(answer.content)
         if not data.get("access_token"):
             raise _refused(data.get("errcode"), str(data.get("errmsg", "no token")))
-        seconds = str(data.get("expires_in"))
-        return str(data["access_token"]), int(seconds) if seconds.isdecimal() else 7200
+        return str(data["access_token"]), _life(data)
+
+    def _fetch_ticket(self) -> tuple[str, int]:
+        data = self._client.get("ticket/getticket", params={"type": "jsapi"})
+        if not data.get("ticket"):
+            raise _refused(data.get("errcode"), "no ticket")
+        return str(data["ticket"]), _life(data)
+
+
+def _life(data: Mapping[str, Any]) -> int:
+    """Seconds that what was fetched is good for."""
+    seconds = str(data.get("expires_in"))
+    return int(seconds) if seconds.isdecimal() else 7200
 
 
 def _json(content: bytes) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 import requests
 
-from wechat.client import TIMEOUT, unheard
+from wechat.client import HOST, TIMEOUT, unheard
 from wechat.errors import ApiError
 
-_AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
+#: Who asks the person who they are, where calls go to WeChat itself.
+_OPEN = "https://open.weixin.qq.com"
 
 
 class VirtualUser(Exception):
@@ -32,7 +33,9 @@ class SignIn:
         if not (state.isascii() and state.isalnum() and len(state) <= 128):
             raise ValueError("state wants 1-128 letters and digits")
         back = quote(back_to, safe="")
-        return f"{_AUTHORIZE}?appid={self._app_id}&redirect_uri={back}&response_type=code&scope=snsapi_base&state={state}#wechat_redirect"
+        host = _OPEN if self._base == HOST else self._base
+        query = f"appid={self._app_id}&redirect_uri={back}&response_type=code&scope=snsapi_base&state={state}"
+        return f"{host}/connect/oauth2/authorize?{query}#wechat_redirect"
 
     def openid(self, code: str) -> str:
         """Who came back. A code is good once, for five minutes. Raises ``ApiError`` (``SIGN_IN``: begin anew) and ``VirtualUser``."""

@@ -15,7 +15,8 @@ _MARKS = {"ok": "正常", "warn": "注意", "wrong": "不对"}
 _PARTS = {
     "wechat": " 公众号", "office": " 信访局", "storage": " 磁盘", "sms": " 短信",
     "database": " 数据库", "units": " 单位", "staff": " 人员", "duty": " 值班", "model": " 模型",
-    "calendar": " 日历", "templates": " 模板消息", "subscriptions": " 订阅通知", "wechat online": " 微信", "wecom online": " 企业微信",
+    "calendar": " 日历", "templates": " 模板消息", "subscriptions": " 订阅通知", "page": " 网页",
+    "wechat online": " 微信", "wecom online": " 企业微信",
 }  # fmt: skip
 
 

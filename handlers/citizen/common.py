@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from cases.calendar import local_date
 from cases.commands import Command, SaveCase
@@ -15,8 +15,19 @@ from handlers.dialogue import Dialogue, Draft
 from handlers.directory import unit_name
 from handlers.notices import pushes
 from handlers.sentences import say
-from handlers.turn import Context, Turn
+from handlers.turn import Book, Context, Office, Turn
 from handlers.words import Command as Word
+
+
+class Surroundings(Protocol):
+    """What the words about a case need: the read side, the office as people are told of it, and the moment. A ``Context`` is one."""
+
+    @property
+    def book(self) -> Book: ...
+    @property
+    def office(self) -> Office: ...
+    @property
+    def now(self) -> datetime: ...
 
 
 def stay(ctx: Context, key: str, *commands: Command, **places: object) -> Turn:
@@ -108,7 +119,7 @@ def guessed(dialogue: Dialogue) -> str:
     return dialogue.note.removeprefix(_GUESSED) if dialogue.step == "idle" and dialogue.note.startswith(_GUESSED) else ""
 
 
-def holder(ctx: Context, case: Case) -> str:
+def holder(ctx: Surroundings, case: Case) -> str:
     """Who has the case now, as citizens are told; a sealed one only the confidential clerk (Art. 30)."""
     if case.sealed:
         return say("citizen.sealed_holder")

@@ -10,15 +10,15 @@ from cases.model import Case, Status
 from cases.progress import standing
 from cases.values import replace
 from cases.words import ENDED, public
-from handlers.citizen.common import day, holder, stay, which
+from handlers.citizen.common import Surroundings, day, holder, stay, which
 from handlers.directory import short_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
 
 _MOST = 5
-#: After an answer the person's own rights are what matters.
-_ANSWERED = frozenset({Status.SERVED, Status.CLOSED, Status.REVIEW_REQ, Status.REVIEWING, Status.REVIEW_DONE}) | {
+#: After an answer, which is then served, the person's own rights are what matters.
+ANSWERED = frozenset({Status.SERVED, Status.CLOSED, Status.REVIEW_REQ, Status.REVIEWING, Status.REVIEW_DONE}) | {
     *(Status.VERIFY_REQ, Status.VERIFYING, Status.VERIFY_DONE),
 }
 _BRIEF = 18
@@ -29,51 +29,64 @@ def progress(ctx: Context, word: Command) -> Turn:
     own = list(ctx.book.cases_of(ctx.person.id))
     if word.number:
         case = next((c for c in own if c.number == word.number), None)
-        return _told(ctx, case) if case else _elsewhere(ctx, word)
+        return _told(ctx, case, _page(ctx)) if case else _elsewhere(ctx, word)
     if word.rest and (case := which(ctx, word, [])) is not None:
-        return _told(ctx, case)
+        return _told(ctx, case, _page(ctx))
     if not own:
         draft = ctx.dialogue.draft.texts and ctx.dialogue.step in ("ask", "confirm", "edit")
         return stay(ctx, "progress.draft" if draft else "progress.none")
     if len(own) == 1:
-        return _told(ctx, own[0])
+        return _told(ctx, own[0], _page(ctx))
     rows = "\n".join(f"{n}. {_line(ctx, c)}" for n, c in enumerate(own[:_MOST], 1))
-    return stay(ctx, "progress.list", rows=rows)
+    return Turn(say("citizen.progress.list", rows=rows) + _page(ctx), ctx.dialogue)
 
 
-def _told(ctx: Context, case: Case) -> Turn:
+def _page(ctx: Context) -> str:
+    """Where the same can be read in large letters; "" where the county has no address."""
+    return say("citizen.progress.page", url=ctx.office.public_url) if ctx.office.public_url else ""
+
+
+def _told(ctx: Context, case: Case, page: str = "") -> Turn:
     if case.sealed:
         return Turn(_line(ctx, case), ctx.dialogue)
     over = "_served" if case.status in (Status.SERVED, Status.CLOSED) else "_over" if case.status in ENDED else ""
-    return Turn(_line(ctx, case) + say(f"citizen.progress.tail{over}"), ctx.dialogue)
+    return Turn(_line(ctx, case) + say(f"citizen.progress.tail{over}") + page, ctx.dialogue)
 
 
 def _line(ctx: Context, case: Case) -> str:
     """One case in one or two sentences; of a sealed one number, date and place only."""
     if case.sealed:
-        place = case.town or case.place or say("citizen.progress.no_place")
-        return say("citizen.progress.sealed", number=case.number, date=day(case.received_at), place=short_name(ctx.book, place))
+        return say("citizen.progress.sealed", number=case.number, date=day(case.received_at), place=place(ctx, case))
+    line = say("citizen.progress.line", number=case.number, status=public(case), date=day(case.received_at), what=brief(case, _BRIEF))
+    return line + held_by(ctx, case) + limits(ctx, case)
+
+
+def place(ctx: Surroundings, case: Case) -> str:
+    """Where it is: the town, or what was told of the place."""
+    return short_name(ctx.book, case.town or case.place or say("citizen.progress.no_place"))
+
+
+def brief(case: Case, most: int) -> str:
+    """What was told, in one line of so many characters at most."""
     told = (case.text or case.summary).replace("\n", "，")
-    what = told if len(told) <= _BRIEF else told[:_BRIEF] + "…"
-    line = say("citizen.progress.line", number=case.number, status=public(case), date=day(case.received_at), what=what)
-    return line + _with(ctx, case) + _limits(ctx, case)
+    return told if len(told) <= most else told[:most] + "…"
 
 
-def _with(ctx: Context, case: Case) -> str:
+def held_by(ctx: Surroundings, case: Case) -> str:
     """Who has it; of what is over who had it, of what went nowhere nobody."""
     if case.status in (Status.OPINION_ISSUED, Status.SERVED, Status.CLOSED):
         return say("citizen.progress.held", holder=holder(ctx, case))
-    if case.status in ENDED or case.status in _ANSWERED:
+    if case.status in ENDED or case.status in ANSWERED:
         return ""
     return say("citizen.progress.holds", holder=holder(ctx, case))
 
 
-def _limits(ctx: Context, case: Case) -> str:
+def limits(ctx: Surroundings, case: Case) -> str:
     """The one limit that matters now; after an answer the person's own rights, each while it can be used."""
     running = {c.id: c for c in case.clocks if c.running}
     if case.status in ENDED and case.status != Status.CLOSED:
         return ""
-    if case.status not in _ANSWERED:
+    if case.status not in ANSWERED:
         where = standing(case, ctx.now)
         if where.due_at is None:
             return ""

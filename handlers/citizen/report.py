@@ -29,7 +29,7 @@ def choose(ctx: Context, text: str) -> Turn:
     if text:
         draft = replace(petition.add(ctx, draft, text), sealed=True)
     dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing, wrong=ctx.dialogue.wrong)
-    words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose", link=_link(ctx))
+    words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose")
     return Turn(words, dialogue, (kept,) if kept else ())
 
 
@@ -44,11 +44,7 @@ def accuses(ctx: Context, text: str) -> bool:
 def within(ctx: Context, text: str) -> Turn:
     """An accusation inside another matter: all of it is sealed until the person has chosen."""
     draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
-    return Turn(say("citizen.report.within", link=_link(ctx)), replace(ctx.dialogue, step="report", asking="", draft=draft))
-
-
-def _link(ctx: Context) -> str:
-    return say("citizen.report.link", url=ctx.office.public_url) if ctx.office.public_url.startswith("https://") else ""
+    return Turn(say("citizen.report.within"), replace(ctx.dialogue, step="report", asking="", draft=draft))
 
 
 def go_on(ctx: Context, word: Command) -> Turn:

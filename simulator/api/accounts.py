@@ -71,11 +71,13 @@ def _scene(action: str, scene: Mapping[str, Any]) -> str:
     return str(number)
 
 
-def ticket(_world: World, call: Call) -> Mapping[str, Any]:
+def ticket(world: World, call: Call) -> Mapping[str, Any]:
     """/cgi-bin/ticket/getticket."""
     if call.query.get("type") not in ("jsapi", "wx_card"):
         raise ApiError(40008)
-    return {**OK, "ticket": secrets.token_urlsafe(64), "expires_in": 7200}
+    made = secrets.token_urlsafe(64)
+    world.tickets.add(made)
+    return {**OK, "ticket": made, "expires_in": 7200}
 
 
 def clear_quota(world: World, call: Call) -> Mapping[str, Any]:
