@@ -1,4 +1,5 @@
 // The consent button: WeChat's own tag wants a signed page; what the person chose is said, and the page shows the new count.
+// Without this script, or WeChat's, the page goes on saying that the button does not work.
 "use strict";
 
 (() => {
@@ -10,6 +11,7 @@
     tell("failed");
     return;
   }
+  tell("");
   const { app: appId, nonceStr, signature } = given;
   window.wx.config({ appId, timestamp: Number(given.timestamp), nonceStr, signature, jsApiList: [], openTagList: ["wx-open-subscribe"] });
   window.wx.error(() => tell("failed"));

@@ -19,11 +19,15 @@ def door(wechat: WeChatServer) -> SignIn:
     return SignIn(APP_ID, SECRET, wechat.base)
 
 
-def test_the_address_has_wechats_order(door: SignIn) -> None:
-    assert door.address("https://xf.example.gov.cn/my?n=1", "s1") == (
+def test_the_address_has_wechats_order() -> None:
+    assert SignIn(APP_ID, SECRET, "https://api.weixin.qq.com/").address("https://xf.example.gov.cn/my?n=1", "s1") == (
         f"https://open.weixin.qq.com/connect/oauth2/authorize?appid={APP_ID}&redirect_uri=https%3A%2F%2Fxf.example.gov.cn%2Fmy%3Fn%3D1"
         "&response_type=code&scope=snsapi_base&state=s1#wechat_redirect"
     )
+
+
+def test_a_stand_in_asks_at_its_own_address(wechat: WeChatServer, door: SignIn) -> None:
+    assert door.address("https://x/my", "s1").startswith(f"{wechat.base}/connect/oauth2/authorize?")
 
 
 @pytest.mark.parametrize("state", ["", "a b", "中", "x" * 129])
