@@ -71,6 +71,7 @@ class Actor:
     id: int = 0
     unit: str = ""
     via: str = "chat"
+    local: bool = False
 
 
 CITIZEN = Actor("信访人", frozenset({"citizen"}))
@@ -91,7 +92,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A staff member; ``contact`` is the bound WeChat person, 0 where nobody is bound yet."""
+    """A staff member; ``contact`` is the bound WeChat person, 0 where nobody is bound yet; ``local``: their unit is a village or a grid."""
 
     id: int
     name: str
@@ -99,10 +100,11 @@ class Staff:
     roles: frozenset[str]
     contact: int = 0
     phone: str = ""
+    local: bool = False
 
     def actor(self, via: str = "chat") -> Actor:
         """This person as the one who takes a step."""
-        return Actor(self.name, self.roles, self.id, self.unit, via)
+        return Actor(self.name, self.roles, self.id, self.unit, via, self.local)
 
 
 @dataclass(frozen=True, slots=True)

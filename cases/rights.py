@@ -25,6 +25,8 @@ class Person(Protocol):
     def unit(self) -> str: ...
     @property
     def roles(self) -> frozenset[str]: ...
+    @property
+    def local(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ def _helping(person: Person, case: Case) -> bool:
 REACHES: Mapping[str, Callable[[Person, Case], bool]] = {
     "own": lambda person, case: bool(person.unit) and person.unit == case.unit,
     "helping": _helping,
-    "reported": lambda person, case: case.channel == "grid" and bool(person.unit) and person.unit in (case.town, case.facts.get("grid")),
-    "handed": lambda person, case: person.unit not in ("", case.town) and (person.unit == case.unit or _helping(person, case)),
+    "reported": lambda person, case: case.channel == "grid" and bool(person.unit) and person.unit == case.facts.get("grid"),
+    "handed": lambda person, case: person.local and (person.unit == case.unit or _helping(person, case)),
     "county": lambda person, case: True,
     "led": lambda person, case: "lead_case" in case.flags and person.name == case.facts.get("leader"),
     "told": lambda person, case: bool(_TOLD & case.facts.keys()) or "urgent" in case.flags,

@@ -21,7 +21,9 @@ _OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','ROUTE_BACK','REVIEW_RE
 _REVIEW_STATUSES = {"reviewer": "('REVIEW_REQ','REVIEWING')", "verifier": "('VERIFY_REQ','VERIFYING')"}
 #: Where a staff member is reached first: their WeCom, which knows no windows, else their WeChat.
 REACHED = "CASE WHEN wecom > 0 THEN wecom ELSE contact END"
-_STAFF = f"id, name, unit, roles, phone_c, {REACHED} AS contact"
+#: Is the unit of this staff row a village or a grid?
+LOCAL = "EXISTS (SELECT 1 FROM units u WHERE u.code = {}.unit AND u.kind IN ('village', 'grid'))"
+_STAFF = f"id, name, unit, roles, phone_c, {REACHED} AS contact, {LOCAL.format('staff')} AS local"
 #: Who is on the list now, or stands in for them.
 _DUTY = "id IN (SELECT CASE WHEN s.stand_in > 0 THEN s.stand_in ELSE s.id END FROM duty d JOIN staff s ON s.id = d.staff_id WHERE d.starts_at <= :t AND d.ends_at > :t)"
 #: Units change rarely: other processes see an import after so many seconds.
@@ -259,7 +261,6 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def staff_from(row: Row, vault: Vault) -> Staff:
-    """A staff member of a row of ``id, name, unit, roles, phone_c, contact``."""
-    return Staff(
-        row[0], row[1], row[2], frozenset(r for r in row[3].split(",") if r), row[5], vault.open(row[4], "staff:phone") if row[4] else ""
-    )
+    """A staff member of a row of ``id, name, unit, roles, phone_c, contact, local``."""
+    phone = vault.open(row[4], "staff:phone") if row[4] else ""
+    return Staff(row[0], row[1], row[2], frozenset(r for r in row[3].split(",") if r), row[5], phone, bool(row[6]))

@@ -15,7 +15,7 @@ from cases.commands import Done, Repeat, Stale, Work
 from handlers.turn import Person
 from store import casework, dump, schema, work
 from store.admin import Admin
-from store.book import Book, staff_from
+from store.book import LOCAL, Book, staff_from
 from store.db import Database
 from store.due import Due
 from store.histories import Histories
@@ -31,7 +31,7 @@ from store.writer import Writer
 
 _TALK = (
     "SELECT c.id, c.known_c, c.opted_out, c.greeted, c.version, c.dialogue_c, i.key, i.reply_c, s.id, s.name, s.unit, s.roles, s.phone_c, CASE WHEN s.wecom > 0 THEN s.wecom ELSE s.contact END,"
-    " m.at AS denied FROM (SELECT 1 AS one) q LEFT JOIN meta m ON m.key = 'custom_denied' LEFT JOIN contacts c ON c.openid_ix = :ix LEFT JOIN staff s ON s.contact = c.id LEFT JOIN inbound i ON i.key = :key"
+    f" {LOCAL.format('s')}, m.at AS denied FROM (SELECT 1 AS one) q LEFT JOIN meta m ON m.key = 'custom_denied' LEFT JOIN contacts c ON c.openid_ix = :ix LEFT JOIN staff s ON s.contact = c.id LEFT JOIN inbound i ON i.key = :key"
 )
 _TALK_IN_WECOM = _TALK.replace("s.contact = c.id", "s.wecom = c.id")
 
@@ -88,12 +88,12 @@ class Store:
         row = self._db.reading().one(_TALK_IN_WECOM if openid.startswith(WECOM) else _TALK, {"ix": index, "key": push})
         answered = self._vault.open(row[7], f"inbound:reply:{push.hex()}") if row[6] is not None else None
         if row[0] is None:
-            return Talk(Person(), {}, 0, answered, row[14] or 0.0)
+            return Talk(Person(), {}, 0, answered, row[15] or 0.0)
         known = json.loads(self._vault.open(row[1], "contacts:known")) if row[1] is not None else {}
-        staff = staff_from(tuple(row)[8:14], self._vault) if row[8] is not None else None  # type: ignore[arg-type]
+        staff = staff_from(tuple(row)[8:15], self._vault) if row[8] is not None else None  # type: ignore[arg-type]
         dialogue = json.loads(self._vault.open(row[5], f"contacts:dialogue:{index.hex()}")) if row[5] is not None else {}
         person = Person(row[0], known.get("name", ""), known.get("phone", ""), known.get("address", ""), bool(row[3]), bool(row[2]), staff)
-        return Talk(person, dialogue, row[4], answered, row[14] or 0.0)
+        return Talk(person, dialogue, row[4], answered, row[15] or 0.0)
 
     def commit(self, task: Work) -> Done | Repeat | Stale:
         """One transaction, durable when this returns. Raises what the database raises."""

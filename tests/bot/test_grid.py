@@ -32,10 +32,12 @@ def test_a_citizens_words_open_when_they_are_handed_down(town: Town) -> None:
 
 def test_a_towns_grid_worker_does_not_read_the_towns_letters(town: Town) -> None:
     worker(town, "611026107")
-    number = town.file("村里的路灯坏了", proposed_unit="611026107")
-    town.send()
-    assert town.case(number).unit == "611026107"
-    assert all("路灯" not in text for text in (*town.texts("oGrid"), town.phone("oGrid").say(f"看 {number}").text))
+    for of_town in ("611026107", ""):
+        number = town.file("村里的路灯坏了", proposed_unit="611026107", town=of_town)
+        town.send()
+        assert town.case(number).unit == "611026107"
+        grid = town.phone("oGrid")
+        assert all("路灯" not in text for text in (*town.texts("oGrid"), grid.say(f"看 {number}").text, grid.say("待办").text))
 
 
 def test_a_report_with_place_and_picture_is_settled_on_the_spot(town: Town) -> None:

@@ -26,7 +26,8 @@ def case(**changes: object) -> Case:
 
 
 def person(role: str, unit: str = SLJ, name: str = "郑柏川") -> Actor:
-    return Actor(name, frozenset({role}), 2, unit)
+    """At a village, where the role is the grid worker's."""
+    return Actor(name, frozenset({role}), 2, unit, local=role == "grid")
 
 
 #: A case of each sort, and the roles that may open it (everybody of them works at the water bureau, SLJ).
@@ -36,10 +37,9 @@ SORTS: dict[str, tuple[Case, set[str]]] = {
     "another unit's": (case(), {"clerk", "director"}),
     "our own": (case(unit=SLJ), {"clerk", "director", "unit", "head", "grid"}),
     "one that we help with": (case(helpers=HELPING), {"clerk", "director", "unit", "head", "grid"}),
-    "our town's own": (case(unit=SLJ, town=SLJ), {"clerk", "director", "unit", "head"}),
     "reported by us from a village": (case(channel="grid", facts={"grid": SLJ}), {"clerk", "director", "grid"}),
     "of our place, but another unit's": (case(town=SLJ), {"clerk", "director"}),
-    "reported from our grid": (case(town=SLJ, channel="grid"), {"clerk", "director", "grid"}),
+    "reported by another grid of our town": (case(town=SLJ, channel="grid", facts={"grid": "V2"}), {"clerk", "director"}),
     "led by this very leader": (
         case(flags=frozenset({"lead_case"}), facts={"leader": "郑柏川"}),
         {"clerk", "director", "leader", "conference", "supervisor"},
@@ -65,6 +65,15 @@ SORTS: dict[str, tuple[Case, set[str]]] = {
 def test_who_may_open_which_case(sort: str, role: str) -> None:
     found, allowed = SORTS[sort]
     assert sees(person(role), found) == (role in allowed)
+
+
+@pytest.mark.parametrize("town", ["", SLJ, "another"])
+@pytest.mark.parametrize("given", [{"unit": SLJ}, {"helpers": HELPING}], ids=["in hand", "helping"])
+def test_what_a_town_or_a_department_has_is_not_handed_down_to_a_grid(given: dict[str, object], town: str) -> None:
+    """Whoever is entered as a grid worker of no village or grid reads no citizen's words."""
+    at_town = Actor("郑柏川", frozenset({"grid"}), 2, SLJ)
+    assert not sees(at_town, case(town=town, **given))
+    assert sees(at_town, case(channel="grid", facts={"grid": SLJ})), "but their own report"
 
 
 @pytest.mark.parametrize(("role", "status"), list(product(("admin", "security", "audit"), Status)))
