@@ -12,14 +12,18 @@ _ANSWERS = {"subscribe_msg_popup_event": "SubscribeMsgPopupEvent", "subscribe_ms
 _WORDS = {"failed:user block": "对方拒收模板消息", "failed: system failed": "微信没能送出模板消息"}
 
 
-def outcomes(inbound: Inbound) -> list[tuple[str, str]]:
-    """(the message's mark, "" when delivered or else why not) for each message this event tells of; [] for any other event."""
+def outcomes(inbound: Inbound) -> list[tuple[str, str, str]]:
+    """(the message's mark, "" when delivered or else why not, what names this word where the mark names several messages) for each message
+    that this event tells of; [] for any other event."""
     if inbound.event == "templatesendjobfinish":
         status = inbound.extra.get("Status", "")
-        return [(inbound.extra.get("MsgID", ""), "" if status == "success" else _failed(status))]
+        return [(inbound.extra.get("MsgID", ""), "" if status == "success" else _failed(status), "")]
     if inbound.event == "subscribe_msg_sent_event":
         rows = _rows(inbound.extra.get("SubscribeMsgSentEvent", ""))
-        return [(subscription_mark(str(row.get("TemplateId", "")), inbound.openid), _why(row)) for row in rows]
+        return [
+            (subscription_mark(str(row.get("TemplateId", "")), inbound.openid), _why(row), f"{inbound.mark}:{n}")
+            for n, row in enumerate(rows)
+        ]
     return []
 
 

@@ -16,12 +16,13 @@ from bot.closed_loop import consents, outcomes
 from bot.handover import HeldText, in_front
 from bot.logs import fault
 from cases.calendar import Calendar
-from cases.commands import Command, Consent, Detach, Done, OpenTask, Repeat, Stale, Work
+from cases.commands import Command, Consent, Done, OpenTask, Repeat, Stale, Work
 from cases.rules import Rules
 from cases.values import replace
 from handlers.citizen.common import busy
 from handlers.dialogue import Dialogue
 from handlers.notices.kinds import ASKS
+from handlers.router import left
 from handlers.sentences import say
 from handlers.turn import Book, Context, Office, Person, Reader, Turn
 from wechat.inbound import Inbound
@@ -66,7 +67,7 @@ class Desk(Protocol):
     def commit(self, work: Work) -> Done | Repeat | Stale: ...
     def commit_all(self, works: Sequence[Work]) -> list[tuple[Any, Exception | None]]: ...
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]: ...
-    def settle(self, message_id: str, why: str) -> None: ...
+    def settle(self, message_id: str, why: str, once: str = "") -> None: ...
 
 
 class Busy(Exception):
@@ -209,7 +210,7 @@ class Dispatcher:
         message, sealed = context.message, context.dialogue.draft.sealed
         told = message.text or f"[{message.kind} {message.event} {message.media_id or message.event_key}]"
         task = OpenTask(
-            key=f"rescue:{message.key}",
+            key=f"rescue:{message.mark}",
             kind="human",
             text=f"程序没能处理这条来话，请人工联系来信人：{told}",
             due_at=context.now + timedelta(hours=context.rules.human_hours),
@@ -221,24 +222,24 @@ class Dispatcher:
 
     def _take_in(self, inbound: Inbound) -> str:
         """Events without an answer: leaving, delivery results, and those that mean nothing to us."""
-        for message_id, why in outcomes(inbound):
-            self._desk.settle(message_id, why)
+        for told in outcomes(inbound):
+            self._desk.settle(*told)
         if inbound.event in _LEAVING:
-            self._note(inbound, lambda now: (Detach(at=now, reason=inbound.event),), known=True)
+            self._note(inbound, left, known=True)
         known = self._given.subscriptions
-        told = tuple(Consent(known[t][0], accepted, known[t][1]) for t, accepted in consents(inbound) if t in known)
-        if told:
-            self._note(inbound, lambda _: told)
+        agreed = tuple(Consent(known[t][0], accepted, known[t][1]) for t, accepted in consents(inbound) if t in known)
+        if agreed:
+            self._note(inbound, lambda _: agreed)
         return ""
 
-    def _note(self, inbound: Inbound, commands: Callable[[datetime], tuple[Command, ...]], *, known: bool = False) -> None:
+    def _note(self, inbound: Inbound, commands: Callable[[Context], tuple[Command, ...]], *, known: bool = False) -> None:
         """Writes what an event tells of a person, once; ``known``: only of somebody whom we know."""
         for _ in range(_ATTEMPTS):
             talk = self._desk.talk(inbound.openid, inbound.key)
             if talk.answered is not None or (known and not talk.person.id):
                 return
-            now = self._given.now()
-            work = Work(at=now, commands=commands(now), key=inbound.key, openid=inbound.openid, version=talk.version)
+            context = self._context(inbound, talk)
+            work = Work(at=context.now, commands=commands(context), key=inbound.key, openid=inbound.openid, version=talk.version)
             if not isinstance(self._desk.commit(work), Stale):
                 return
         raise Busy

@@ -28,8 +28,13 @@ log = structlog.get_logger(room=__name__)
 
 
 def fetch_due(services: Services, now: datetime) -> dict[str, int]:
-    """Fetches what waits. How many were kept, failed for now, lost."""
+    """Fetches what waits, deletes what was erased. How many were kept, failed for now, lost."""
     counts: Counter[str] = Counter()
+    for media, name in services.store.due.to_delete():
+        counts["deleted"] += 1
+        if name:
+            (media_folder(services) / name).unlink(missing_ok=True)
+        services.store.due.deleted(media)
     for media, name, sealed in services.store.due.to_rekey():
         counts["rekeyed"] += 1
         _rekey(services, name, sealed)
@@ -53,8 +58,10 @@ def _fetch(services: Services, item: DueMedia) -> str:
     content = without_private(content)
     name = f"{item.id}.{item.kind}"
     _keep(media_folder(services) / name, services.vault.seal_file(content, f"media:{name}", sealed=item.sealed))
-    due.media_done(item.id, name, hashlib.sha256(content).hexdigest())
-    return "kept"
+    if due.media_done(item.id, name, hashlib.sha256(content).hexdigest()):
+        return "kept"
+    (media_folder(services) / name).unlink(missing_ok=True)
+    return "deleted"
 
 
 def _rekey(services: Services, name: str, sealed: bool) -> None:

@@ -111,7 +111,7 @@ def _letter(services: Services, row: Waiting, now: datetime) -> Letter:
         refused=row.told == "refused",
         attempts=row.attempts,
         consents=row.consents,
-        wecom=row.wecom,
+        wecom=pace.member(services, row, now),
         phone=_phone(services, row, now),
     )
 
@@ -177,7 +177,7 @@ def _learn(services: Services, row: Waiting, refusal: ApiError, machine: datetim
     elif refusal.code == NO_CONSENT:
         outbox.no_consent(row)
     elif refusal.remedy in (Remedy.WINDOW, Remedy.UNFOLLOWED):
-        outbox.window(row.person, 0, subscribed=False if refusal.remedy == Remedy.UNFOLLOWED else None)
+        outbox.shut(row, left=refusal.remedy == Remedy.UNFOLLOWED)
 
 
 def _tell(services: Services, row: Waiting, now: datetime) -> None:

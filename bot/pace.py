@@ -38,10 +38,9 @@ def turn(row: Waiting) -> AbstractContextManager[object]:
 
 def wait(services: Services, row: Waiting, now: datetime) -> tuple[datetime | None, str]:
     """Until when this message waits and why; (None, "") where it may go."""
-    if row.wecom:
-        full = _full(services, row, now)
-        if full is not None:
-            return full, "企业微信一分钟、一小时的条数满了，稍后再发"
+    full = _full(services, row, now)
+    if full is not None and not (row.urgent and row.openid):
+        return full, "企业微信一分钟、一小时的条数满了，稍后再发"
     free = not row.routine or row.urgent or row.was_held
     wakes = None if free else quiet_until(now, services.rules, services.calendar)
     if wakes is not None:
@@ -86,7 +85,14 @@ def _next_look(services: Services, now: datetime) -> datetime:
     return datetime.fromtimestamp((now.timestamp() // span + 1) * span, UTC)
 
 
+def member(services: Services, row: Waiting, now: datetime) -> str:
+    """The WeCom user id by which this message may go now; "" where an alarm had better take the same person's WeChat than wait."""
+    return "" if row.urgent and row.openid and _full(services, row, now) else row.wecom
+
+
 def _full(services: Services, row: Waiting, now: datetime) -> datetime | None:
+    if not row.wecom:
+        return None
     for most, seconds in _OF_ROBOT if row.wecom == ROBOT else _MEMBER:
         if services.store.outbox.sent_since(row.contact, "wecom", now - timedelta(seconds=seconds)) >= most:
             return now + timedelta(seconds=seconds)

@@ -48,6 +48,6 @@ class Members:
         text = self._answers.answer(found)
         if text and tapped(found):
             contact, at = self._desk.talk(found.openid, "").person.id, self._now()
-            told = Push(f"tapped:{found.key}", contact, "tapped", text, at, urgent=True, routine=False, ladder="staff")
+            told = Push(f"tapped:{found.mark}", contact, "tapped", text, at, urgent=True, routine=False, ladder="staff")
             self._desk.commit(Work(at=at, commands=(told,)))
         return text

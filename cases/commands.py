@@ -223,6 +223,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """The petitioner whom an erasure cut off from their case has proved that it is theirs: what is still to come goes to this person.
+
+    Nothing where the case's own person is still there.
+    """
+
+    number: str
+    contact: int = ME
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """A look that is logged: a phone number shown, a case read."""
 
@@ -258,6 +269,7 @@ Command = (
     | Detach
     | Bind
     | Share
+    | Return
     | Audit
     | DropTimer
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from cases import commands as c
 from cases.model import Case
 from cases.values import replace
 from cases.words import public
@@ -300,3 +301,10 @@ def wake(ctx: Context) -> Turn:
         return Turn(words, replace(dialogue, nudged=True, wake="task"), wake_at=later)
     task = edit.unconfirmed(ctx, dialogue)
     return Turn("", replace(dialogue, wake=""), (task,) if task else ())
+
+
+def left(ctx: Context) -> tuple[c.Command, ...]:
+    """Whoever leaves is erased; a grievance that they told and never confirmed is a clerk's first (Art. 22: what is received is registered)."""
+    ctx = _without_registered(ctx)
+    kept = edit.unconfirmed(ctx, ctx.dialogue) if telling(ctx.dialogue) else None
+    return (*((kept,) if kept else ()), c.Detach(ctx.now, reason=ctx.message.event))

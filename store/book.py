@@ -238,9 +238,12 @@ class Book:
         return [staff_from(row, self._vault) for row in self._cursor.all(f"SELECT {_STAFF} FROM staff WHERE gone = 0 AND {where}", params)]
 
     def last_staff_push(self, staff: int, now: datetime, number: str = "") -> str:
-        """Group of this person's last words to a citizen (of this case, when one is named) that can still be taken back, "" if none."""
-        sql = "SELECT grp FROM outbox WHERE grp LIKE :g AND status = 'queued' AND due_at > :t ORDER BY id DESC LIMIT 1"
-        row = self._cursor.one(sql, {"g": f"recall:{staff}:{f'{number}:' if number else ''}%", "t": seconds(now - timedelta(0))})
+        """Group of this person's last words to a citizen (of this case, when one is named) that can still be taken back whole, "" if none."""
+        sql = (
+            "SELECT grp FROM outbox o WHERE grp LIKE :g AND status = 'queued' AND due_at > :t AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.grp = o.grp"
+            " AND p.status <> 'dead' AND (p.lease_until > :t OR p.attempts > 0)) ORDER BY id DESC LIMIT 1"
+        )
+        row = self._cursor.one(sql, {"g": f"recall:{staff}:{f'{number}:' if number else ''}%", "t": seconds(now)})
         return row[0] if row else ""
 
     def conversation(self, contact: int) -> Dialogue | None:

@@ -11,7 +11,7 @@ from cases.calendar import CHINA
 from cases.commands import Stale
 from cases.model import Entry
 from cases.values import replace
-from store import consents, taskbook
+from store import consents, erasure, taskbook
 from store.casework import columns, seconds, write_parts
 from store.db import Cursor
 from store.letters import WECOM
@@ -118,8 +118,12 @@ def cancel(scene: Scene, command: c.CancelPushes) -> None:
         " AND lease_until <= :at",
         {"what": what, "at": seconds(scene.work.at)},
     )
-    if command.group and not taken:
+    if command.group and not (taken and _none_left(scene, what)):
         raise Undo(Stale())
+
+
+def _none_left(scene: Scene, group: str) -> bool:
+    return scene.cursor.one("SELECT 1 FROM outbox WHERE grp = :grp AND status <> 'dead'", {"grp": group}) is None
 
 
 def hand_over(scene: Scene, command: c.HandOver) -> None:
@@ -266,20 +270,12 @@ def consent(scene: Scene, command: c.Consent) -> None:
 
 def detach(scene: Scene, command: c.Detach) -> None:
     """Erases what came from WeChat: openid, name, phone, the talk, stored replies. Cases keep their lawful data (Art. 21, PIPL Art. 47)."""
-    contact = {"id": scene.who(command.contact)}
-    run = scene.cursor.run
-    run(
-        "UPDATE contacts SET openid_ix = NULL, openid_c = NULL, known_c = NULL, dialogue_c = NULL, wake_at = NULL, subscribed = 0,"
-        " window_left = 0, window_until = 0 WHERE id = :id",
-        contact,
-    )
-    run("UPDATE inbound SET reply_c = NULL WHERE contact = :id", contact)
-    run("DELETE FROM consents WHERE contact = :id", contact)
-    run("UPDATE staff SET contact = 0 WHERE contact = :id", contact)
-    run(
-        "UPDATE outbox SET status = 'held', why = '已取消关注', held_at = :at WHERE contact = :id AND status = 'queued'",
-        {**contact, "at": seconds(command.at)},
-    )
+    erasure.erase(scene.cursor, scene.who(command.contact), seconds(command.at))
+
+
+def come_back(scene: Scene, command: c.Return) -> None:
+    """The person takes the place of whoever was erased, with what is held for them."""
+    erasure.come_back(scene.cursor, command.number, scene.who(command.contact))
 
 
 def bind(scene: Scene, command: c.Bind) -> None:
@@ -338,6 +334,7 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.Detach: detach,
     c.Bind: bind,
     c.Share: share,
+    c.Return: come_back,
     c.Audit: note,
     c.DropTimer: drop_timer,
 }

@@ -19,7 +19,10 @@ from store.writer import Writer
 #: Seconds before a window's end that are worth a look.
 _BEFORE_SHUT = 7000
 #: A case in one of these states has something still to come for its petitioner.
-_AWAITED = "('SUBMITTED','REGISTERED','TRANSFERRED','ASSIGNED','TO_SIGN','SIGNED','OBJECTED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','REVIEWING')"
+_AWAITED = (
+    "('SUBMITTED','REGISTERED','TRANSFERRED','ASSIGNED','TO_SIGN','SIGNED','OBJECTED','ROUTE_BACK','ACCEPTED','HANDLING','EXTENDED',"
+    "'OPINION_REVIEW','REVIEW_REQ','REVIEWING','VERIFY_REQ','VERIFYING')"
+)
 
 
 #: What a case still lacks, by the kind of message that proves it.
@@ -28,6 +31,15 @@ _UNPROVED = (
     " OR (c.status = 'EXTENDED' AND o.kind = 'extended' AND NOT EXISTS (SELECT 1 FROM log l WHERE l.case_id = c.id AND l.action = 'notify'))"
     " OR (c.status = 'REVIEW_DONE' AND o.kind IN ('review_done','review_refused')"
     " AND NOT EXISTS (SELECT 1 FROM clocks k WHERE k.case_id = c.id AND k.clock = 'C11' AND k.stopped_at IS NULL)))"
+)
+
+
+#: What was handed over or posted, by the kind of message that would have proved it.
+_HANDED_OVER = (
+    "(o.kind = 'answer' AND o.proves = 'serve' AND c.status <> 'OPINION_ISSUED')"
+    " OR (o.kind = 'extended' AND EXISTS (SELECT 1 FROM log l WHERE l.case_id = c.id AND l.action = 'notify'))"
+    " OR (o.kind IN ('review_done','review_refused')"
+    " AND EXISTS (SELECT 1 FROM log l WHERE l.case_id = c.id AND l.action = 'serve' AND l.source = 'REVIEW_DONE'))"
 )
 
 
@@ -152,10 +164,10 @@ class Due:
         return [(r[0], r[1], r[2], r[3], bool(r[4])) for r in self._db.reading().all(sql, {"t": seconds(before)})]
 
     def calls_proved(self) -> list[int]:
-        """Open phone tasks whose notice has reached its person, or whose answer was handed over or posted."""
+        """Open phone tasks whose notice has reached its person, or was handed over or posted."""
         sql = (
             "SELECT t.id FROM tasks t JOIN outbox o ON t.key = 'call:' || o.key LEFT JOIN cases c ON c.number = o.number WHERE t.closed_at IS NULL AND"
-            " (o.status IN ('sent','delivered') OR (o.proves = 'serve' AND o.kind = 'answer' AND c.status <> 'OPINION_ISSUED')) LIMIT 200"
+            f" (o.status IN ('sent','delivered') OR {_HANDED_OVER}) LIMIT 200"
         )
         return [int(row[0]) for row in self._db.reading().all(sql)]
 
@@ -176,10 +188,19 @@ class Due:
         rows = self._db.reading().all(sql, {"now": seconds(machine), "n": limit})
         return [DueMedia(r[0], r[1], r[2], moment(r[3]), r[4], bool(r[5]), r[6], r[7]) for r in rows]
 
-    def media_done(self, media: int, path: str, sha256: str) -> None:
-        """Fetched and kept."""
-        sql = "UPDATE media SET status = 'kept', path = :path, sha256 = :sha, tries = tries + 1, why = '' WHERE id = :id"
-        self._writer.write(lambda cursor: cursor.run(sql, {"path": path, "sha": sha256, "id": media}))
+    def media_done(self, media: int, path: str, sha256: str) -> bool:
+        """Fetched and kept; False where it was erased meanwhile."""
+        sql = "UPDATE media SET status = 'kept', path = :path, sha256 = :sha, tries = tries + 1, why = '' WHERE id = :id AND status = 'waiting'"
+        return self._writer.write(lambda cursor: cursor.run(sql, {"path": path, "sha": sha256, "id": media})) == 1
+
+    def to_delete(self) -> Sequence[tuple[int, str]]:
+        """(id, file or "") of what was erased with its sender."""
+        rows = self._db.reading().all("SELECT id, path FROM media WHERE status = 'delete' ORDER BY id LIMIT 50")
+        return [(row[0], row[1]) for row in rows]
+
+    def deleted(self, media: int) -> None:
+        """Its file is gone, and so is the row."""
+        self._writer.write(lambda cursor: cursor.run("DELETE FROM media WHERE id = :id", {"id": media}))
 
     def to_rekey(self) -> Sequence[tuple[int, str, bool]]:
         """(id, file, is its case sealed now?) of files whose case was sealed or opened since they were kept."""
@@ -193,7 +214,7 @@ class Due:
 
     def media_failed(self, media: int, why: str, next_try: datetime | None) -> None:
         """Not fetched; tried again then, or given up where None."""
-        sql = "UPDATE media SET status = :status, tries = tries + 1, why = :why, next_try = :next WHERE id = :id"
+        sql = "UPDATE media SET status = :status, tries = tries + 1, why = :why, next_try = :next WHERE id = :id AND status = 'waiting'"
         params = {"status": "waiting" if next_try else "lost", "why": why, "next": seconds(next_try) if next_try else 0.0, "id": media}
         self._writer.write(lambda cursor: cursor.run(sql, params))
 

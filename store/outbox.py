@@ -39,7 +39,7 @@ class Outbox:
 
     def __init__(self, db: Database, writer: Writer, vault: Vault) -> None:
         self._db, self._writer, self._vault = db, writer, vault
-        self._good: deque[str] = deque()
+        self._good: deque[tuple[str, str]] = deque()
 
     def claim(self, now: datetime, machine: datetime, limit: int = 20, lease_seconds: float = 60) -> Sequence[Waiting]:
         """Rows that may go now (``now`` moves due dates, ``machine`` leases and retries), leased to the caller."""
@@ -204,15 +204,11 @@ class Outbox:
         )
         self._writer.write(lambda cursor: cursor.run(sql, {"why": why, "at": seconds(at), "id": row.id}))
 
-    def window(self, contact: int, left: int, *, subscribed: bool | None = None) -> None:
-        """What WeChat's answer taught about a person's window."""
-
-        def job(cursor: Cursor) -> None:
-            cursor.run("UPDATE contacts SET window_left = :n WHERE id = :id", {"n": left, "id": contact})
-            if subscribed is not None:
-                cursor.run("UPDATE contacts SET subscribed = :s WHERE id = :id", {"s": int(subscribed), "id": contact})
-
-        self._writer.write(job)
+    def shut(self, row: Waiting, *, left: bool) -> None:
+        """WeChat's answer taught that this person's window is shut, or that they ``left``, unless they have written since the row was read."""
+        sql = "UPDATE contacts SET window_left = 0, subscribed = subscribed * :stays WHERE id = :id AND window_until <= :until"
+        known = {"id": row.person, "until": row.window_until, "stays": int(not left)}
+        self._writer.write(lambda cursor: cursor.run(sql, known))
 
     def no_consent(self, row: Waiting) -> None:
         """WeChat knows of no consent any more."""
@@ -237,25 +233,27 @@ class Outbox:
         rows = self._db.reading().all(sql, {"c": contact, "machine": seconds(machine)})
         return list(self._texts(rows))
 
-    def settle(self, msgid: str, why: str) -> None:
+    def settle(self, msgid: str, why: str, once: str = "") -> None:
         """WeChat's final word on an accepted message: "" = delivered, else the reason. A good word is kept with the next commit, so that a
-        storm of them makes nobody wait; lost in a crash, it leaves the row at "sent", which is true as well."""
+        storm of them makes nobody wait; lost in a crash, it leaves the row at "sent", which is true as well. ``once``: names a word whose
+        mark stands for several messages, so that its repetition is not taken for a word on the next of them."""
         if not msgid:
             return
         if not why and self._db.sqlite:
-            self._good.append(msgid)
+            self._good.append((msgid, once))
             self._writer.soon(self._settle_good)
             return
-        self._writer.write(lambda cursor: self._settled(cursor, msgid, why))
+        self._writer.write(lambda cursor: self._settled(cursor, msgid, why, once))
 
     def _settle_good(self, cursor: Cursor) -> None:
         for _ in range(min(len(self._good), _STORM)):
-            self._settled(cursor, self._good.popleft(), "")
+            msgid, once = self._good.popleft()
+            self._settled(cursor, msgid, "", once)
         if self._good:
             self._writer.soon(self._settle_good)
 
-    def _settled(self, cursor: Cursor, msgid: str, why: str) -> None:
-        if not _settle(cursor, msgid, why):
+    def _settled(self, cursor: Cursor, msgid: str, why: str, once: str) -> None:
+        if _new_word(cursor, once) and not _settle(cursor, msgid, why):
             # It may come before the row has its id. ``Due.forget_replies`` sweeps what nobody asks for.
             key = f"settled:{msgid}"
             note = {"key": key, "why": self._vault.seal(why, f"meta:value:{key}")}
@@ -283,6 +281,12 @@ class Outbox:
             " WHERE o.number = :n ORDER BY o.id"
         )
         return [_delivery(row) for row in self._db.reading().all(sql, {"n": number})]
+
+
+def _new_word(cursor: Cursor, once: str) -> bool:
+    """Was this word not heard before? Its note goes with the others of ``Due.forget_replies``."""
+    sql = "INSERT INTO meta (key) VALUES (:key) ON CONFLICT (key) DO NOTHING"
+    return not once or cursor.run(sql, {"key": f"settled:{once}"}) == 1
 
 
 def _settle(cursor: Cursor, msgid: str, why: str) -> int:

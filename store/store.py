@@ -113,9 +113,9 @@ class Store:
         """What waits for this person's next message, in order; ``machine``: now on the clock of leases."""
         return self.outbox.held_for(contact, machine)
 
-    def settle(self, message_id: str, why: str) -> None:
-        """WeChat's final word on an accepted message, by its id; "" = delivered."""
-        self.outbox.settle(message_id, why)
+    def settle(self, message_id: str, why: str, once: str = "") -> None:
+        """WeChat's final word on an accepted message, by its id; "" = delivered. ``once``: names this word where the id names several."""
+        self.outbox.settle(message_id, why, once)
 
     def schema_fault(self) -> str:
         """ "" when the database answers and is up to date, else what is wrong."""

@@ -89,9 +89,11 @@ Outcome = Sent | Held | Again | Dead
 
 @dataclass(slots=True)
 class _Climb:
-    """What was met on the way down. ``barred``: WeChat will never carry anything to this person."""
+    """What was met on the way down. ``barred``: WeChat will never carry anything to this person; ``full``: a rung that may be used later,
+    which an urgent letter does not wait for."""
 
     letter: Letter
+    full: Again | None = None
     why: list[str] = field(default_factory=list)
     taught: tuple[ApiError, ...] = ()
     barred: bool = False
@@ -131,6 +133,8 @@ class Delivery:
                 return outcome
             if hindered not in ("", SILENT):
                 climb.why.append(hindered)
+        if climb.full is not None:
+            return climb.full
         why = "，".join(dict.fromkeys(climb.why))
         if climb.barred:
             return Dead(why)
@@ -140,7 +144,7 @@ class Delivery:
         """One rung tried; None where the next one may do."""
         letter, (until, words) = climb.letter, self._shut.get(rung, (self._now(), ""))
         if until > self._now():
-            return Again(words, (until - self._now()).total_seconds())
+            return _unless_urgent(climb, Again(words, (until - self._now()).total_seconds()))
         try:
             msgid = self._carry(rung, letter)
         except ApiError as error:
@@ -184,6 +188,7 @@ class Delivery:
         if isinstance(end, Again):
             if error.remedy == Remedy.QUOTA:
                 self._shut[rung] = (self._now() + timedelta(seconds=end.seconds), end.why)
+                return _unless_urgent(climb, end)
             return replace(end, unsure=error.unsure)
         if end is not None:
             return end
@@ -197,6 +202,15 @@ class Delivery:
         if error.remedy == Remedy.DROP:
             climb.barred, climb.letter = True, replace(climb.letter, openid="", announced=False)
         return None
+
+
+def _unless_urgent(climb: _Climb, later: Again) -> Again | None:
+    """A used-up quota is waited for, but not with an alarm in hand: that goes down the ladder, and comes back to it only at the end."""
+    if not climb.letter.urgent:
+        return later
+    climb.full = climb.full or later
+    climb.why.append(later.why)
+    return None
 
 
 def _past_hope(error: ApiError, attempts: int) -> bool:

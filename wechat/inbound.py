@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import MappingProxyType
+
+
+def mark(name: str) -> str:
+    """What stands for a push or a file of WeChat's in our own keys: whoever sent it cannot be read out of it."""
+    return sha256(name.encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +43,8 @@ class Inbound:
     description: str = ""
     url: str = ""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def mark(self) -> str:
+        """This push in the keys of what it causes."""
+        return mark(self.key)

@@ -69,7 +69,7 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     kept = replace(kept, answers=(*kept.answers, *said)) if found.level == "E1" else kept
     alarm = ctx.book.alarm_of(ctx.person.id)
     recent = alarm is not None and (ctx.now - alarm.at).total_seconds() < 1800
-    key = f"alarm:{ctx.message.openid}:{int(ctx.now.timestamp()) // 1800}"
+    key = f"alarm:{ctx.person.id or ctx.message.mark}:{int(ctx.now.timestamp()) // 1800}"
     place, phone = _place(ctx) or _known(ctx), ctx.person.phone or kept.phone
     # Another danger within the half hour is another alarm.
     key, recent = (f"{key}:{found.level}", alarm.level == found.level) if alarm and recent else (key, recent)

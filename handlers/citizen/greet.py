@@ -64,7 +64,7 @@ def who(ctx: Context) -> Turn | None:
 
 def thanked(ctx: Context, text: str) -> Turn:
     """Thanks for what was done: no petition, but those who did it should hear of it."""
-    task = OpenTask(f"thanks:{ctx.message.key}", "thanks", text, ctx.calendar.workday_morning(ctx.now), contact=ctx.person.id)
+    task = OpenTask(f"thanks:{ctx.message.mark}", "thanks", text, ctx.calendar.workday_morning(ctx.now), contact=ctx.person.id)
     return stay(ctx, "thanked", task)
 
 

@@ -29,7 +29,9 @@ def human(ctx: Context, word: Command) -> Turn:
     """人工: a clerk's task; the person may go on writing, everything is kept."""
     told = "\n".join((*ctx.dialogue.draft.texts, word.rest)).strip() or say("citizen.task.nothing_yet")
     phone = ctx.dialogue.draft.phone or ctx.person.phone or say("citizen.task.no_phone")
-    task = _task(ctx, "human", say("citizen.task.human", text=told, phone=phone), f"human:{ctx.message.openid}:{ctx.now:%Y%m%d%H}")
+    task = _task(
+        ctx, "human", say("citizen.task.human", text=told, phone=phone), f"human:{ctx.person.id or ctx.message.mark}:{ctx.now:%Y%m%d%H}"
+    )
     until = (ctx.now + timedelta(hours=ctx.rules.human_hours)).timestamp()
     words = say("citizen.human.asked", phone=ctx.office.phone, hours=ctx.office.hours or say("citizen.consult.work_hours"))
     words += say("citizen.human.go_on") if telling(ctx.dialogue) else ""
@@ -44,7 +46,7 @@ def call_back(ctx: Context, word: Command) -> Turn:
     phone = (slot.value if slot else "") or ctx.dialogue.draft.phone or ctx.person.phone
     if not phone:
         return Turn(say("citizen.human.which_phone"), aside(ctx.dialogue, "call_back"))
-    task = _task(ctx, "call", say("citizen.task.call", phone=phone), f"call:{ctx.message.openid}:{ctx.now:%Y%m%d}")
+    task = _task(ctx, "call", say("citizen.task.call", phone=phone), f"call:{ctx.person.id or ctx.message.mark}:{ctx.now:%Y%m%d}")
     words = say("citizen.human.will_call", hours=ctx.office.hours or say("citizen.consult.work_hours"))
     asked = ctx.dialogue.step == "call_back"
     tail = say("citizen.consult.back_to_draft") if asked and telling(ctx.dialogue) else ""
@@ -59,7 +61,7 @@ def listen(ctx: Context, text: str) -> Turn:
         ctx,
         "human",
         say("citizen.task.human", text=text, phone=ctx.person.phone or say("citizen.task.no_phone")),
-        f"human:{ctx.message.key}",
+        f"human:{ctx.message.mark}",
     )
     key = "citizen.human.kept" if ctx.dialogue.last != say("citizen.human.kept") else "citizen.human.kept_again"
     ended = (CloseTask("信访人", ctx.now, key=before),) if before else ()

@@ -41,6 +41,8 @@ def erase_sure(ctx: Context, agreed: bool) -> Turn:
     if not agreed:
         return done(ctx, "erase.kept")
     cases = [c for c in ctx.book.cases_of(ctx.person.id) if c.status not in ENDED]
-    task = OpenTask(f"erase:{ctx.message.key}", "human", say("citizen.task.erase", count=len(cases)), ctx.calendar.workday_morning(ctx.now))
+    task = OpenTask(
+        f"erase:{ctx.message.mark}", "human", say("citizen.task.erase", count=len(cases)), ctx.calendar.workday_morning(ctx.now)
+    )
     words = say("citizen.erase.done_with_cases" if cases else "citizen.erase.done")
     return Turn(words, Dialogue(), (task, Detach(ctx.now, reason="删除我的信息")))

@@ -12,6 +12,7 @@ from handlers.citizen.common import DRAFT_STEPS, fresh_draft, open_cases, tellin
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
+from wechat.inbound import mark
 
 _KINDS = {"image": "照片", "voice": "语音", "video": "视频", "shortvideo": "视频", "location": "位置", "link": "链接"}
 _PICTURES = ("image", "video", "shortvideo")
@@ -77,7 +78,7 @@ def _listen(ctx: Context, number: str = "", sealed: bool = False) -> OpenTask:
     """A voice is heard by a person; the task opens at once."""
     phone = ctx.dialogue.draft.phone or ctx.person.phone or say("citizen.task.no_phone")
     return OpenTask(
-        key=f"listen:{ctx.message.media_id}",
+        key=f"listen:{mark(ctx.message.media_id)}",
         kind="listen",
         text=say("citizen.task.listen", phone=phone),
         due_at=ctx.calendar.workday_morning(ctx.now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.clocks import CLOCKS
-from cases.commands import Audit, Share
+from cases.commands import Audit, Return, Share
 from cases.model import Case, Status
 from cases.progress import standing
 from cases.values import replace
@@ -118,7 +118,9 @@ def _elsewhere(ctx: Context, word: Command) -> Turn:
         turn = stay(ctx, "progress.need_last4" if proved else "progress.need_code", number=word.number)
         return _counted(ctx, turn, word.number, recent) if word.code else turn
     turn = _told(ctx, case)
-    return Turn(turn.reply, turn.dialogue, (Share(case.number),) if phone and not case.sealed else ())
+    if case.sealed:
+        return turn
+    return replace(turn, commands=(Return(case.number), *((Share(case.number),) if phone else ())))
 
 
 def _counted(ctx: Context, turn: Turn, number: str, recent: tuple[float, ...]) -> Turn:

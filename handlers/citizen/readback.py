@@ -16,6 +16,7 @@ from handlers.dialogue import Dialogue, Draft
 from handlers.directory import named_unit, short_name, unit_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
+from wechat.inbound import mark
 
 _SHOWN = 120
 _ENDS = " 　。，；,.;"
@@ -141,7 +142,7 @@ def _to_hear(ctx: Context, draft: Draft) -> tuple[Command, ...]:
         role="confidential" if draft.sealed else "clerk",
         sealed=draft.sealed,
     )
-    ended = (CloseTask("信访人", ctx.now, key=f"listen:{media_id}", result="{number}") for media_id in voices)
+    ended = (CloseTask("信访人", ctx.now, key=f"listen:{mark(media_id)}", result="{number}") for media_id in voices)
     return (*ended, task)
 
 

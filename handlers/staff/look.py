@@ -115,7 +115,7 @@ def _files(ctx: Context, case: Case) -> tuple[Push, ...]:
     rows = enumerate(ctx.book.files(case.number, _FILES))
     return tuple(
         Push(
-            key=f"file:{ctx.message.key}:{n}",
+            key=f"file:{ctx.message.mark}:{n}",
             to=ME,
             kind="file",
             text=say("staff.file", number=case.number),

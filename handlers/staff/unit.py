@@ -23,6 +23,7 @@ _ROUTE = re.compile(r"^(?:途径)?[\s:：]*([1-6一二三四五六])(?!\d)")
 _DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
 #: A call that reached nobody.
 MISSED = re.compile(r"没人接|无人接|没接|未接|没打通|打不通|没通|关机|停机|空号|不在服务区|占线|拒接")
+_POSTED = re.compile(r"已经?(?:用?挂号|邮?寄)|寄出|寄了|寄走")
 _RESULT = re.compile(r"^(维持|变更|撤销重办)[\s,，、:：]*")
 _REVIEW = frozenset({Status.REVIEW_REQ, Status.REVIEWING, Status.VERIFY_REQ, Status.VERIFYING})
 _WAYS = {"当面": "当面", "邮寄": "邮寄", "微信": "微信", "寄": "邮寄", "面": "当面"}
@@ -140,8 +141,9 @@ def contact(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
 
 
 def _still_to_call(case: Case, told: str) -> str:
-    """Why a call stays in the list: nobody answered it, or the written answer has not reached its person (Art. 32); "" when it is done."""
-    if MISSED.search(simplify(told)):
+    """Why a call stays in the list: nobody answered it and nothing was posted, or the written answer has not reached its person (Art. 32);
+    "" when it is done."""
+    if MISSED.search(simplify(told)) and not _POSTED.search(simplify(told)):
         return say("staff.call_again")
     return say("staff.call_then_serve", number=case.number) if case.status == Status.OPINION_ISSUED else ""
 

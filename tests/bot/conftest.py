@@ -112,10 +112,10 @@ class Town:
         told = pushes(made, self.store.book, self.services.office, now, self.services.rules)
         return self.write(SaveCase(made), *told, openid=openid).number
 
-    def act(self, number: str, action: str, **fields: str) -> None:
-        """The unit's head takes a step."""
+    def act(self, number: str, action: str, worker: Staff | None = None, /, **fields: str) -> None:
+        """The unit's head takes a step, or this ``worker``."""
         case, now = self.case(number), self.clock()
-        worker = Staff(90, "周正和", case.unit, frozenset({"unit", "head"}))
+        worker = worker or Staff(90, "周正和", case.unit, frozenset({"unit", "head"}))
         made = decide(case, action, worker.actor("command"), fields, now, self.services.rules, self.services.calendar)
         told = pushes(made, self.store.book, self.services.office, now, self.services.rules)
         assert isinstance(self.store.commit(Work(now, (SaveCase(made), *told))), Done)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cases.commands import SaveMedia
-from cases.model import Status
+from cases.model import Staff, Status
 
 from .conftest import Town
 
@@ -169,3 +169,30 @@ def test_a_head_whom_nobody_bound_is_told_of_to_the_office(town: Town) -> None:
     told = [text for text in town.texts("oChen") if "没有绑定负责人" in text]
     assert len(told) == 1 and number in told[0]
     assert town.deliveries(number, "to_approve") == [("held", None, "没有绑定微信的收件人")]
+
+
+def test_a_notice_that_was_posted_needs_no_call(held: tuple[Town, str]) -> None:
+    town, number = held
+    task, _ = call(town)
+    heard = town.phone("oChen").say(f"联系 T{task} 打不通，已挂号寄出告知书").text
+    assert "没打通" not in heard and town.tasks("call") == []
+
+
+def test_a_review_that_was_posted_needs_no_call(towns: Towns) -> None:
+    town = towns()
+    town.staff("oChen")
+    number = town.answered()
+    town.sweep()
+    town.phone().say(f"复查 {number} 路灯还是不亮")
+    town.phone().say("是")
+    town.go(days=3)
+    reviewer = Staff(91, "何一鸣", "", frozenset({"reviewer"}))
+    for action, fields in (("review", {}), ("review_done", {"result": "维持", "text": "处理适当，维持原答复。"})):
+        town.act(number, action, reviewer, **fields)
+    town.sweep()
+    town.go(days=5)
+    town.sweep()
+    assert len(town.tasks("call")) == 1 and town.deliveries(number, "review_done")[0][0] == "held"
+    town.act(number, "serve", reviewer, way="邮寄", date=f"{town.clock():%Y-%m-%d}")
+    town.sweep()
+    assert town.tasks("call") == []

@@ -16,7 +16,7 @@ def event(name: str, inner: str) -> Inbound:
 
 
 def told(name: str, inner: str) -> list[tuple[str, str]]:
-    return outcomes(event(name, inner))
+    return [(mark, why) for mark, why, _ in outcomes(event(name, inner))]
 
 
 def allowed(name: str, inner: str) -> list[tuple[str, bool]]:
@@ -45,6 +45,17 @@ def test_subscription_results_one_or_many() -> None:
     both = f"<SubscribeMsgSentEvent>{good}{bad}</SubscribeMsgSentEvent>"
     assert told("subscribe_msg_sent_event", both) == [(first, ""), (second, "订阅通知没能送出（user refuse）")]
     assert "o1" not in first and subscription_mark("T1", "o2") != first
+
+
+def test_a_word_on_a_subscription_notice_is_named_and_its_repetition_is_the_same() -> None:
+    def names(second: int) -> list[str]:
+        row = f"<List><TemplateId>T1</TemplateId><MsgID>{second}</MsgID><ErrorCode>0</ErrorCode></List>"
+        return [
+            name for _, _, name in outcomes(event("subscribe_msg_sent_event", f"<SubscribeMsgSentEvent>{row}{row}</SubscribeMsgSentEvent>"))
+        ]
+
+    assert names(9) == names(9) and len({*names(9), *names(10)}) == 4
+    assert [name for _, _, name in outcomes(event("TEMPLATESENDJOBFINISH", "<MsgID>77</MsgID>"))] == [""], "it has an id of its own"
 
 
 def test_consents_given_and_withdrawn() -> None:

@@ -24,6 +24,11 @@ def contact(town: Town, number: str) -> dict[str, object]:
     return dict(zip(names, row, strict=True))
 
 
+def dump(town: Town) -> str:
+    with sqlite3.connect(town.folder / "data" / "xinfang.db") as database:
+        return "\n".join(database.iterdump())
+
+
 @pytest.fixture
 def gone(town: Town) -> tuple[Town, str]:
     """Somebody who filed a case, consented to notices, is in the middle of telling another matter, and leaves."""
@@ -50,9 +55,7 @@ def test_what_came_from_wechat_is_erased_at_once(gone: tuple[Town, str]) -> None
 def test_nothing_of_the_openid_is_left_in_the_file(gone: tuple[Town, str]) -> None:
     town, _ = gone
     index = town.services.vault.index("openid", "oFang")
-    with sqlite3.connect(town.folder / "data" / "xinfang.db") as database:
-        dump = "\n".join(database.iterdump())
-    assert "oFang" not in dump and index.hex() not in dump.lower()
+    assert "oFang" not in dump(town) and index.hex() not in dump(town).lower()
 
 
 def test_the_lawful_case_stays_with_what_the_law_wants_kept(gone: tuple[Town, str]) -> None:
@@ -112,3 +115,87 @@ def test_a_scanned_poster_says_where(towns: Callable[..., Town]) -> None:
     reply = other.say("下梁镇明石村的水渠塌了，请修好，我叫田长贵 13900000008").text
     assert "窑沟" not in reply and "明石" in reply
     assert "窑沟" not in town.phone("oThird").scan("nowhere-1").text
+
+
+def test_whatever_was_said_before_no_row_names_the_openid(town: Town) -> None:
+    """A call for help, a person asked for, a voice, a picture of something that was never confirmed, and then the wish to be forgotten."""
+    phone = town.phone()
+    phone.say("有人掉进河里了，快来人")
+    phone.say("没事了，人上来了")
+    for words in ("人工", "回电", "门口的下水道堵了，臭得很"):
+        phone.say(words)
+    phone.photo()
+    phone.voice()
+    town.sweep()
+    assert "oFang" not in dump(town), "not even while they are here: it is personal data"
+    phone.say("删除我的信息")
+    assert "已删除" in phone.say("是").text
+    town.sweep()
+    kept = dump(town)
+    assert "oFang" not in kept and town.services.vault.index("openid", "oFang").hex() not in kept.lower()
+
+
+def test_a_file_of_no_case_goes_with_its_sender_but_a_voice_is_heard_first(town: Town) -> None:
+    number = town.file()
+    phone = town.phone()
+    phone.photo()
+    phone.say("新事")
+    phone.say("门口的下水道堵了，臭得很")
+    phone.photo()
+    phone.voice()
+    town.sweep()
+    folder = town.folder / "data" / "media"
+    assert len(list(folder.iterdir())) == 3
+    phone.leave()
+    town.sweep()
+    rows = town.store._db.reading().all("SELECT kind, number, media_id FROM media ORDER BY id")
+    assert [(row[0], row[1]) for row in rows] == [("image", number), ("voice", "")]
+    assert rows[0][2].startswith("kept:") and sorted(path.suffix for path in folder.iterdir()) == [".image", ".voice"]
+    assert len(town.tasks("listen")) == 1
+
+
+def test_a_grievance_that_was_told_and_never_confirmed_is_a_clerks_before_it_goes(gone: tuple[Town, str]) -> None:
+    town, _ = gone
+    (task,) = [task for task in town.store.admin.tasks() if task.kind == "unconfirmed"]
+    assert "门口的下水道堵了" in task.text and "13900000007" in task.text
+    town.sweep()
+    assert len(town.tasks("unconfirmed")) == 1
+
+
+def test_staff_read_that_what_was_held_waits_for_nobody_any_more(town: Town) -> None:
+    town.phone().say("你好")
+    town.go(days=3)
+    key = town.push("有进展")
+    town.send()
+    assert "等对方来话" in town.row(key)["why"]
+    town.phone().leave()
+    assert town.row(key) == {"status": "held", "channel": "", "why": "已取消关注", "attempts": 1}
+
+
+def test_who_came_back_gets_what_was_held_and_what_is_still_to_come(town: Town) -> None:
+    number = town.file()
+    town.send()
+    town.go(days=3)
+    town.act(number, "sign")
+    town.act(number, "accept")
+    town.send()
+    town.phone().leave()
+    phone = town.phone("oNewPhone")
+    phone.follow()
+    phone.say(f"进度 {number} 123456")
+    town.send()
+    assert town.texts("oNewPhone") == [], "number and code alone do not prove it"
+    phone.say(f"进度 {number} 123456 0007")
+    town.send()
+    assert ["已受理" in text for text in town.texts("oNewPhone")] == [True] and town.deliveries(number, "accepted")[0][0] == "sent"
+    town.act(number, "handle")
+    town.act(number, "answer", text="路灯已修好，请您放心。")
+    town.sweep()
+    assert "路灯已修好" in town.texts("oNewPhone")[-1] and town.case(number).status == "SERVED"
+
+
+def test_whoever_is_still_there_keeps_their_place(town: Town) -> None:
+    number = town.file()
+    mine = town.case(number).contact
+    town.phone("oSister").say(f"进度 {number} 123456 0007")
+    assert town.case(number).contact == mine != town.contact("oSister")

@@ -529,3 +529,33 @@ def test_what_waited_for_the_morning_comes_as_one(town: Town) -> None:
 
 def test_noon_is_a_working_day(town: Town) -> None:
     assert quiet_until(NOON, town.services.rules, town.services.calendar) is None
+
+
+CARD = {"number": "A1", "status": "", "time": "2026年11月24日 10:00"}
+
+
+@pytest.mark.parametrize("code", [45009, 45011])
+def test_an_alarm_does_not_wait_for_a_quota_where_another_way_is_open(towns: Towns, code: int) -> None:
+    town = towns(templates=True)
+    town.staff("oDuty", duty=True)
+    town.phone("oDuty").say("待办")
+    town.wechat.faults.add(code, CUSTOM)
+    town.push("有人落水", openid="oDuty", ladder="alarm", urgent=True, routine=False, template="assignment", data=CARD)
+    town.push("有进展", openid="oDuty", template="progress", data=CARD)
+    town.send()
+    assert town.hows("oDuty") == ["template"], "the other message waits, as the platform asks"
+    town.push("有人落水", openid="oDuty", ladder="alarm", urgent=True, routine=False, template="assignment", data=CARD)
+    town.send()
+    assert town.hows("oDuty") == ["template", "template"], "while that way is known to be shut, too"
+
+
+def test_an_alarm_that_no_other_way_takes_is_tried_again(town: Town) -> None:
+    town.staff("oDuty", duty=True)
+    town.phone("oDuty").say("待办")
+    town.wechat.faults.add(45011, CUSTOM)
+    key = town.push("有人落水", openid="oDuty", ladder="alarm", urgent=True, routine=False, template="assignment")
+    town.send()
+    assert (town.row(key)["status"], town.row(key)["why"]) == ("queued", "调用太频繁（45011）")
+    with town.later(minutes=2):
+        town.send()
+    assert town.texts("oDuty") == ["有人落水"]

@@ -206,3 +206,18 @@ def test_check_explains_what_wecom_refuses(both: Both) -> None:
     both.wecom.trusted = True
     both.wecom.secret = "another"
     assert "40001" in told() and "Secret" in told()
+
+
+def test_an_alarm_takes_the_other_phone_where_the_members_minute_is_full(both: Both) -> None:
+    worker = both.town.staff("oLuo", "director", "XFJ")
+    both.town.phone("oLuo").say("待办")
+    both.wecom.members.add("luo")
+    both.town.store.admin.add_staff(worker.name, "XFJ", worker.roles, "", "CODE9", NOON)
+    both.wecom.say("luo", "绑定 CODE9")
+    for n in range(30):
+        both.town.push(f"第{n}条", openid="wecom:luo", ladder="staff", routine=False)
+    both.town.send()
+    both.town.push("普通通知", openid="wecom:luo", ladder="staff", routine=False)
+    both.town.push("有人落水", openid="wecom:luo", ladder="alarm", urgent=True, routine=False)
+    both.town.send()
+    assert both.town.texts("oLuo") == ["有人落水"] and both.wecom.dropped == []

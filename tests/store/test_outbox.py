@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -168,7 +169,15 @@ def test_the_window_opens_again_and_never_grows(store: Store) -> None:
     assert write(2, (3, 10)) == (5, 1000), "a shorter window takes nothing away"
     assert write(3, (20, 2000)) == (20, 2000)
     assert write(4, (3, 60), NOW + timedelta(seconds=2000)) == (3, 2060), "the old one had ended"
-    store.outbox.window(store.talk("oPerson", "").person.id, 0, subscribed=False)
+
+
+def test_a_window_that_was_opened_meanwhile_is_not_shut_by_an_earlier_refusal(store: Store) -> None:
+    store.commit(Work(NOW, (push("p:1", ME),), "m:1", "oPerson", 0, {}, window=(5, 1000), reply="好"))
+    (row,) = claim(store)
+    store.commit(Work(NOW + timedelta(seconds=5), (), "m:2", "oPerson", 1, {}, window=(5, 1000), reply="好"))
+    store.outbox.shut(row, left=True)
+    assert rows(store, "SELECT window_left, subscribed FROM contacts") == [(5, 1)], "they have just written"
+    store.outbox.shut(replace(row, window_until=NOW.timestamp() + 1005), left=True)
     assert rows(store, "SELECT window_left, subscribed FROM contacts") == [(0, 0)]
 
 
@@ -257,10 +266,8 @@ def test_what_is_taken_back_does_not_go(store: Store) -> None:
     heard(store, "oPerson", "m:x", push("survey:1", me), push("survey:2", me))
     assert store.book.last_staff_push(1, NOW - MINUTE) == "recall:1:g"
     assert store.book.last_staff_push(2, NOW - MINUTE) == store.book.last_staff_push(1, NOW) == ""
-    (row,) = claim(store)
-    store.outbox.sent(row, "custom", NOW)
-    store.commit(Work(NOW + MINUTE, (CancelPushes(group="recall:1:g"), CancelPushes(prefix="survey:1"))))
-    assert [state(store, key)[0] for key in ("recall:1:a", "recall:1:b", "survey:1", "survey:2")] == ["sent", "dead", "dead", "queued"]
+    store.commit(Work(NOW, (CancelPushes(group="recall:1:g"), CancelPushes(prefix="survey:1"))))
+    assert [state(store, key)[0] for key in ("recall:1:a", "recall:1:b", "survey:1", "survey:2")] == ["dead", "dead", "dead", "queued"]
 
 
 def test_what_is_being_sent_is_not_taken_back(store: Store) -> None:
@@ -311,3 +318,29 @@ def test_nothing_goes_to_who_left(store: Store) -> None:
     assert keys(store, NOW + timedelta(days=1)) == []
     assert heard(store, "oPerson", "m:back") != me, "who comes back is somebody new"
     assert keys(store, NOW + timedelta(days=1)) == []
+
+
+def test_a_word_that_wechat_repeats_is_no_word_on_the_next_message(store: Store) -> None:
+    """Subscription notices have no id: a mark stands for all of one template to one person, and WeChat says everything up to three times."""
+    put(store, "p:1", "p:2")
+    for _ in range(2):
+        (row,) = claim(store)
+        store.outbox.sent(row, "subscribe", NOW, "subscribe:mark")
+    for _ in range(3):
+        store.settle("subscribe:mark", "用户拒收", "event-1")
+    assert [state(store, key)[0] for key in ("p:1", "p:2")] == ["queued", "sent"]
+    for _ in range(3):
+        store.settle("subscribe:mark", "", "event-2")
+    store.outbox.held(claim(store)[0], "对方拒收", NOW)
+    assert [state(store, key)[0] for key in ("p:1", "p:2")] == ["held", "delivered"]
+
+
+def test_words_of_which_one_part_is_being_sent_are_not_taken_back(store: Store) -> None:
+    me = put(store)
+    told = tuple(push(f"g:{n}", me, due_at=NOW + timedelta(seconds=10), group="recall:9:XF1:1") for n in (1, 2))
+    store.commit(Work(NOW, told))
+    assert store.book.last_staff_push(9, NOW) == "recall:9:XF1:1"
+    store._writer.write(lambda cursor: cursor.run("UPDATE outbox SET lease_until = 9e12 WHERE key = 'g:1'"))
+    assert store.book.last_staff_push(9, NOW) == ""
+    assert isinstance(store.commit(Work(NOW, (CancelPushes(group="recall:9:XF1:1"),))), Stale), "claimed after it was looked for"
+    assert [state(store, f"g:{n}")[0] for n in (1, 2)] == ["queued", "queued"]
