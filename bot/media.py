@@ -18,6 +18,7 @@ from handlers.notices.places import day
 from handlers.sentences import say
 from store.due import DueMedia
 from wechat.errors import ApiError, Remedy
+from wechat.wecom import PREFIX
 
 #: WeChat's own life of a file, with a little to spare.
 _LIFE = timedelta(days=3, hours=6)
@@ -47,7 +48,7 @@ def fetch_due(services: Services, now: datetime) -> dict[str, int]:
 def _fetch(services: Services, item: DueMedia) -> str:
     due, machine = services.store.due, utcnow()
     try:
-        content, _ = services.wechat.download(item.media_id)
+        content = _download(services, item.media_id)
     except ApiError as error:
         gone = error.code == 40007 or error.remedy in (Remedy.DROP, Remedy.CONTENT) or services.now() - item.at > _LIFE
         pause = timedelta(seconds=_PAUSES[min(item.tries, len(_PAUSES) - 1)])
@@ -64,6 +65,13 @@ def _fetch(services: Services, item: DueMedia) -> str:
     return "deleted"
 
 
+def _download(services: Services, media_id: str) -> bytes:
+    """From whom it came by: WeCom's files have its address before their id."""
+    if services.wecom is not None and media_id.startswith(PREFIX):
+        return services.wecom.download(media_id.removeprefix(PREFIX))[0]
+    return services.wechat.download(media_id)[0]
+
+
 def _rekey(services: Services, name: str, sealed: bool) -> None:
     """A file that was kept before its case was sealed: under the sealed key, and nothing of the old one left."""
     path, where = media_folder(services) / name, f"media:{name}"
@@ -78,8 +86,9 @@ def _told(services: Services, item: DueMedia, why: str) -> tuple[Command, ...]:
     text = say("citizen.task.media_lost", number=number, date=day(item.at, now), what=what, why=why)
     role = "confidential" if item.sealed else "clerk"
     due = services.calendar.workday_morning(now)
+    ladder = "staff" if item.media_id.startswith(PREFIX) else "news"
     return (
-        Push(f"media_lost:{item.id}", item.contact, "media_lost", asked, now, number=item.number, sealed=item.sealed),
+        Push(f"media_lost:{item.id}", item.contact, "media_lost", asked, now, number=item.number, sealed=item.sealed, ladder=ladder),
         OpenTask(f"media_lost:{item.id}", "media_lost", text, due, item.number, item.contact, role, item.sealed),
     )
 

@@ -304,7 +304,7 @@ def wake(ctx: Context) -> Turn:
 
 
 def left(ctx: Context) -> tuple[c.Command, ...]:
-    """Whoever leaves is erased; a grievance that they told and never confirmed is a clerk's first (Art. 22: what is received is registered)."""
+    """Whoever leaves is erased; a grievance that they told and never confirmed goes to a clerk first (Art. 22)."""
     ctx = _without_registered(ctx)
     kept = edit.unconfirmed(ctx, ctx.dialogue) if telling(ctx.dialogue) else None
     return (*((kept,) if kept else ()), c.Detach(ctx.now, reason=ctx.message.event))

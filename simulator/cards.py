@@ -55,6 +55,12 @@ def _worded(most: int) -> Callable[[Mapping[str, Any]], str]:
     return check
 
 
+def _file(part: Mapping[str, Any]) -> str:
+    if not part.get("media_id"):
+        raise Refused(40007, "invalid media_id")
+    return ""
+
+
 def _text_card(part: Mapping[str, Any]) -> str:
     for name, most in _CARD.items():
         if not 1 <= len(str(part.get(name, "")).encode()) <= most:
@@ -107,5 +113,7 @@ def _news(part: Mapping[str, Any]) -> str:
     return str(articles[0]["title"])
 
 
-_MEMBER = {"text": _worded(_TEXT), "markdown": _worded(_TEXT), "textcard": _text_card, "template_card": _button_card}
+_MEMBER = {"text": _worded(_TEXT), "markdown": _worded(_TEXT), "textcard": _text_card, "template_card": _button_card} | dict.fromkeys(
+    ("image", "voice", "video", "file"), _file
+)
 _GROUP = {"text": _worded(_TEXT), "markdown": _worded(_GROUP_MARKDOWN), "image": _picture, "news": _news, "template_card": _group_card}

@@ -20,8 +20,10 @@ from simulator.account import Clock
 from simulator.cards import Refused, to_group, to_member
 from simulator.courier import ATTEMPTS, DEADLINE, ByHttp, NoAnswer, Way
 from simulator.crypto import Box, sign
+from simulator.errors import ApiError
 from simulator.faults import Faults
-from simulator.pushes import Value, document, event, text
+from simulator.media import Media, Medium
+from simulator.pushes import Value, document, event, image, text, video, voice
 from simulator.replies import parse
 from simulator.web import Hosted, LocalServer
 
@@ -79,6 +81,7 @@ class WeComServer(Hosted):
     faults: Faults = field(default_factory=Faults)
     way: Way | None = None
     attempts: int = 0
+    media: Media = field(default_factory=Media)
     _access: str = ""
     _access_ends: datetime | None = None
     _calls: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -94,16 +97,18 @@ class WeComServer(Hosted):
         try:
             if isinstance(fault, int):
                 raise Refused(fault)
-            with self._lock:
+            with self._lock, request:
                 answer = self._answer(request)
-        except Refused as error:
-            answer = {"errcode": error.code, "errmsg": error.words or "error"}
+        except (Refused, ApiError) as error:
+            answer = {"errcode": error.code, "errmsg": str(error) or "error"}
+        if isinstance(answer, Medium):
+            return Response(answer.content, content_type=answer.content_type)(environ, start_response)
         return Response(json.dumps(answer), 502 if fault == "502" else 200, content_type="application/json")(environ, start_response)
 
-    def _answer(self, request: Request) -> dict[str, Any]:
+    def _answer(self, request: Request) -> dict[str, Any] | Medium:
         if not self.trusted:
             raise Refused(60020, "not allow to access from your ip, hint: [1], from ip: 127.0.0.1")
-        body: Mapping[str, Any] = json.loads(request.get_data() or b"{}")
+        body: Mapping[str, Any] = {} if request.files else json.loads(request.get_data() or b"{}")
         if request.path == "/cgi-bin/gettoken":
             return self._gettoken(request.args)
         if request.path == "/cgi-bin/webhook/send":
@@ -113,10 +118,21 @@ class WeComServer(Hosted):
         if self._access_ends is not None and self._access_ends <= self.clock():
             raise Refused(42001, "access_token expired")
         self._count(request.path)
+        if request.path == "/cgi-bin/media/get":
+            return self.media.get(request.args.get("media_id", ""), self.clock())
+        if request.path == "/cgi-bin/media/upload":
+            return self._upload(request)
         calls = {"/cgi-bin/message/send": self._send, "/cgi-bin/message/update_template_card": self._update}
         if request.path not in calls:
             raise Refused(48002, "api forbidden")
         return calls[request.path](body)
+
+    def _upload(self, request: Request) -> dict[str, Any]:
+        kind, file = request.args.get("type", ""), request.files.get("media")
+        if file is None:
+            raise Refused(44001, "empty media data")
+        media_id = self.media.upload(kind, file.filename or "", file.read(), self.clock())
+        return {"errcode": 0, "errmsg": "ok", "type": kind, "media_id": media_id, "created_at": str(int(self.clock().timestamp()))}
 
     def _gettoken(self, args: Mapping[str, str]) -> dict[str, Any]:
         if args.get("corpid") != self.corp_id:
@@ -168,6 +184,8 @@ class WeComServer(Hosted):
 
     def _shown(self, body: Mapping[str, Any]) -> tuple[str, str]:
         shown, card = to_member(body), body.get("template_card", {})
+        if file := body.get(str(body.get("msgtype")), {}).get("media_id"):
+            self.media.get(str(file), self.clock())
         if not card:
             return shown, ""
         if card["task_id"] in self._tasks and not body.get("enable_duplicate_check"):
@@ -221,6 +239,12 @@ class WeComServer(Hosted):
     def say(self, user: str, words: str) -> str:
         """A member writes; the text that comes back at once."""
         return str(self._push(user, "text", text(words), next(self._ids)).get("Content", ""))
+
+    def show(self, user: str, kind: str, content: bytes) -> str:
+        """A member sends a picture, voice or video (``kind``: image, voice, video); the text that comes back at once."""
+        media_id = self.media.put(kind, content, self.clock())
+        fields = {"image": image(media_id, "https://wework.invalid/pic"), "voice": voice(media_id), "video": video(media_id, "thumb")}[kind]
+        return str(self._push(user, kind, fields, next(self._ids)).get("Content", ""))
 
     def tap(self, user: str, button: str, message: Message | None = None) -> str:
         """A member taps a button of their newest card (or this one); what the card's buttons become."""

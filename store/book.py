@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.model import Case, Entry, Staff, Unit
 from handlers.dialogue import Dialogue
@@ -70,8 +70,11 @@ class Book:
         return [casework.entry_from(row, number, self._vault) for row in self._cursor.all(sql, {"n": number})]
 
     def files(self, number: str, most: int) -> Sequence[tuple[str, str]]:
-        """(name, kind) of the case's newest pictures and voices that are kept, in order of arrival; nothing of a sealed case."""
-        sql = "SELECT path, kind FROM media WHERE number = :n AND sealed = 0 AND path <> '' AND kind IN ('image', 'voice') ORDER BY id DESC LIMIT :most"
+        """(name, kind: image voice video) of the case's newest files that are kept, in order of arrival; nothing of a sealed case."""
+        sql = (
+            "SELECT path, CASE kind WHEN 'shortvideo' THEN 'video' ELSE kind END FROM media WHERE number = :n AND sealed = 0 AND path <> ''"
+            " AND kind IN ('image', 'voice', 'video', 'shortvideo') ORDER BY id DESC LIMIT :most"
+        )
         return [(row[0], row[1]) for row in reversed(self._cursor.all(sql, {"n": number, "most": most}))]
 
     def media(self, number: str) -> Sequence[str]:

@@ -23,6 +23,11 @@ HOST = "https://api.weixin.qq.com"
 #: Seconds to connect and to wait for an answer.
 TIMEOUT = (3.05, 8.0)
 _MEDIA_LIMIT = 32 * 1024 * 1024
+#: A picture of one grey dot.
+_DOT = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300030202020202030202020303030304060404040404080606050609080a0a090809090a0c0f0c0a0b0e0b09090d"
+    "110d0e0f101011100a0c12131210130f101010ffc9000b080001000101011100ffcc000600101005ffda0008010100003f00d2cf20ffd9"
+)
 _RID = re.compile(r"rid: ([0-9a-f-]+)")
 
 
@@ -43,7 +48,7 @@ class _Client(WeChatClient):  # type: ignore[misc]
         url = url_or_endpoint if "://" in url_or_endpoint else self.API_BASE_URL + url_or_endpoint
         url = url.replace(HOST, self._base, 1)
         params = dict(kwargs.pop("params", None) or {})
-        return _with_token(self._tokens, lambda token: self._once(method, url, {**params, "access_token": token}, dict(kwargs)))
+        return with_token(self._tokens, lambda token: self._once(method, url, {**params, "access_token": token}, dict(kwargs)))
 
     def _once(self, method: str, url: str, params: Mapping[str, str], kwargs: dict[str, Any]) -> Any:
         processor = kwargs.pop("result_processor", None)
@@ -64,7 +69,7 @@ class _Client(WeChatClient):  # type: ignore[misc]
         return result
 
 
-def _with_token(tokens: Callable[[str], str], call: Callable[[str], T]) -> T:
+def with_token(tokens: Callable[[str], str], call: Callable[[str], T]) -> T:
     """The call's result; where WeChat refuses the token, another is fetched and the call repeated, once."""
     token = tokens("")
     try:
@@ -100,8 +105,10 @@ class Api:
         self._client.post("message/custom/send", data={"touser": openid, "msgtype": "text", "text": {"content": text}})
 
     def send_file(self, openid: str, kind: str, name: str, content: bytes) -> None:
-        """A picture or voice (``kind``: image, voice) as a customer-service message, put there first."""
+        """A file (``kind``: image, voice, video) as a customer-service message, put there first; a video wants a small picture with it."""
         media = {"media_id": self.upload(kind, name, content)}
+        if kind == "video":
+            media["thumb_media_id"] = self.upload("thumb", "thumb.jpg", _DOT)
         self._client.post("message/custom/send", data={"touser": openid, "msgtype": kind, kind: media})
 
     def send_template(self, openid: str, template_id: str, data: Mapping[str, str], once: str, url: str = "") -> str:
@@ -151,31 +158,17 @@ class Api:
 
     def download(self, media_id: str) -> tuple[bytes, str]:
         """A picture, voice or video with its content type, streamed; at most 32 MiB."""
-        return _with_token(self._tokens.token, lambda token: self._downloaded(media_id, token))
+        return with_token(self._tokens.token, lambda token: self._downloaded(media_id, token))
 
     def _downloaded(self, media_id: str, token: str) -> tuple[bytes, str]:
         params = {"access_token": token, "media_id": media_id}
-        content, kind = self._fetched(f"{self._base}/cgi-bin/media/get", params)
-        if not kind.startswith(("application/json", "text/")):
+        content, kind = fetched(f"{self._base}/cgi-bin/media/get", params, ApiError)
+        if not told(kind):
             return content, kind
         data = _json(content)
         if "video_url" in data:
-            return self._fetched(str(data["video_url"]), {})
+            return fetched(str(data["video_url"]), {}, ApiError)
         raise _refused(data.get("errcode"), str(data.get("errmsg", "no media")))
-
-    def _fetched(self, url: str, params: Mapping[str, str]) -> tuple[bytes, str]:
-        try:
-            with requests.get(url, params=params, timeout=TIMEOUT, stream=True) as answer:
-                answer.raise_for_status()
-                parts, size = [], 0
-                for part in answer.iter_content(65_536):
-                    parts.append(part)
-                    size += len(part)
-                    if size > _MEDIA_LIMIT:
-                        raise ApiError(45002, "media above 32 MiB")
-                return b"".join(parts), answer.headers.get("Content-Type", "")
-        except requests.RequestException as error:
-            raise unheard(error, ApiError) from None
 
     def _fetch(self) -> tuple[str, int]:
         """stable_token: the same token for whoever asks, so that two installations do not take it from each other."""
@@ -214,6 +207,27 @@ def _json(content: bytes) -> dict[str, Any]:
 def _refused(code: object, message: str) -> ApiError:
     rid = _RID.search(message)
     return ApiError(int(code) if isinstance(code, int | str) and str(code).lstrip("-").isdigit() else None, message, rid[1] if rid else "")
+
+
+def fetched(url: str, params: Mapping[str, str], kind: type[E]) -> tuple[bytes, str]:
+    """A file with its content type, streamed; at most 32 MiB. Raises ``kind``."""
+    try:
+        with requests.get(url, params=params, timeout=TIMEOUT, stream=True) as answer:
+            answer.raise_for_status()
+            parts, size = [], 0
+            for part in answer.iter_content(65_536):
+                parts.append(part)
+                size += len(part)
+                if size > _MEDIA_LIMIT:
+                    raise kind(45002, "media above 32 MiB")
+            return b"".join(parts), answer.headers.get("Content-Type", "")
+    except requests.RequestException as error:
+        raise unheard(error, kind) from None
+
+
+def told(content_type: str) -> bool:
+    """Is this an answer in words, where a file was asked for?"""
+    return content_type.startswith(("application/json", "text/"))
 
 
 def unheard(error: requests.RequestException, kind: type[E]) -> E:

@@ -21,7 +21,7 @@ _TRIES = 3
 _MINUTE, _HOUR = 60.0, 3600.0
 _NAMES = {Rung.WECOM: "企业微信", Rung.CUSTOM: "", Rung.SUBSCRIBE: "订阅通知", Rung.TEMPLATE: "模板消息", Rung.SMS: "短信"}
 #: Kinds of files that may go, and the ending that WeChat wants to see.
-_ENDINGS = {"image": "jpg", "voice": "amr"}
+_ENDINGS = {"image": "jpg", "voice": "amr", "video": "mp4"}
 #: WeChat's code of a file that is not there, and ours.
 _NO_FILE = 40007
 _TEXT_RUNGS = (Rung.WECOM, Rung.CUSTOM)
@@ -44,6 +44,9 @@ class WeCom(Protocol):
 
     def tell(self, user: str, text: str, data: Mapping[str, str], once: str) -> str:
         """Sends a text, or a card where ``data`` names buttons; gives the message's id."""
+
+    def send_file(self, user: str, kind: str, name: str, content: bytes) -> str:
+        """Sends a picture, voice or video; gives the message's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +160,8 @@ class Delivery:
     def _carry(self, rung: Rung, letter: Letter) -> str:
         mark = sha256(letter.key.encode()).hexdigest()[:32]
         match rung:
-            case Rung.CUSTOM if letter.data.get("file"):
-                name, kind = letter.data["file"], letter.data["kind"]
-                content = self._files(name) if self._files else None
-                if content is None:
-                    raise ApiError(_NO_FILE, "not kept")
-                self._api.send_file(letter.openid, kind, f"{name.partition('.')[0]}.{_ENDINGS[kind]}", content)
-                return ""
+            case Rung.CUSTOM | Rung.WECOM if letter.data.get("file"):
+                return self._carry_file(rung, letter)
             case Rung.CUSTOM:
                 self._api.send_text(letter.openid, clean(letter.text))
                 return ""
@@ -179,6 +177,18 @@ class Delivery:
             case Rung.SMS:
                 assert self._sms is not None
                 return self._sms.send(letter.phone, letter.template, letter.data)
+
+    def _carry_file(self, rung: Rung, letter: Letter) -> str:
+        name, kind = letter.data["file"], letter.data["kind"]
+        content = self._files(name) if self._files else None
+        if content is None:
+            raise ApiError(_NO_FILE, "not kept")
+        called = f"{name.partition('.')[0]}.{_ENDINGS[kind]}"
+        if rung == Rung.WECOM:
+            assert self._wecom is not None
+            return self._wecom.send_file(letter.wecom, kind, called, content)
+        self._api.send_file(letter.openid, kind, called, content)
+        return ""
 
     def _refused(self, climb: _Climb, rung: Rung, error: ApiError) -> Outcome | None:
         """The end of the letter, or None and the next rung; a staff member's WeChat stands in for their WeCom whatever ails that, and

@@ -42,7 +42,7 @@ LADDERS: Mapping[str, Ladder] = {
     "news": Ladder(_WECHAT, False, "一般进展"),
     "asked": Ladder(_WECHAT, True, "请群众评价"),
     "talk": Ladder((Rung.CUSTOM,), True, "正在说的话：念给您听、提醒接着说"),
-    "file": Ladder((Rung.CUSTOM,), False, "工作人员看件时的照片、语音"),
+    "file": Ladder((Rung.WECOM, Rung.CUSTOM), False, "工作人员看件时的照片、语音、视频"),
     "staff": Ladder((Rung.WECOM, *_WECHAT), False, "给工作人员的通知"),
     "alarm": Ladder((Rung.WECOM, *_WECHAT, Rung.SMS), True, "警情"),
 }

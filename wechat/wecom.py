@@ -10,15 +10,15 @@ from typing import Any
 
 import requests
 
-from wechat.client import TIMEOUT, unheard
-from wechat.errors import Remedy, WeComError
+from wechat.client import TIMEOUT, fetched, told, unheard, with_token
+from wechat.errors import WeComError
 from wechat.inbound import Inbound
 from wechat.ladder import ROBOT
 from wechat.parse import parse
 from wechat.replies import cdata, clean, cut
 from wechat.token import Shelf, Tokens
 
-#: How a member's address begins where others have an openid.
+#: How a member's address begins where others have an openid, and the id of a file that they sent.
 PREFIX = "wecom:"
 #: What one card shows at most, in characters: title, what stands beside it, text, a row's name and value, a button.
 _TITLE, _BESIDE, _TEXT, _NAME, _VALUE, _BUTTON = 26, 30, 112, 5, 26, 10
@@ -48,10 +48,28 @@ class WeComApi:
         body: dict[str, Any] = {"touser": user, "agentid": self._agent, "enable_duplicate_check": 1, "duplicate_check_interval": _AGAIN}
         body |= _card(text, data, once) if data.get("buttons") else {"msgtype": "text", "text": {"content": cut(clean(text))}}
         answer = self._call("message/send", body)
-        if user in str(answer.get("invaliduser", "")).split("|"):
-            raise WeComError(60111, "invaliduser")
+        _reached(user, answer)
         code = str(answer.get("response_code", ""))
         return f"card:{code}" if code else str(answer.get("msgid", ""))
+
+    def send_file(self, user: str, kind: str, name: str, content: bytes) -> str:
+        """A file (``kind``: image, voice, video), put there first; gives the message's id."""
+        files = {"media": (name, content)}
+        posted = with_token(self._tokens.token, lambda token: self._posted("media/upload", {"access_token": token, "type": kind}, files=files))
+        body = {"touser": user, "agentid": self._agent, "msgtype": kind, kind: {"media_id": str(posted["media_id"])}}
+        answer = self._call("message/send", body)
+        _reached(user, answer)
+        return str(answer.get("msgid", ""))
+
+    def download(self, media_id: str) -> tuple[bytes, str]:
+        """A member's picture, voice or video with its content type; at most 32 MiB."""
+        return with_token(self._tokens.token, lambda token: self._downloaded(media_id, token))
+
+    def _downloaded(self, media_id: str, token: str) -> tuple[bytes, str]:
+        content, kind = fetched(f"{self._base}/cgi-bin/media/get", {"access_token": token, "media_id": media_id}, WeComError)
+        if told(kind):
+            raise _refused(content)
+        return content, kind
 
     def update_card(self, user: str, code: str, word: str) -> None:
         """The card's buttons become this word; a code works once and for 72 hours."""
@@ -65,21 +83,14 @@ class WeComApi:
         self._post("webhook/send", {"key": self._robot}, body)
 
     def _call(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """One call; where WeCom refuses the token, another is fetched and the call repeated, once."""
-        token = self._tokens.token()
-        try:
-            return self._post(path, {"access_token": token}, body)
-        except WeComError as error:
-            if error.remedy != Remedy.TOKEN:
-                raise
-        return self._post(path, {"access_token": self._tokens.token(token)}, body)
+        return with_token(self._tokens.token, lambda token: self._post(path, {"access_token": token}, body))
 
     def _post(self, path: str, params: Mapping[str, str], body: Mapping[str, Any]) -> dict[str, Any]:
         content = json.dumps(body, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json; charset=utf-8"}
-        return self._heard(
-            lambda: requests.post(f"{self._base}/cgi-bin/{path}", params=params, data=content, headers=headers, timeout=TIMEOUT)
-        )
+        return self._posted(path, params, data=content, headers={"Content-Type": "application/json; charset=utf-8"})
+
+    def _posted(self, path: str, params: Mapping[str, str], **what: Any) -> dict[str, Any]:
+        return self._heard(lambda: requests.post(f"{self._base}/cgi-bin/{path}", params=params, timeout=TIMEOUT, **what))
 
     def _fetch(self) -> tuple[str, int]:
         params = {"corpid": self._corp, "corpsecret": self._secret}
@@ -98,6 +109,21 @@ class WeComApi:
         if data.get("errcode"):
             raise WeComError(int(data["errcode"]), str(data.get("errmsg", "")))
         return data
+
+
+def _reached(user: str, answer: Mapping[str, Any]) -> None:
+    """Raises ``WeComError`` where WeCom took the message and left this member out."""
+    if user in str(answer.get("invaliduser", "")).split("|"):
+        raise WeComError(60111, "invaliduser")
+
+
+def _refused(content: bytes) -> WeComError:
+    """The refusal in an answer that should have been a file."""
+    try:
+        data = json.loads(content)
+        return WeComError(int(data["errcode"]), str(data.get("errmsg", "")))
+    except (ValueError, TypeError, KeyError):
+        return WeComError(None, "no JSON")
 
 
 def _card(text: str, data: Mapping[str, str], once: str) -> dict[str, Any]:
@@ -127,7 +153,8 @@ def inbound(xml: bytes) -> Inbound:
         key = f"card:{address}:{found.extra.get('TaskId', '')}"
         return replace(found, key=key, openid=address, kind="text", event="", text=found.event_key, event_key="")
     event = f"wecom_{found.event}" if found.event else ""
-    return replace(found, key=f"wecom:{found.key}", openid=address, event=event)
+    media = PREFIX + found.media_id if found.media_id else ""
+    return replace(found, key=f"wecom:{found.key}", openid=address, event=event, media_id=media)
 
 
 def tapped(found: Inbound) -> bool:

@@ -20,8 +20,6 @@ from handlers.turn import Context, Like, Turn
 _TEXT = 380
 #: So many files at once: one of the five messages that a word of theirs allows is kept.
 _FILES = 4
-#: How a WeCom member's address begins; files are not sent there.
-WECOM = "wecom:"
 _LIKES = 3
 _OFFICE = frozenset({"clerk", "director"})
 
@@ -109,8 +107,8 @@ def _like_places(like: Like) -> dict[str, object]:
 
 
 def _files(ctx: Context, case: Case) -> tuple[Push, ...]:
-    """Pictures and voices follow to WeChat, once for each time of looking; a sealed matter's never leave the house this way (Art. 30)."""
-    if case.sealed or ctx.message.openid.startswith(WECOM):
+    """Pictures, voices and videos follow, once for each time of looking; a sealed matter's never leave the house this way (Art. 30)."""
+    if case.sealed:
         return ()
     rows = enumerate(ctx.book.files(case.number, _FILES))
     return tuple(

@@ -98,6 +98,11 @@ def _file(world: World, call: Call, body: Mapping[str, Any]) -> str:
     return str(body.get("title", ""))
 
 
+def _video(world: World, call: Call, body: Mapping[str, Any]) -> str:
+    world.media.get(str(body.get("thumb_media_id", "")), call.now)
+    return _file(world, call, body)
+
+
 def _news(_world: World, _call: Call, body: Mapping[str, Any]) -> str:
     articles = body.get("articles")
     if not isinstance(articles, list) or not articles:
@@ -125,7 +130,7 @@ _SHAPES: Mapping[str, Callable[[World, Call, Mapping[str, Any]], str]] = {
     "text": _text,
     "image": _file,
     "voice": _file,
-    "video": _file,
+    "video": _video,
     "music": _titled,
     "news": _news,
     "mpnewsarticle": _titled,

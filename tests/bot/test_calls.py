@@ -172,7 +172,7 @@ def test_a_head_whom_nobody_bound_is_told_of_to_the_office(town: Town) -> None:
 
 
 def test_a_notice_that_was_posted_needs_no_call(held: tuple[Town, str]) -> None:
-    town, number = held
+    town, _ = held
     task, _ = call(town)
     heard = town.phone("oChen").say(f"联系 T{task} 打不通，已挂号寄出告知书").text
     assert "没打通" not in heard and town.tasks("call") == []

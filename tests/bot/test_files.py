@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.phone import PICTURE, VOICE
+from simulator.phone import PICTURE, VIDEO, VOICE
 
 from .conftest import CUSTOM, Town
 
@@ -27,7 +27,7 @@ def filed(town: Town) -> str:
 def test_the_files_follow_a_look(town: Town) -> None:
     number = filed(town)
     heard = town.phone("oZhou").say(f"看 {number}").text
-    assert "1张照片、1段语音（照片、语音随后发来）" in heard
+    assert "1张照片、1段语音（随后发来）" in heard
     town.send()
     assert shown(town) == [("image", PICTURE), ("voice", VOICE)]
     town.send()
@@ -86,3 +86,14 @@ def test_a_fault_on_the_way_is_tried_again(town: Town) -> None:
     with town.later(minutes=2):
         town.send()
     assert [kind for kind, _ in shown(town)] == ["image", "voice"]
+
+
+def test_a_video_follows_too_with_the_small_picture_that_wechat_wants(town: Town) -> None:
+    town.staff("oZhou", "unit,head", "CGJ")
+    number = town.file()
+    town.phone().video()
+    town.sweep()
+    assert "1段视频（随后发来）" in town.phone("oZhou").say(f"看 {number}").text
+    town.send()
+    (sent,) = [one for one in town.phone("oZhou").inbox if one.kind == "video"]
+    assert town.wechat.world.media.get(sent.body["video"]["media_id"], town.clock()).content == VIDEO

@@ -12,6 +12,8 @@ from cases.commands import RaiseAlarm
 from cases.model import Status
 from simulator.clock import MovableClock
 from simulator.courier import ByHand
+from simulator.media import Media
+from simulator.phone import PICTURE, VIDEO, VOICE
 from simulator.wecom import WeComServer
 
 from .conftest import NOON, Town
@@ -221,3 +223,58 @@ def test_an_alarm_takes_the_other_phone_where_the_members_minute_is_full(both: B
     both.town.push("有人落水", openid="wecom:luo", ladder="alarm", urgent=True, routine=False)
     both.town.send()
     assert both.town.texts("oLuo") == ["有人落水"] and both.wecom.dropped == []
+
+
+FILES = {"image": PICTURE, "voice": VOICE, "video": VIDEO}
+
+
+def test_what_a_member_sends_joins_their_case(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    number = both.town.file()
+    both.wecom.say("zhou", f"签收 {number}")
+    for kind, content in FILES.items():
+        assert number in both.wecom.show("zhou", kind, content)
+    assert both.town.sweep()["media"] == {"kept": 3}
+    assert both.town.store.book.media(number) == list(FILES)
+    for name, kind in both.town.store.book.files(number, 9):
+        assert both.town.services.kept(name) == FILES[kind]
+
+
+def test_a_look_brings_the_files_to_wecom_each_once(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    number = both.town.file()
+    both.town.phone().photo()
+    both.town.phone().voice()
+    both.town.phone().video()
+    both.town.sweep()
+    assert "随后发来" in both.wecom.say("zhou", f"看 {number}")
+    both.wecom.revoke()
+    both.town.send()
+    both.town.send()
+    sent = [m.body for m in both.wecom.to("zhou") if m.body["msgtype"] in FILES]
+    assert [body["msgtype"] for body in sent] == list(FILES)
+    assert [both.wecom.media.get(body[body["msgtype"]]["media_id"], both.town.clock()).content for body in sent] == list(FILES.values())
+    assert set(both.town.deliveries(number, "file")) == {("sent", "wecom", "")}
+
+
+def test_a_members_file_that_is_gone_is_asked_for_in_wecom(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    number = both.town.file()
+    both.wecom.say("zhou", f"签收 {number}")
+    both.wecom.show("zhou", "image", PICTURE)
+    both.wecom.media = Media()
+    assert both.town.sweep()["media"] == {"lost": 1}
+    both.town.send()
+    assert number in both.wecom.to("zhou")[-1].text and "照片" in both.wecom.to("zhou")[-1].text
+
+
+def test_a_file_beyond_wecoms_size_keeps_nothing_else_waiting(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    number = both.town.file()
+    both.town.phone().photo(PICTURE + bytes(11 * 2**20))
+    both.town.sweep()
+    both.wecom.say("zhou", f"看 {number}")
+    both.town.push("有新件", openid="wecom:zhou", ladder="staff")
+    both.town.send()
+    assert both.town.deliveries(number, "file") == [("dead", None, "文件太大（40006）")]
+    assert both.wecom.to("zhou")[-1].text == "有新件"

@@ -321,7 +321,7 @@ def test_nothing_goes_to_who_left(store: Store) -> None:
 
 
 def test_a_word_that_wechat_repeats_is_no_word_on_the_next_message(store: Store) -> None:
-    """Subscription notices have no id: a mark stands for all of one template to one person, and WeChat says everything up to three times."""
+    """Subscription notices have no id: one mark stands for all of a template to a person, and WeChat says everything up to three times."""
     put(store, "p:1", "p:2")
     for _ in range(2):
         (row,) = claim(store)
