@@ -108,7 +108,7 @@ def _letter(services: Services, row: Waiting, now: datetime) -> Letter:
         data=row.data,
         whole=row.whole,
         announced=row.told == "announced",
-        refused=row.told == "refused",
+        refused=row.told.partition("refused:")[2],
         attempts=row.attempts,
         consents=row.consents,
         wecom=pace.member(services, row, now),
@@ -151,7 +151,7 @@ def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetim
                 return "dead"
             outbox.again(row, why, machine, machine + timedelta(seconds=seconds), unsure=unsure)
         case Dead(why):
-            outbox.dead(row, why, now)
+            outbox.dead(row, why + _call_day(services, row, now), now)
     return type(outcome).__name__.lower()
 
 

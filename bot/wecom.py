@@ -25,7 +25,7 @@ class WeComDoor(Door):
         return inbound(xml)
 
     def _rendered(self, found: Inbound, text: str, now: datetime) -> str:
-        return button_reply(found, _done(found), now) if tapped(found) else super()._rendered(found, text, now)
+        return button_reply(found, text, now) if tapped(found) else super()._rendered(found, text, now)
 
 
 def _done(found: Inbound) -> str:
@@ -41,13 +41,14 @@ class Members:
         self._desk, self._answers, self._now, self._office = desk, answers, now, office
 
     def answer(self, found: Inbound) -> str:
-        """The reply's text, "" for an event."""
+        """The reply's text, "" for an event; for a tap what the card's buttons become."""
         order = parse(found.text) if found.kind == "text" else None
         if not found.event and not (order and order.word == "绑定") and self._desk.talk(found.openid, found.key).person.staff is None:
-            return say("staff.not_bound", office=self._office)
+            return say("staff.tapped_unbound") if tapped(found) else say("staff.not_bound", office=self._office)
         text = self._answers.answer(found)
         if text and tapped(found):
             contact, at = self._desk.talk(found.openid, "").person.id, self._now()
             told = Push(f"tapped:{found.mark}", contact, "tapped", text, at, urgent=True, routine=False, ladder="staff")
             self._desk.commit(Work(at=at, commands=(told,)))
+            return _done(found)
         return text

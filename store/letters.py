@@ -49,7 +49,7 @@ class Waiting:
     """One row to be sent, with what is known of the person. Moments are unix seconds; ``openid`` "" when it is gone.
 
     ``wecom``: WeCom user id of a staff member; ``person``: the contact whose window and consents count; ``unsure``: earlier sends whose end
-    nobody knows; ``told``: announced, refused (a notice was taken and failed) or ""; ``today``: routine messages of this day so far;
+    nobody knows; ``told``: announced, refused:RUNG (a notice was taken and failed) or ""; ``today``: routine messages of this day so far;
     ``ready``: how many of this person's may go now; ``waited``: it was kept back for the morning, for the hour or for the end of a talk.
     """
 
@@ -120,7 +120,7 @@ def waiting(row: Row, vault: Vault) -> Waiting:
         row["id"], row["key"], row["contact"], row["number"], row["kind"], data["text"], data["data"], row["template"], row["due_at"],
         bool(row["urgent"]), bool(row["routine"]), bool(row["statutory"]), bool(row["whole"]), row["proves"], bool(row["optional"]),
         bool(row["sealed"]), _was_held(row), row["attempts"], row["first_try"] or 0.0,
-        row["channel"] if row["channel"] in ("announced", "refused") else "", row["ladder"], row["unsure"],
+        row["channel"] if row["channel"] == "announced" or row["channel"].startswith("refused:") else "", row["ladder"], row["unsure"],
         _openid(vault, row["w_ix"], row["w_c"]) if wecom else address, wecom, row["w_id"] or row["contact"],
         bool(row["subscribed"]), bool(row["opted_out"]), row["window_until"] or 0.0, row["window_left"] or 0, row["heard"] or 0,
         row["consents"], row["today"], row["ready"], row["status"] == "queued" and bool(row["why"]) and not row["attempts"],

@@ -20,6 +20,8 @@ from store.letters import SELECT, HeldText, Waiting, text_of, waiting
 from store.vault import Unreadable, Vault
 from store.writer import Writer
 
+#: Between a row's key and the rung that told of it: the key of the announcement.
+ANNOUNCED = ":announced:"
 #: Good final words written in one go.
 _STORM = 512
 _READY = "((o.status = 'queued' AND o.due_at <= :now AND o.next_try <= :machine) OR (o.status = 'held' AND o.contact > 0 AND c.heard > o.held_heard))"
@@ -139,7 +141,7 @@ class Outbox:
 
         def job(cursor: Cursor) -> None:
             cursor.run("UPDATE outbox SET channel = 'announced' WHERE id = :id", {"id": row.id})
-            key = f"{row.key}:announced"
+            key = f"{row.key}{ANNOUNCED}{channel}"
             body = self._vault.seal(json.dumps({"text": "", "data": dict(row.data)}), f"outbox:body:{key}", sealed=row.sealed)
             cursor.run(
                 "INSERT INTO outbox (key, contact, number, kind, body_c, template, due_at, status, channel, at, msgid, attempts) VALUES (:key, :contact,"
@@ -163,12 +165,12 @@ class Outbox:
         self._writer.write(job)
 
     def held(self, row: Waiting, why: str, at: datetime) -> None:
-        """No channel may carry it now: it waits for the person's next message."""
+        """No channel may carry it now: it waits for the person's next message; what told of it may have failed already, then it goes on."""
         sql = (
-            "UPDATE outbox SET status = 'held', first_try = NULL, channel = CASE WHEN channel IN ('announced', 'refused') THEN channel ELSE '' END, unsure = :unsure, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
+            "UPDATE outbox SET status = CASE WHEN channel LIKE 'refused:%' AND channel <> :told THEN 'queued' ELSE 'held' END, first_try = NULL, channel = CASE WHEN channel = 'announced' OR channel LIKE 'refused:%' THEN channel ELSE '' END, unsure = :unsure, why = :why, held_at = COALESCE(held_at, :at), held_heard = :heard, lease_until = 0,"
             " attempts = attempts + 1 WHERE id = :id"
         )
-        params = {"why": why, "at": seconds(at), "heard": row.heard, "id": row.id, "unsure": row.unsure}
+        params = {"why": why, "at": seconds(at), "heard": row.heard, "id": row.id, "unsure": row.unsure, "told": row.told}
         self._writer.write(lambda cursor: cursor.run(sql, params))
 
     def again(self, row: Waiting, why: str, machine: datetime, next_try: datetime, *, unsure: bool = False) -> None:
@@ -290,15 +292,22 @@ def _new_word(cursor: Cursor, once: str) -> bool:
 
 
 def _settle(cursor: Cursor, msgid: str, why: str) -> int:
-    """How many rows it was about. What failed goes on down its ladder; an announcement alone is given up, its text is held anyway."""
+    """How many rows it was about. What failed goes on down its ladder; of an announcement, the text that it told of."""
     one = "id = (SELECT MIN(id) FROM outbox WHERE msgid = :msgid AND status = 'sent')"
     if not why:
         return cursor.run(f"UPDATE outbox SET status = 'delivered', why = '' WHERE {one}", {"msgid": msgid})
-    sql = (
-        "UPDATE outbox SET status = CASE WHEN kind LIKE '%_announced' THEN 'dead' ELSE 'queued' END, why = :why,"
-        f" channel = CASE WHEN kind LIKE '%_announced' THEN channel ELSE 'refused' END, msgid = '', next_try = 0 WHERE {one}"
+    row = cursor.one(f"SELECT key, channel FROM outbox WHERE {one}", {"msgid": msgid})
+    if row is None:
+        return 0
+    text, told, _ = row["key"].rpartition(ANNOUNCED)
+    if told:
+        cursor.run("UPDATE outbox SET status = 'dead', why = :why, msgid = '' WHERE key = :key", {"why": why, "key": row["key"]})
+    waits = "status IN ('queued', 'held') AND channel = 'announced'" if told else "status = 'sent'"
+    cursor.run(
+        f"UPDATE outbox SET status = 'queued', why = :why, channel = :mark, msgid = '', next_try = 0 WHERE key = :key AND {waits}",
+        {"key": text or row["key"], "why": why, "mark": f"refused:{row['channel']}"},
     )
-    return cursor.run(sql, {"why": why, "msgid": msgid})
+    return 1
 
 
 def _delivery(row: Row) -> dict[str, Any]:

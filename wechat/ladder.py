@@ -53,8 +53,8 @@ class Letter:
     """One message to one person, and what is known of them. ``key``: unique for ever; ``openid`` "" when there is none (any more);
     ``until`` and ``left``: unix seconds and number of customer-service messages as far as we know; ``at``: now, unix seconds.
 
-    ``whole``: does a notice without the text count as delivery; ``announced``: such a notice has gone already; ``refused``: one was taken
-    and failed afterwards; ``attempts``: tries so far;
+    ``whole``: does a notice without the text count as delivery; ``announced``: such a notice has gone already; ``refused``: the rung on
+    which one was taken and failed afterwards; ``attempts``: tries so far;
     ``consents``: subscription notices that the person still allows; ``wecom``: their WeCom user id; ``phone``: for an SMS.
     """
 
@@ -71,7 +71,7 @@ class Letter:
     data: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
     announced: bool = False
-    refused: bool = False
+    refused: str = ""
     attempts: int = 0
     consents: int = 0
     wecom: str = ""
@@ -116,15 +116,17 @@ def _custom(letter: Letter, means: Means) -> str:
 
 
 def _subscribe(letter: Letter, means: Means) -> str:
-    if not letter.openid or letter.announced or letter.refused or letter.template not in means.subscriptions:
+    if not letter.openid or letter.announced or letter.template not in means.subscriptions:
         return SILENT
+    if letter.refused:
+        return "订阅通知没能送达" if letter.refused == Rung.SUBSCRIBE else SILENT
     return means.subscriptions[letter.template].fault(letter.data) if letter.consents > 0 else "没有订阅授权"
 
 
 def _template(letter: Letter, means: Means) -> str:
     if not letter.template or not letter.openid or not letter.following or letter.announced:
         return SILENT
-    if letter.refused:
+    if letter.refused == Rung.TEMPLATE:
         return "模板消息没能送达"
     return means.templates[letter.template].fault(letter.data) if letter.template in means.templates else "没有可用的模板消息"
 

@@ -55,7 +55,9 @@ class WeComApi:
     def send_file(self, user: str, kind: str, name: str, content: bytes) -> str:
         """A file (``kind``: image, voice, video), put there first; gives the message's id."""
         files = {"media": (name, content)}
-        posted = with_token(self._tokens.token, lambda token: self._posted("media/upload", {"access_token": token, "type": kind}, files=files))
+        posted = with_token(
+            self._tokens.token, lambda token: self._posted("media/upload", {"access_token": token, "type": kind}, files=files)
+        )
         body = {"touser": user, "agentid": self._agent, "msgtype": kind, kind: {"media_id": str(posted["media_id"])}}
         answer = self._call("message/send", body)
         _reached(user, answer)

@@ -22,6 +22,8 @@ WAITS, CALL = "，等对方来话时一并送到", "；11月30日起列入电话
 NO_TEMPLATE, NO_CONSENT = "，没有可用的模板消息", "，没有订阅授权"
 TOLD = "已用{}提醒，原文等对方来话时送到"
 BLOCKED = "模板消息没能送达"
+UNAPPROVED = f"{SHUT}，“办理中”不在模板审核通过的值里{WAITS}"
+LISTED, FROZEN = f"{SHUT}，模板消息：对方在黑名单里（43019）", f"{SHUT}，模板消息：对方账号被限制（50002）"
 
 
 @dataclass(frozen=True)
@@ -35,79 +37,50 @@ class Kind:
 
 RESULT, DUTY, NEWS = Kind("answer", statutory=True), Kind("accepted", statutory=True), Kind("progress")
 ASKED, STAFF = Kind("survey"), Kind("assignment", "unit")
-#: State → kind → (status, channel, why). The person wrote three days ago, unless the state says otherwise.
-TABLE: dict[str, dict[Kind, tuple[str, str | None, str]]] = {
-    "window open": dict.fromkeys((RESULT, DUTY, NEWS, ASKED, STAFF), ("sent", "custom", "")),
-    "one left": {
-        RESULT: ("sent", "custom", ""),
-        DUTY: ("sent", "custom", ""),
-        NEWS: ("sent", "template", ""),
-        ASKED: ("sent", "custom", ""),
-        STAFF: ("sent", "template", ""),
-    },
-    "one left, no template": {
-        RESULT: ("sent", "custom", ""),
-        NEWS: ("held", None, LAST + NO_TEMPLATE + WAITS),
-        STAFF: ("held", None, LAST + NO_TEMPLATE + WAITS),
-    },
-    "count used": {
-        RESULT: ("held", None, f"{USED}，{TOLD.format('模板消息')}{CALL}"),
-        DUTY: ("held", None, f"{USED}，{TOLD.format('模板消息')}{CALL}"),
-        NEWS: ("sent", "template", ""),
-        ASKED: ("sent", "template", ""),
-        STAFF: ("sent", "template", ""),
-    },
-    "window shut": {
-        RESULT: ("held", None, f"{SHUT}，{TOLD.format('模板消息')}{CALL}"),
-        DUTY: ("held", None, f"{SHUT}，{TOLD.format('模板消息')}{CALL}"),
-        NEWS: ("sent", "template", ""),
-        ASKED: ("sent", "template", ""),
-        STAFF: ("sent", "template", ""),
-    },
-    "no template": {
-        RESULT: ("held", None, SHUT + NO_TEMPLATE + WAITS + CALL),
-        DUTY: ("held", None, SHUT + NO_TEMPLATE + WAITS + CALL),
-        NEWS: ("held", None, SHUT + NO_TEMPLATE + WAITS),
-        ASKED: ("held", None, SHUT + NO_TEMPLATE + WAITS),
-        STAFF: ("held", None, SHUT + NO_TEMPLATE + WAITS),
-    },
-    "consent": {
-        RESULT: ("held", None, f"{SHUT}，{TOLD.format('订阅通知')}{CALL}"),
-        DUTY: ("held", None, f"{SHUT}，{TOLD.format('订阅通知')}{CALL}"),
-        NEWS: ("sent", "subscribe", ""),
-        ASKED: ("sent", "subscribe", ""),
-        STAFF: ("sent", "subscribe", ""),
-    },
-    "consent refused by WeChat": {NEWS: ("held", None, f"{SHUT}，订阅通知：对方没有同意接收订阅通知（43101）{NO_TEMPLATE}{WAITS}")},
-    "subscriptions, no consent, no template": {
-        NEWS: ("held", None, SHUT + NO_CONSENT + NO_TEMPLATE + WAITS),
-        DUTY: ("held", None, SHUT + NO_CONSENT + NO_TEMPLATE + WAITS + CALL),
-    },
-    "unfollowed": {
-        RESULT: ("held", None, "没有绑定微信，或已取消关注" + CALL),
-        NEWS: ("held", None, "没有绑定微信，或已取消关注"),
-        STAFF: ("held", None, "没有绑定微信，或已取消关注"),
-    },
-    "unfollowed, event lost": {
-        NEWS: ("held", None, f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}"),
-        DUTY: ("held", None, f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}{CALL}"),
-    },
-    "blocked": {
-        DUTY: ("held", None, f"{SHUT}，{TOLD.format('模板消息')}{CALL}"),
-        NEWS: ("held", None, f"{SHUT}，{BLOCKED}{WAITS}"),
-        STAFF: ("held", None, f"{SHUT}，{BLOCKED}{WAITS}"),
-    },
-    "blacklisted": {
-        DUTY: ("dead", None, f"{SHUT}，模板消息：对方在黑名单里（43019）"),
-        NEWS: ("dead", None, f"{SHUT}，模板消息：对方在黑名单里（43019）"),
-    },
-    "opted out": {
-        DUTY: ("sent", "custom", ""),
-        NEWS: ("sent", "custom", ""),
-        ASKED: ("dead", None, "对方已退订"),
-    },
-    "quiet hour": dict.fromkeys((RESULT, DUTY, NEWS, ASKED, STAFF), ("queued", None, "夜间或休息日不打扰，之后再发")),
-    "status word not approved": {NEWS: ("held", None, f"{SHUT}，“办理中”不在模板审核通过的值里{WAITS}")},
+KINDS = (RESULT, DUTY, NEWS, ASKED, STAFF)
+#: (status, channel, why).
+Seen = tuple[str, str | None, str]
+CUSTOM, SUBSCRIBE, TEMPLATE = (("sent", rung, "") for rung in ("custom", "subscribe", "template"))
+
+
+def seen(in_full: Seen, others: Seen | None = None, **apart: Seen) -> dict[Kind, Seen]:
+    """What is seen of a result and of a duty, and of the three other kinds; ``apart``: of a kind by its name."""
+    found = {kind: in_full if others is None or kind in (RESULT, DUTY) else others for kind in KINDS}
+    return found | {kind: apart[kind.kind] for kind in KINDS if kind.kind in apart}
+
+
+def held(why: str) -> dict[Kind, Seen]:
+    """For everybody the same, and what the law owes becomes a call."""
+    return seen(("held", None, why + CALL), ("held", None, why))
+
+
+def told(before: str, way: str) -> Seen:
+    """The notice told that there is something; the text waits."""
+    return ("held", None, f"{before}，{TOLD.format(way)}{CALL}")
+
+
+#: State → kind → what staff read. The person wrote three days ago, unless the state says otherwise.
+TABLE: dict[str, dict[Kind, Seen]] = {
+    "window open": seen(CUSTOM),
+    "one left": seen(CUSTOM, TEMPLATE, survey=CUSTOM),
+    "one left, no template": seen(CUSTOM, ("held", None, LAST + NO_TEMPLATE + WAITS), survey=CUSTOM),
+    "count used": seen(told(USED, "模板消息"), TEMPLATE),
+    "window shut": seen(told(SHUT, "模板消息"), TEMPLATE),
+    "no template": held(SHUT + NO_TEMPLATE + WAITS),
+    "consent": seen(told(SHUT, "订阅通知"), SUBSCRIBE),
+    "consent refused by WeChat": held(f"{SHUT}，订阅通知：对方没有同意接收订阅通知（43101）{NO_TEMPLATE}{WAITS}"),
+    "consent and template": seen(told(SHUT, "订阅通知"), SUBSCRIBE),
+    "consent and template, blocked": held(f"{SHUT}，{BLOCKED}{WAITS}"),
+    "consent and template, notice lost": seen(told(f"{SHUT}，订阅通知没能送达", "模板消息"), TEMPLATE),
+    "subscriptions, no consent, no template": held(SHUT + NO_CONSENT + NO_TEMPLATE + WAITS),
+    "unfollowed": held("没有绑定微信，或已取消关注"),
+    "unfollowed, event lost": held(f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}"),
+    "blocked": held(f"{SHUT}，{BLOCKED}{WAITS}"),
+    "blacklisted": seen(("dead", None, f"{LISTED}{CALL}"), ("dead", None, LISTED)),
+    "frozen": seen(("dead", None, f"{FROZEN}{CALL}"), ("dead", None, FROZEN)),
+    "opted out": seen(CUSTOM, survey=("dead", None, "对方已退订")),
+    "quiet hour": seen(("queued", None, "夜间或休息日不打扰，之后再发")),
+    "status word not approved": held(UNAPPROVED) | dict.fromkeys((ASKED, STAFF), TEMPLATE),
 }
 EVERY = [(state, kind) for state, kinds in TABLE.items() for kind in kinds]
 SUBSCRIPTIONS = "".join(
@@ -117,7 +90,8 @@ SUBSCRIPTIONS = "".join(
 
 
 def county(towns: Towns, state: str) -> Town:
-    town = towns(templates="no template" not in state and "consent" not in state, extra=SUBSCRIPTIONS if "consent" in state else "")
+    granted = "and template" in state or ("no template" not in state and "consent" not in state)
+    town = towns(templates=granted, extra=SUBSCRIPTIONS if "consent" in state else "")
     with town.wechat.world.lock:
         for name in ("progress", "survey", "assignment"):
             labels = {"character_string1": "编号", "phrase2": "状态"}
@@ -125,6 +99,17 @@ def county(towns: Towns, state: str) -> Town:
     if state == "status word not approved":
         object.__setattr__(town.services.delivery.means.templates["progress"], "allowed", frozenset({"已受理"}))
     return town
+
+
+class _OneNotice:
+    """True for the two looks that the stand-in takes while it handles one notice."""
+
+    def __init__(self) -> None:
+        self.looks = 2
+
+    def __bool__(self) -> bool:
+        self.looks -= 1
+        return self.looks >= 0
 
 
 def put(town: Town, state: str, openid: str = "oFang") -> None:
@@ -145,7 +130,10 @@ def put(town: Town, state: str, openid: str = "oFang") -> None:
         phone.leave()
     if state == "unfollowed, event lost":
         person.following = False
-    person.blocks, person.blacklisted = state == "blocked", state == "blacklisted"
+    person.blocks, person.blacklisted = state.endswith("blocked"), state == "blacklisted"
+    person.refusal = 50002 if state == "frozen" else 0
+    if state.endswith("notice lost"):
+        person.blocks = _OneNotice()  # type: ignore[assignment]
     if state == "opted out":
         town.write(SaveContact(opted_out=True), openid=openid)
     if state == "consent refused by WeChat":
@@ -170,8 +158,9 @@ def test_the_rung_taken_and_the_line_that_staff_see(towns: Towns, state: str, ki
     to = {"to": contact} if contact_first else {}
     town.push(f"{number} 办理中", "p:one", kind=kind.kind, number=number, data=data, **made, **to)
     town.send()
-    town.settle()
-    town.send()
+    for _ in range(3):
+        town.settle()
+        town.send()
     row = next(d for d in town.store.admin.deliveries(number) if d["kind"] == kind.kind)
     status, channel, why = TABLE[state][kind]
     assert (row["status"] if row["status"] != "delivered" else "sent", row["channel"], row["why"]) == (status, channel, why)

@@ -331,7 +331,7 @@ def test_wechats_later_word_on_a_template_stands_in_the_deliveries(towns: Towns)
     town.settle()
     town.send()
     why = "对方超过48小时没有来话，模板消息没能送达，等对方来话时一并送到"
-    assert town.row("p:bad") == {"status": "held", "channel": "refused", "why": why, "attempts": 2}
+    assert town.row("p:bad") == {"status": "held", "channel": "refused:template", "why": why, "attempts": 2}
     town.phone().say("在吗")
     assert town.send() == {"sent": 1}
 

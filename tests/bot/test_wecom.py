@@ -278,3 +278,12 @@ def test_a_file_beyond_wecoms_size_keeps_nothing_else_waiting(both: Both) -> Non
     both.town.send()
     assert both.town.deliveries(number, "file") == [("dead", None, "文件太大（40006）")]
     assert both.wecom.to("zhou")[-1].text == "有新件"
+
+
+def test_a_tap_of_whoever_is_bound_no_more_does_not_look_done(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    number = both.town.file()
+    both.town.send()
+    both.town.store._writer.write(lambda cursor: cursor.run("UPDATE staff SET wecom = 0"))
+    assert both.wecom.tap("zhou", "签收") == "没有绑定，没办成"
+    assert both.town.case(number).status == Status.TO_SIGN

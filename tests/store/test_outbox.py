@@ -255,7 +255,7 @@ def test_notices_owed_in_law_that_nobody_got(store: Store) -> None:
             store.outbox.sent(row, "template", at, row.key)
     store.settle("p:refused", "用户拒收")
     (back,) = claim(store, NOW + 5 * MINUTE)
-    assert (back.key, back.told) == ("p:refused", "refused"), "what failed afterwards goes on down its ladder"
+    assert (back.key, back.told) == ("p:refused", "refused:template"), "what failed afterwards goes on down its ladder"
     store.outbox.held(back, "模板消息没能送达", NOW + 5 * MINUTE)
     found = store.due.statutory_held(NOW + 9 * MINUTE)
     assert [(r[0], r[3]) for r in found] == [("p:refused", "模板消息没能送达"), ("p:dead", "不再重试"), ("p:held", "没有窗口")]
