@@ -14,6 +14,8 @@ from cases.words import ROUTES
 _NOON = time(12)
 #: Staff's own words, that reach the petitioner or tell of a talk with them.
 _SPOKEN = frozenset({"progress", "contact", "answer", "co_report", "handle", "close", "direct", "settle", "opine", "visit", "help"})
+#: Words for a service that was refused: it wants a witness.
+REFUSED_RECEIPT = ("0", "拒收")
 #: Other names of evidence, with the keys that they may stand for, likeliest first.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "content": ("text",), "answer": ("text",), "plan": ("text",), "demand": ("text",), "result": ("text",), "statement": ("reason",),
@@ -63,15 +65,36 @@ def check(row: Transition, case: Case, fields: Mapping[str, str], now: datetime)
         value = fields.get(field.name)
         if value and field.values and value not in field.values:
             raise Refused(_closed(row, field))
-    missing = {f.name: f.label for f in row.fields if f.required and not fields.get(f.name)}
-    if missing:
+    owed = {f.name for f in row.fields if f.required} | _owed_here(row, case, fields)
+    missing = {f.name: f.label.split()[0] if f.values else f.label for f in row.fields if f.name in owed and not fields.get(f.name)}
+    # What alone is missing of what only this case owes is told in words of its own, by the step's effect.
+    if len(missing) > 1 or any(f.required for f in row.fields if f.name in missing):
         raise Refused(f"{row.word}还要写明{'、'.join(missing.values())}。", *missing)
     if row.action in ("serve", "notify"):
         served(case, fields, now)
-    if fields.get("receipt") == "0" and not fields.get("witness"):
+    if fields.get("receipt") in REFUSED_RECEIPT and not fields.get("witness"):
         raise Refused("拒收的要写明见证人或录像（送达回证）。", "witness")
     if any(f.name == "due" for f in row.fields) and fields.get("due") and day(fields["due"], "期限") <= local_date(now):
         raise Refused("期限要在今天以后。")
+
+
+def _owed_here(row: Transition, case: Case, fields: Mapping[str, str]) -> set[str]:
+    """What the step asks for on this case alone."""
+    owed: set[str] = set()
+    if row.action in ("transfer", "assign") and not case.proposed_unit:
+        owed.add("unit")
+    if row.action == "close":
+        owed |= ({"text"} if case.clock("C8") else set()) | ({"proof"} if supported(case) else set())
+    if fields.get("result") == "不予受理":
+        owed |= {"ground", "date"}
+    if fields.get("receipt") in REFUSED_RECEIPT:
+        owed.add("witness")
+    return owed
+
+
+def supported(case: Case) -> bool:
+    """Does the opinion support a claim (Art. 32)?"""
+    return "支持" in {case.facts.get("opinion"), *(claim.opinion for claim in case.claims)}
 
 
 def no_plea(action: str, actor: Actor, fields: Mapping[str, str]) -> None:

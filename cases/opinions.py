@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from cases import evidence
 from cases.facts import facts, merged
 from cases.model import Actor, Case, Claim, Petitioner, Refused
 from cases.values import replace
@@ -70,8 +71,7 @@ def close(case: Case, fields: Fields, actor: Actor) -> Case:
         raise Refused("信访人对单位评了不满意，信访局还没有回访；回访以后才能办结（条例21条）。")
     if case.clock("C8") and not fields.get("text"):
         raise Refused("交办（责令重办）的件办结要报办结报告：查明了什么、办了什么、信访人怎么看（条例22条）。", "text")
-    supported = [c for c in case.claims if c.opinion == "支持"] or case.facts.get("opinion") == "支持"
-    if supported and not fields.get("proof"):
+    if evidence.supported(case) and not fields.get("proof"):
         raise Refused("答复支持了诉求，办结要写明落实的凭据（条例32条）。", "proof")
     return facts(_outcome(case, fields), proof=fields.get("proof"), closing=fields.get("text"))
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from cases.alerts import limits, part, worked
 from cases.county import County
+from cases.evidence import supported
 from cases.history import History
 from cases.model import Entry, Status
 from cases.ratings import NOT_CARRIED_OUT, POOR
@@ -95,8 +96,7 @@ def _not_carried_out(look: Look) -> datetime | None:
         return None
     done = next((e.at for e in reversed(history.entries) if _seen_to(e)), served)
     said = [e.at for e in history.entries if e.at >= done and NOT_CARRIED_OUT in _told(e)]
-    supported = "支持" in {history.case.facts.get("opinion"), *(claim.opinion for claim in history.case.claims)}
-    owed = supported and "proof" not in history.case.facts and done == served
+    owed = supported(history.case) and "proof" not in history.case.facts and done == served
     return min([*said, *([served + timedelta(days=look.county.carry_out_days)] if owed else [])], default=None)
 
 

@@ -57,11 +57,15 @@ def submit(services: Services, actor: Actor, action: str, fields: Mapping[str, s
 
 
 def _complete(said: Mapping[str, str]) -> None:
-    """What is told and by whom, or that they knowingly stay unnamed."""
-    if not said.get("text"):
-        raise Failure("提交还要写明内容。 --field text=…")
-    if not _yes(said.get("anonymous", "")) and not (said.get("name") and (said.get("phone") or said.get("address"))):
-        raise Failure("提交要写明姓名和电话（或住址），或者写明本人要求匿名。 --field name=… --field phone=… 或 --field anonymous=1")
+    """What is told and by whom, or that they knowingly stay unnamed. Raises ``Failure`` with all that is missing."""
+    owed = {"text": bool(said.get("text"))}
+    if not _yes(said.get("anonymous", "")):
+        owed |= {"name": bool(said.get("name")), "phone": bool(said.get("phone") or said.get("address"))}
+    missing = [key for key, there in owed.items() if not there]
+    if missing:
+        words = "、".join("电话（或住址）" if key == "phone" else _KEYS[key] for key in missing)
+        instead = "；本人要求匿名的写 --field anonymous=1" if {"name", "phone"} & set(missing) else ""
+        raise Failure(f"提交还要写明{words}{instead}。 {' '.join(f'--field {key}=…' for key in missing)}")
 
 
 _CHANNELS = ("letter", "visit", "phone", "web", "leader", "fax", "来信", "来访", "来电", "网信", "领导信箱", "传真")
