@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cases.calendar import local_date
 from cases.county import County
 from cases.history import History
 from cases.words import BOXES
@@ -60,4 +61,4 @@ def led(history: History, today: date, county: County) -> Led | None:
 
 def _last(history: History, actions: Sequence[str]) -> str:
     entry = history.last(*actions)
-    return f"{entry.at:%Y-%m-%d}" if entry else ""
+    return local_date(entry.at).isoformat() if entry else ""

@@ -16,8 +16,11 @@ from store.db import Cursor, Database, Row
 from store.likeness import Likeness
 from store.vault import Vault
 
-_UNIT_STATUSES = "('TO_SIGN','SIGNED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','OPINION_ISSUED')"
-_OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','ROUTE_BACK','REVIEW_REQ','VERIFY_DONE')"
+_UNIT_STATUSES = "('TO_SIGN','SIGNED','ACCEPTED','HANDLING','EXTENDED','OPINION_REVIEW','OPINION_ISSUED','SERVED')"
+#: What a unit still owes of a case in any other state: feedback, adoption, the weekly report.
+_OWED = "EXISTS (SELECT 1 FROM clocks WHERE case_id = cases.id AND stopped_at IS NULL AND clock IN ('C18','C19','C21'))"
+_OVER = "('WITHDRAWN','MERGED','ENDED','ARCHIVED','REFUSED','NOLONGER','FILED')"
+_OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','ROUTE_BACK','REVIEW_REQ','REVIEW_DONE','VERIFY_DONE')"
 _REVIEW_STATUSES = {"reviewer": "('REVIEW_REQ','REVIEWING')", "verifier": "('VERIFY_REQ','VERIFYING')"}
 #: Where a staff member is reached first: their WeCom, which knows no windows, else their WeChat.
 REACHED = "CASE WHEN wecom > 0 THEN wecom ELSE contact END"
@@ -115,8 +118,8 @@ class Book:
         """Open cases that wait for this person's unit or role, soonest legal limit first."""
         parts = []
         if staff.roles & {"unit", "head"}:
-            parts.append(f"(unit = :unit AND sealed = 0 AND status IN {_UNIT_STATUSES})")
-            parts.append("(sealed = 0 AND id IN (SELECT case_id FROM helpers WHERE unit = :unit))")
+            parts.append(f"(unit = :unit AND sealed = 0 AND (status IN {_UNIT_STATUSES} OR (status NOT IN {_OVER} AND {_OWED})))")
+            parts.append(f"(sealed = 0 AND status NOT IN {_OVER} AND id IN (SELECT case_id FROM helpers WHERE unit = :unit))")
         if "grid" in staff.roles:
             given = "contact = :contact OR unit = :unit OR id IN (SELECT case_id FROM helpers WHERE unit = :unit)"
             parts.append(f"(sealed = 0 AND status IN ('SUBMITTED','REGISTERED',{_UNIT_STATUSES[1:]} AND ({given}))")

@@ -106,14 +106,19 @@ def _raw(value: Any) -> Any:
     return base64.b64decode(value["b"]) if isinstance(value, dict) else value
 
 
+#: Tables that show that a database is in use, with what people call a row of them.
+_KEPT = {"cases": "信访件", "contacts": "来过话的人", "staff": "工作人员"}
+
+
 def _fitting(manifest: dict[str, Any], vault: Vault, connection: Connection) -> None:
     if manifest.get("format") != _FORMAT or manifest.get("revision") != _revision(connection):
         raise BadBackup(f"这份备份是另一个版本的程序做的（{manifest.get('revision')}）：先用那个版本恢复，再升级")
     if manifest.get("key") != _fingerprint(vault):
         raise BadBackup("这份备份配的是另一个密钥文件：请先把那个放到 [security] key_file 的位置")
-    for name in ("cases", "contacts", "staff"):
-        if connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one():
-            raise BadBackup(f"这个库不是空的（{name} 表里有内容）：请在 [database] url 里写一个新库")
+    counted = {name: connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one() for name in _KEPT}
+    if any(counted.values()):
+        there = "、".join(f"{_KEPT[name]}{count}" for name, count in counted.items() if count)
+        raise BadBackup(f"这个库不是空的（已有{there}）：请在 [database] url 里写一个新库")
 
 
 def _read(connection: Connection, table: Table, box: zipfile.ZipFile) -> int:

@@ -18,6 +18,7 @@ from bot.yearly import handed_in, report, unknown_year
 from cases import backlog, board, casefile, leading, levels, weekly
 from cases.arithmetic import explain
 from cases.calendar import CHINA, local_date
+from cases.clocks import rule
 from cases.history import History, Period
 from cases.ladder import Step, steps
 from cases.model import Refused, Staff
@@ -57,7 +58,11 @@ def dispatch(name: As, unit: Unit = "", as_json: Json = False) -> None:
         rows += [found] if found else []
     rows.sort(key=lambda row: (row.due or date.max, row.number))
     _say_unknown(services, as_json)
-    _print([{**asdict(row), "unit": _unit(services, row.unit)} for row in rows], as_json)
+    _print(
+        [{**asdict(row), "unit": _unit(services, row.unit)} for row in rows],
+        as_json,
+        "没有在办的件：群众在公众号里回“确认”、来信来访录入以后就有。",
+    )
 
 
 def supervision(name: As, as_json: Json = False) -> None:
@@ -71,7 +76,7 @@ def supervision(name: As, as_json: Json = False) -> None:
             shown = [_step(step, services.rules, now) for step in steps(history, services.rules, services.county)]
             row = {"number": item.number, "fault": fault.name, "since": _day(item.since), "article": fault.article, "steps": shown}
             rows.append({**row, "unit": _unit(services, history.case.unit)})
-    _print(rows, as_json)
+    _print(rows, as_json, "没有要督办的：没有哪一件超期、推诿或者没有落实。")
 
 
 def backlog_list(name: As, as_json: Json = False) -> None:
@@ -83,20 +88,26 @@ def backlog_list(name: As, as_json: Json = False) -> None:
         "week": dict(backlog.change(mine, _week(today))),
         "proposed": [{"number": number, "why": why} for number, why in backlog.proposed(mine, services.now(), services.county)],
     }
-    _print(shape, as_json)
+    _print(shape if as_json or any(shape.values()) else (), as_json, "积案名单是空的，也没有够条件该列入的。")
 
 
 def campaign(name: As, as_json: Json = False) -> None:
     """专项行动: each campaign with its cases, their goals, and how many are settled."""
     services, person = _asked(name, "boards")
-    _print([asdict(row) for row in backlog.campaigns(_mine(services, person, closed=True))], as_json)
+    found = backlog.campaigns(_mine(services, person, closed=True))
+    _print(
+        [asdict(row) for row in found],
+        as_json,
+        "还没有专项行动：`xinfang cases act 编号 专项行动 --as 姓名 --field name=…` 列入第一件就有。",
+    )
 
 
 def led(name: As, as_json: Json = False) -> None:
     """包案: leader, five duties, visits owed this month, the four boxes and the seven links of each led case."""
     services, person = _asked(name, "boards")
     found = (leading.led(h, local_date(services.now()), services.county) for h in _mine(services, person, closed=True))
-    _print([{**asdict(row), "unit": _unit(services, row.unit)} for row in found if row], as_json)
+    rows = [{**asdict(row), "unit": _unit(services, row.unit)} for row in found if row]
+    _print(rows, as_json, "没有领导包的案：`xinfang cases act 编号 包案 --as 姓名 --field leader=… --field due=…` 定下就有。")
 
 
 def week(name: As, day: Day = "", as_json: Json = False) -> None:
@@ -109,11 +120,17 @@ def week(name: As, day: Day = "", as_json: Json = False) -> None:
     shape = {
         "from": days.first.isoformat(),
         "to": days.last.isoformat(),
-        "forms": [{**asdict(form), "asked": list(weekly.ASKED)} for h in mine if (form := weekly.form(h, days))],
+        "forms": [
+            {**asdict(form), "unit": _unit(services, form.unit), "asked": list(weekly.ASKED)}
+            for h in mine
+            if (form := weekly.form(h, days))
+        ],
         "county": {**asdict(totals), "units": {_unit(services, code): counts for code, counts in totals.units.items()}},
         "backlog": dict(backlog.change(mine, days)),
     }
     _print(shape, as_json)
+    if not shape["forms"]:
+        nothing("没有领导包的案，这一周没有要报的周报。")
 
 
 def file(number: Number, name: As, as_json: Json = False) -> None:
@@ -124,7 +141,7 @@ def file(number: Number, name: As, as_json: Json = False) -> None:
     leaves = casefile.index(services.store.book.entries(history.case.number))
     shape = {
         "number": history.case.number,
-        "index": [asdict(leaf) for leaf in leaves],
+        "index": [{**asdict(leaf), "words": _unit(services, leaf.words)} for leaf in leaves],
         "papers": papers,
         "keep": casefile.kept(history, services.rules),
     }
@@ -135,13 +152,14 @@ def level(number: Number, name: As, as_json: Json = False) -> None:
     """逐级受理: which level could take the matter first; a proposal, nobody is sent away."""
     services, person = _asked(name, "boards")
     found = levels.proposals(_one(services, person, number).case, services.store.book.units())
-    _print([{**asdict(row), "unit": _unit(services, row.unit)} for row in found], as_json)
+    _print([{**asdict(row), "unit": _unit(services, row.unit)} for row in found], as_json, "没有可以建议的：保密件不在这里建议。")
 
 
 def yearly(
     name: As,
     sent: Annotated[str, typer.Option("--sent", metavar="文号", help="已经报送：文号或结果")] = "",
     year: Annotated[int, typer.Option("--year", metavar="年", help="哪一年；不写就是今年")] = 0,
+    as_json: Json = False,
 ) -> None:
     """年度报告: the office's yearly limit (C22) with its arithmetic; --sent stops it."""
     services, person = _asked(name, "yearly" if sent else "boards")
@@ -150,13 +168,22 @@ def yearly(
         handed_in(services, of, person.name, sent, services.now())
     limit = report(services, of)
     state = f"{_day(limit.stopped_at)}已报送" if limit.stopped_at else "已超期" if limit.due_at < services.now() else "还没有报送"
-    typer.echo(f"{limit.id} {explain(limit, services.calendar)} 【{state}】")
+    told = explain(limit, services.calendar)
+    if as_json:
+        dates = {"due": _day(limit.due_at), "handed_in": _day(limit.stopped_at) if limit.stopped_at else None}
+        _print({"year": of, "id": limit.id, "article": rule(limit.id).article, **dates, "state": state, "sum": told}, as_json)
+    else:
+        typer.echo(f"{limit.id} {told} 【{state}】")
 
 
 def logs(name: As, as_json: Json = False) -> None:
     """操作日志: who looked at what, when; for the audit administrator, who sees no case."""
     services, _ = _asked(name, "logs")
-    _print([{**row, "at": row["at"].astimezone(CHINA).isoformat(timespec="seconds")} for row in services.store.admin.looks()], as_json)
+    _print(
+        [{**row, "at": row["at"].astimezone(CHINA).isoformat(timespec="seconds")} for row in services.store.admin.looks()],
+        as_json,
+        "还没有人看过信访件。",
+    )
 
 
 _NAMES: dict[Callable[..., None], tuple[str, str]] = {
@@ -229,12 +256,12 @@ def _day(moment: datetime) -> str:
     return local_date(moment).isoformat()
 
 
-def _print(shape: Any, as_json: bool) -> None:
+def _print(shape: Any, as_json: bool, empty: str = "") -> None:
+    """The JSON, or its text; a list without a row says what that means."""
     if as_json:
         typer.echo(json.dumps(shape, ensure_ascii=False, indent=2, default=str))
-    else:
-        told = list(lines(shape))
-        if not told:
-            nothing("现在没有。")
-        for line in told:
-            typer.echo(line)
+        return
+    if not shape:
+        nothing(empty)
+    for line in lines(shape):
+        typer.echo(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cases.clocks import valid
 from cases.model import Case, Clock, Staff
@@ -11,7 +11,7 @@ from cases.rights import sees
 from cases.timers import RIGHTS
 from handlers.turn import AlarmRow, Book, Context, TaskRow
 
-_MOST = 15
+_NO_LIMIT = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Item:
 
 
 def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
-    """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first."""
+    """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first, what has no limit last."""
     alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if takes_alarms(ctx.book, staff, ctx.now) else []
-    dated = [(next_limit(case) or case.received_at, Item(case.number, case=case)) for case in ctx.book.todo(staff) if sees(staff, case)]
+    dated = [(next_limit(case) or _NO_LIMIT, Item(case.number, case=case)) for case in ctx.book.todo(staff) if sees(staff, case)]
     dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff)]
     dated.sort(key=lambda pair: pair[0])
-    return tuple(alarms + [item for _, item in dated])[:_MOST]
+    return tuple(alarms + [item for _, item in dated])
 
 
 def limit_of(case: Case) -> Clock | None:

@@ -14,7 +14,7 @@ from handlers.notices.places import day, without_person
 from handlers.sentences import say, sentences
 from handlers.staff.desk import Item, limit_of
 from handlers.staff.duty import alarm_places, seen
-from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
+from handlers.staff.reply import limit_words, next_for, stands, task_kind, turn, with_list
 from handlers.turn import Context, Like, Turn
 
 _TEXT = 380
@@ -61,7 +61,7 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         *files,
         desk=case.number,
         number=case.number,
-        status=STATES[case.status],
+        status=stands(case, STATES[case.status]),
         category=case.category,
         place=short_name(ctx.book, case.town) + case.place,
         text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",

@@ -51,12 +51,18 @@ def with_list(ctx: Context, staff: Staff, head: str) -> Turn:
 
 
 def listing(ctx: Context, waiting: tuple[Item, ...]) -> str:
-    """The list as text, or that nothing waits."""
+    """The list as text, or that nothing waits; of what no longer fits the kinds are counted, each task under its number."""
     if not waiting:
         return say("staff.nothing_waits")
     lines = [say("staff.line", place=n, what=line(ctx, item)) for n, item in enumerate(waiting[:_LINES], 1)]
-    more = len(waiting) - _LINES
-    return "".join(lines) + (say("staff.more", count=more) if more > 0 else "") + say("staff.list_hint")
+    return "".join(lines) + _more(waiting[_LINES:]) + say("staff.list_hint")
+
+
+def _more(rest: tuple[Item, ...]) -> str:
+    if not rest:
+        return ""
+    tasks = "、".join(f"{say(f'staff.task.{task_kind(item.task.kind)}')} {item.key}" for item in rest if item.task)
+    return say("staff.more_tasks" if tasks else "staff.more", count=len(rest), tasks=tasks)
 
 
 def line(ctx: Context, item: Item) -> str:
@@ -94,7 +100,12 @@ def case_line(ctx: Context, case: Case) -> str:
     told = brief(case, 24)
     town = "" if case.sealed else short_name(ctx.book, case.town)
     what = "" if case.sealed else say("staff.case_what", category=case.category, place="" if town in told else town, brief=told)
-    return say("staff.case_line", number=case.number, status=public(case), what=what, due=limit_words(ctx, case))
+    return say("staff.case_line", number=case.number, status=stands(case, public(case)), what=what, due=limit_words(ctx, case))
+
+
+def stands(case: Case, word: str) -> str:
+    """Where the case stands, for staff: of one that was rated poorly that the office's call comes first."""
+    return say("staff.poor", status=word) if "call_owed" in case.facts else word
 
 
 def unknown(ctx: Context, staff: Staff) -> Turn:
@@ -115,6 +126,7 @@ def next_for(case: Case, staff: Staff) -> str:
         for at in (case.status, _SAID_ALONG.get(case.status, case.status))
         for row in lawful(replace(case, status=at), staff.actor())
     }
+    may -= {"close"} if "call_owed" in case.facts else set()
     said = [say(f"staff.next.{action}", number=case.number) for action in _NEXT_ORDER if action in may]
     return "、".join(said[:_NEXT]) or say("staff.next.look", number=case.number)
 

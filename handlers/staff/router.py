@@ -89,7 +89,7 @@ def obey(ctx: Context, staff: Staff, order: Order) -> Turn:
         return BARE[order.word](ctx, staff)
     if order.word == "已接":
         return duty.take_alarm(ctx, staff, order.target)
-    item = find(ctx, staff, order.target) if order.target else _only(ctx, staff, order)
+    item = _unread(ctx, staff, order) or (find(ctx, staff, order.target) if order.target else _only(ctx, staff, order))
     if item is None:
         return unknown(ctx, staff) if order.target else with_list(ctx, staff, say("staff.want_number", word=order.word))
     if order.word in ON_ITEM:
@@ -98,6 +98,12 @@ def obey(ctx: Context, staff: Staff, order: Order) -> Turn:
     if case is None:
         return turn(ctx, "not_a_case", word=order.word, n=item.key)
     return ON_CASE[order.word](ctx, staff, case, order.rest)
+
+
+def _unread(ctx: Context, staff: Staff, order: Order) -> Item | None:
+    """The sealed case that the joint conference opens without reading it; whoever may not is told of no case at all (Art. 30)."""
+    case = ctx.book.case(order.target) if order.word == "解除保密" and "conference" in staff.roles else None
+    return Item(case.number, case=case) if case and case.sealed else None
 
 
 def _only(ctx: Context, staff: Staff, order: Order) -> Item | None:

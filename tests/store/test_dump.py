@@ -90,7 +90,7 @@ def test_people_are_never_written_over(tmp_path: Path, vault: Vault) -> None:
     store = sqlite(tmp_path, "x.db", vault)
     told(store)
     store.backup(tmp_path / "none", tmp_path / "backup")
-    with pytest.raises(BadBackup, match="不是空的"):
+    with pytest.raises(BadBackup, match="已有来过话的人1"):
         store.restore(tmp_path / "none", tmp_path / "backup")
     check_same(store)
 

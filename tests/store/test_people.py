@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.commands import ME, Audit, Bind, Detach, Done, Rate, Remark, SaveCase, SaveContact, Share, Stale, Work
-from cases.model import Decision, Entry, Status, Unit
+from cases.model import Clock, Decision, Entry, Helper, Status, Unit
+from cases.values import replace
 from handlers.dialogue import Dialogue, Draft
 from store import Store
 
@@ -210,6 +211,22 @@ def test_todo_by_role(store: Store) -> None:
 
     assert [sees(r) for r in ("clerk", "unit", "confidential", "leader")] == [{"office"}, {"unit"}, {"sealed"}, set()]
     assert sees("clerk", "head") == {"office", "unit"}
+
+
+def test_a_unit_sees_what_it_still_owes_after_its_answer_and_no_help_for_what_is_over(store: Store) -> None:
+    due = Clock("C19", NOW, NOW + 7 * DAY)
+    helper = (Helper("SLJ", NOW.isoformat(), "2026-12-01"),)
+    made = {
+        "served": decision(status=Status.SERVED, unit="CGJ"),
+        "supervised": decision(status=Status.CLOSED, unit="CGJ", clocks=(due,)),
+        "answered": decision(status=Status.CLOSED, unit="CGJ", clocks=(replace(due, stopped_at=NOW),)),
+        "helping": decision(status=Status.HANDLING, unit="CGJ", helpers=helper),
+        "withdrawn": decision(status=Status.WITHDRAWN, unit="CGJ", helpers=helper),
+    }
+    numbers = {filing(store, n, made=one).number: name for n, (name, one) in enumerate(made.items())}
+    for unit, names in (("CGJ", {"served", "supervised", "helping"}), ("SLJ", {"helping"})):
+        staff = store.admin.add_staff("张三", unit, ("unit",), "", unit, NOW)
+        assert {numbers[case.number] for case in store.book.todo(staff)} == names
 
 
 def test_shared_values(store: Store) -> None:

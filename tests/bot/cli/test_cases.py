@@ -193,7 +193,13 @@ def test_claims_links_helpers_and_whether_it_is_settled_are_shown(office: Shell)
     assert json.loads(office.ok("cases", "show", part, "--json"))["links"]["split_from"] == [number]
     office.ok("cases", "act", number, "诉求", "--as", "陈晓禾", "--field", "text=方小满要求赔药费，电话13900000007")
     text = office.ok("cases", "show", number)
-    assert "解决：部分" in text and "split_into" in text and "方小满" not in text and "13900000007" not in text
+    assert (
+        "解决：部分" in text
+        and f"  拆出的：{part}\n" in text
+        and "split_" not in text
+        and "方小满" not in text
+        and "13900000007" not in text
+    )
 
 
 def test_each_limit_is_counted_day_by_day_with_its_article(office: Shell) -> None:

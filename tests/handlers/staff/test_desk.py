@@ -8,8 +8,9 @@ from datetime import timedelta
 from cases.commands import Audit, Bind, SaveMedia, TakeAlarm
 from cases.model import Clock, Status
 from handlers.dialogue import Dialogue, Draft
+from handlers.sentences import sentences
 from handlers.staff.desk import next_limit
-from handlers.turn import AlarmRow, Person
+from handlers.turn import AlarmRow, Person, TaskRow
 from wechat.inbound import Inbound
 
 from .conftest import NOON, Desk, FakeBook, file
@@ -196,3 +197,28 @@ def test_who_is_on_leave_is_told_so_and_changes_nothing(book: FakeBook, desk: De
     desk.person = replace(desk.person, staff=replace(desk.person.staff, roles=frozenset()))
     turn = desk.send(text("待办"))
     assert turn is not None and "您在请假" in turn.reply and turn.commands == ()
+
+
+def test_no_task_is_out_of_reach_however_much_waits(book: FakeBook) -> None:
+    for n in range(20):
+        file(book, f"XF26112300{n:02}")
+    book.open_tasks += [TaskRow(5, "thanks", "谢谢", NOON + timedelta(days=90), "", 0, "clerk")]
+    desk = Desk(book).be(3)
+    told = desk.say("待办")
+    assert "还有13件，其中：群众的感谢 T5。" in told
+    assert "群众的感谢" in desk.say("看 T5") and "谢谢" in desk.say("看 T5")
+
+
+def test_every_kind_of_task_says_what_to_do(book: FakeBook) -> None:
+    kinds = [key.removeprefix("staff.task.") for key in sentences() if key.startswith("staff.task.")]
+    book.open_tasks += [TaskRow(n, kind, "某事", NOON, "", 0, "clerk") for n, kind in enumerate(kinds, 1)]
+    desk = Desk(book).be(3)
+    assert all(f"T{n}" in desk.say(f"看 T{n}") for n in range(1, len(kinds) + 1)) and len(kinds) > 12
+
+
+def test_a_case_that_was_rated_poorly_says_so_to_the_unit_and_is_not_to_be_closed_yet(book: FakeBook, desk: Desk) -> None:
+    case = file(book, N)
+    book.cases_by_number[N] = replace(case, status=Status.SERVED, facts={"call_owed": "1"})
+    assert "已答复，评了不满意，等信访局回访" in desk.say("待办")
+    told = desk.say(f"看 {N}")
+    assert "已送达，评了不满意，等信访局回访" in told and "办结" not in told

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cases.model import Staff
-from cases.transitions import actions_of
-from handlers.staff.words import FORMS, parse, surely
+from cases.rights import ROLES
+from cases.transitions import TRANSITIONS, actions_of
+from handlers.staff.words import ALONE, FORMS, SAME, WITH_TARGET, parse, surely
 from handlers.turn import TaskRow
 
 from .conftest import NOON, Desk, FakeBook, file
@@ -66,6 +67,44 @@ def test_whoever_may_not_is_told_who_may(book: FakeBook, office: Desk) -> None:
 def test_a_claim_is_split_off_with_its_own_number(book: FakeBook, office: Desk) -> None:
     assert "拆分已记下" in office.be(3).say(f"拆分 {N} 退还多收的水费")
     assert book.log[N][-1].fields["text"] == "退还多收的水费"
+
+
+#: Steps of staff that no word of chat names: what takes them there instead.
+ELSEWHERE = {"submit": "代录", "transfer": "转派", "record": "听"}
+
+
+def test_every_step_of_staff_has_a_word_in_chat() -> None:
+    staff = set(ROLES) | {"helper"}
+    words = {*WITH_TARGET, *ALONE, *SAME}
+    lacks = {row.action for row in TRANSITIONS if row.roles & staff and not {row.word, *row.also} & words}
+    assert lacks <= set(ELSEWHERE) and set(ELSEWHERE.values()) <= words
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "action"),
+    [
+        ("conference", f"联席会议督办 {N} 约谈；半年没有动静", "confer"),
+        ("supervisor", f"督查办督办 {N} 半年没有动静；反馈期限：12月20日", "inspect"),
+        ("clerk", f"上级催问 {N} 市局来电问进度", "asked"),
+    ],
+)
+def test_the_higher_rungs_of_supervision_are_taken_in_chat(book: FakeBook, office: Desk, role: str, words: str, action: str) -> None:
+    office.say(f"积案 {N} 化解中")
+    office.say(f"督办 {N} 拖延")
+    book.people[7] = Staff(7, "丁安", "ZFW", frozenset({role}), 107)
+    assert "已记下" in office.be(7).say(words)
+    assert book.log[N][-1].action == action
+
+
+def test_the_joint_conference_undoes_a_seal_in_chat_and_reads_nothing_of_it(book: FakeBook, office: Desk) -> None:
+    book.people[7] = Staff(7, "丁安", "ZFW", frozenset({"conference"}), 107)
+    office.be(3).say(f"保密 {N} 信里说所长收了钱")
+    for person in (1, 3, 5):
+        assert N not in office.be(person).say(f"解除保密 {N} 不是检举") and book.cases_by_number[N].sealed
+    told = [office.be(7).say(f"看 {N}"), office.say(f"解除保密 {N}")]
+    assert "理由" in told[1] and not any(word in "".join(told) for word in ("路灯", "所长", "城乡建设", "方小满"))
+    assert "解除保密已记下" in office.say(f"解除保密 {N} 核实不是检举")
+    assert not book.cases_by_number[N].sealed
 
 
 def test_a_sealed_case_is_gone_from_the_desk_of_everybody_else(book: FakeBook, office: Desk) -> None:
