@@ -43,5 +43,7 @@ def come_back(cursor: Cursor, number: str, contact: int) -> None:
     row = {"id": case["id"], "old": case["contact"], "new": contact, "number": number}
     cursor.run("UPDATE cases SET contact = :new, version = version + 1 WHERE id = :id", row)
     cursor.run(
-        "UPDATE outbox SET contact = :new, held_heard = 0 WHERE contact = :old AND number = :number AND status IN ('queued', 'held')", row
+        "UPDATE outbox SET contact = :new, held_heard = 0 WHERE contact = :old AND number = :number AND status IN ('queued', 'held')"
+        " AND ladder NOT IN ('staff', 'alarm', 'file')",
+        row,
     )
