@@ -14,7 +14,7 @@ from bot.bootstrap import Services
 from bot.demo import history
 from bot.demo.backend import DemoBackend
 from bot.demo.cast import CITIZENS, STAFF
-from bot.demo.settings import ACCOUNT, TEMPLATES, settings
+from bot.demo.settings import ACCOUNT, NOTICES, TEMPLATES, settings
 from bot.example import example_units
 from bot.holidays import calendar
 from bot.supervise import acquaint
@@ -44,13 +44,13 @@ def opening_morning(now: datetime) -> datetime:
 
 
 class Play:
-    """Everything that one run of the play needs; ``stop`` leaves nothing behind."""
+    """Everything that one run of the play needs; ``stop`` leaves nothing behind. ``address``: where browsers find it."""
 
-    def __init__(self, folder: Path, start: datetime, reader: Reader) -> None:
+    def __init__(self, folder: Path, start: datetime, reader: Reader, address: str = "") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="play-", dir=folder))
         self.clock = MovableClock(start)
-        self.server = WeChatServer(self.clock, templates=TEMPLATES, **ACCOUNT)
-        self.services = self._services(reader)
+        self.server = WeChatServer(self.clock, templates=(*TEMPLATES, *NOTICES), **ACCOUNT)
+        self.services = self._services(reader, address)
         self.application: Application = self.services.application()
         crowd = history.write(self.services, start, self._follow)
         acquaint(self.services, start)
@@ -70,8 +70,8 @@ class Play:
         self.services.store.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _services(self, reader: Reader) -> Services:
-        chosen = settings(self.folder, self.server.base)
+    def _services(self, reader: Reader, address: str) -> Services:
+        chosen = settings(self.folder, self.server.base, address)
         vault = Vault.create(chosen.path(chosen.security.key_file))
         upgrade(chosen.database_url(), vault)
         services = Services(chosen, self.clock)

@@ -46,10 +46,10 @@ class Theatre:
 
     def __init__(self, folder: Path, port: int, start: datetime) -> None:
         self._folder, self._start = folder, start
-        self._webhook = f"http://{HOST}:{port}/wechat"
+        self._address = f"http://{HOST}:{port}"
         self._lock = threading.Lock()
         self._reader = LateReader(lambda: reader(entries(example_units())))
-        self._play = Play(folder, start, self._reader)
+        self._play = Play(folder, start, self._reader, self._address)
         self.application = Together(create_page(lambda: self.stage, self.again), self._bot)
 
     @property
@@ -60,15 +60,15 @@ class Theatre:
     def begin(self) -> None:
         """The first play begins, and understanding is loaded."""
         self._reader.start()
-        self._play.start(self._webhook)
+        self._play.start(f"{self._address}/wechat")
 
     def again(self) -> None:
         """Everything from the beginning: a new database, new phones, the first morning."""
         with self._lock:
-            old, fresh = self._play, Play(self._folder, self._start, self._reader)
+            old, fresh = self._play, Play(self._folder, self._start, self._reader, self._address)
             old.stage.stop()
             self._play = fresh
-            fresh.start(self._webhook)
+            fresh.start(f"{self._address}/wechat")
             old.stop()
 
     def end(self) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
 
 from bot.settings import Settings
 from cases.words import PUBLIC
-from simulator.templates import Template
+from simulator.templates import ONCE, Template
 
 #: The closed list of status words: what a template's const field was approved for.
 _STATUS = frozenset(PUBLIC.values()) | {"待评价"}
@@ -53,10 +54,12 @@ TEMPLATES = (
         _STATUS,
     ),
 )
+#: The same for subscription notices, which a citizen agrees to on their page.
+NOTICES = tuple(replace(template, id=f"{template.id}-notice", subscription=ONCE) for template in TEMPLATES[:2])
 
 
-def settings(folder: Path, api_base: str) -> Settings:
-    """Settings of one play whose data stand in this folder."""
+def settings(folder: Path, api_base: str, address: str = "") -> Settings:
+    """Settings of one play whose data stand in this folder; ``address``: where browsers find it."""
     third = {"progress": "time", "survey": "time", "assignment": "due"}
     templates = {
         name: {
@@ -66,6 +69,7 @@ def settings(folder: Path, api_base: str) -> Settings:
         }
         for name, template in zip(third, TEMPLATES, strict=True)
     }
+    notices = {name: {**templates[name], "id": notice.id} for name, notice in zip(templates, NOTICES, strict=False)}
     data: dict[str, Any] = {
         "_env_prefix": _NO_ENVIRONMENT,
         "wechat": {
@@ -76,7 +80,9 @@ def settings(folder: Path, api_base: str) -> Settings:
             "original_id": ACCOUNT["original_id"],
             "api_base": api_base,
             "templates": templates,
+            "subscriptions": notices,
         },
+        "server": {"public_url": address},
         "database": {"url": f"sqlite:///{folder / 'xinfang.db'}", "durable": False},
         "office": {
             "name": "柞水县信访局",

@@ -9,8 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, redirect, request, send_from_directory
 
+from simulator.browser import VISITOR
 from simulator.demo.stage import Busy, Stage
 from simulator.demo.state import cast, picture
 
@@ -21,6 +22,8 @@ STATIC = Path(__file__).parent / "static"
 _ACTS = frozenset({"say", "item", "photo", "voice", "place", "tap", "follow", "leave"})
 _SPANS = frozenset({1, 24, 48, 360})
 _LONGEST = 2000
+#: The bot's page for a citizen, and what WeChat's browser calls itself.
+_MY, _AGENT = "/my", "MicroMessenger (demo)"
 
 
 def create_page(stage: Callable[[], Stage], reset: Callable[[], None]) -> Flask:
@@ -51,6 +54,10 @@ def create_page(stage: Callable[[], Stage], reset: Callable[[], None]) -> Flask:
     @app.post("/demo/act")
     def act() -> Response | tuple[Response, int]:
         return _act(stage(), _body())
+
+    @app.get("/demo/open")
+    def open_page() -> Any:
+        return _open(stage())
 
     @app.post("/demo/hold")
     def hold() -> Response:
@@ -88,6 +95,17 @@ def _act(stage: Stage, given: dict[str, Any]) -> Response | tuple[Response, int]
     return _while_free(lambda: stage.citizen(openid, act, {"text": text, "id": str(given.get("id", "")), "phone": phone}))
 
 
+def _open(stage: Stage) -> Any:
+    """The page of the person who has this phone in hand, as WeChat's browser there shows it: nobody else's visit goes on."""
+    openid = next((player.openid for name, player in cast(stage) if name == request.args.get("phone")), "")
+    if not openid:
+        return _json({"error": "不认识这部手机"}), 400
+    answer = redirect(_MY)
+    answer.set_cookie(VISITOR, openid, httponly=True, samesite="Lax")
+    answer.delete_cookie("my_visit", path=_MY)
+    return answer
+
+
 def _while_free(do: Callable[[], object]) -> Response | tuple[Response, int]:
     try:
         do()
@@ -106,7 +124,7 @@ def _json(data: object) -> Response:
 
 
 class Together:
-    """The page and the bot under one address."""
+    """The page and the bot under one address; the bot's page for citizens is opened as by WeChat's browser."""
 
     def __init__(self, page: WSGIApplication, bot: WSGIApplication) -> None:
         self._page, self._bot = page, bot
@@ -114,4 +132,6 @@ class Together:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         ours = path == "/" or path.startswith("/demo/")
+        if path == _MY:
+            environ["HTTP_USER_AGENT"] = _AGENT
         return (self._page if ours else self._bot)(environ, start_response)

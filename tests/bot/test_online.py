@@ -74,3 +74,27 @@ def test_a_refusal_says_what_mends_it(town: Town, code: int, mend: str) -> None:
     town.wechat.faults.always(code, "stable_token")
     (line,) = told(town, "wechat online")
     assert str(code) in line and mend in line
+
+
+PAGE = '[server]\npublic_url = "https://xf.example.gov.cn/"\n'
+
+
+def test_notices_to_agree_to_want_a_page_where_they_are_agreed_to(towns: Towns) -> None:
+    (line,) = told(towns(extra=ASKED), "page")
+    assert line.startswith("warn server.public_url 是空的") and "progress 就没处点同意" in line
+    assert told(towns(), "page") == []
+
+
+def test_the_page_is_named_with_what_only_a_person_can_look_up(towns: Towns) -> None:
+    first, second = told(towns(extra=ASKED + PAGE), "page")
+    assert first == "ok “我的信访件”在 https://xf.example.gov.cn/my"
+    assert second.startswith("ok 拿得到 jsapi_ticket") and "都要是 xf.example.gov.cn" in second
+
+
+def test_an_account_that_gets_no_ticket_is_told_so(towns: Towns) -> None:
+    town = towns(extra=PAGE, denied=("/cgi-bin/ticket/getticket",))
+    assert told(town, "page")[1].startswith("wrong 拿不到网页的 jsapi_ticket")
+
+
+def test_an_address_without_https_is_warned_of(towns: Towns) -> None:
+    assert told(towns(extra=PAGE.replace("https", "http")), "page")[0].startswith("warn server.public_url")

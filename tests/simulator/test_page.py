@@ -216,3 +216,13 @@ def test_only_what_an_organ_owes_can_be_done_or_late(owed: bool, stopped: int | 
     clock = replace(a_case().clocks[0], owed=owed, stopped_at=None if stopped is None else START + timedelta(days=stopped))
     (shown,) = case_picture(replace(a_case(), clocks=(clock,)), START + timedelta(days=days))["clocks"]
     assert (shown["state"], shown["overdue"], shown["owed"]) == (state, overdue, owed)
+
+
+def test_a_phones_own_page_is_opened_as_that_person(show: Show) -> None:
+    answer = show.browser.get("/demo/open?phone=citizen")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/my")
+    cookies = answer.headers.getlist("Set-Cookie")
+    openid = show.state()["phones"][0]["openid"]
+    assert any(cookie.startswith(f"visitor={openid};") for cookie in cookies)
+    assert any(cookie.startswith("my_visit=;") and "Path=/my" in cookie for cookie in cookies), "nobody else's visit goes on"
+    assert show.browser.get("/demo/open?phone=nobody").status_code == 400

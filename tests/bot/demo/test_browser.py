@@ -129,6 +129,43 @@ def test_the_whole_life_of_a_petition_is_played_in_the_page(demo: str) -> None:
 
 
 @WANTS_CHROMIUM
+def test_a_citizen_opens_their_page_from_the_chat_and_agrees_to_notices_there(demo: str) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(_STEP)
+        page.goto(demo)
+        citizen = page.get_by_test_id("phone-citizen")
+
+        def sends(words: str) -> None:
+            expect(citizen).not_to_have_attribute("aria-busy", "true", timeout=_STEP)
+            before = citizen.locator(".row.me").count()
+            citizen.locator("input[name=text]").fill(words)
+            citizen.locator("input[name=text]").press("Enter")
+            expect(citizen.locator(".row.me")).to_have_count(before + 1, timeout=_STEP)
+
+        for words in ("曹坪镇窑沟村的自来水管断了两个多月，全村没水吃，请尽快修", "13900000001", "确认", "确认"):
+            if "信访编号：XF" not in citizen.locator(".chat").inner_text():
+                sends(words)
+        expect(citizen.locator(".chat")).to_contain_text("信访编号：XF", timeout=_STEP)
+        sends("进度")
+        expect(citizen.locator(".chat a", has_text="/my")).to_be_visible(timeout=_STEP)
+        with page.expect_popup() as opened:
+            citizen.locator(".chat a", has_text="/my").click()
+        own = opened.value
+        own.on("dialog", lambda asked: asked.accept())
+        expect(own.locator("article")).to_have_count(1, timeout=_STEP)
+        own.locator("wx-open-subscribe button").click()
+        expect(own.get_by_text("办到哪一步：还能提醒1次")).to_be_visible(timeout=_STEP)
+        # Another phone's page in the same browser is another person's.
+        own.goto(f"{demo}demo/open?phone=other")
+        expect(own.get_by_text("您在这里还没有信访件")).to_be_visible(timeout=_STEP)
+        browser.close()
+
+
+@WANTS_CHROMIUM
 def test_a_notice_is_held_with_its_reason_and_delivered_when_the_person_writes(demo: str) -> None:
     from playwright.sync_api import expect, sync_playwright
 

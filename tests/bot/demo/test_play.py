@@ -175,7 +175,7 @@ def test_a_notice_is_held_with_its_reason_and_delivered_when_the_person_writes(b
     play.clock.move_to(play.clock() + timedelta(minutes=1))
     play.stage.tick()
     ((status, _, why),) = told()
-    assert status == "held" and why.startswith("对方超过48小时没有来话，已用模板消息提醒") and "电话清单" in why
+    assert status == "held" and why.startswith("对方超过48小时没有来话，没有订阅授权，已用模板消息提醒") and "电话清单" in why
     assert any(line.tone == "held" and "受理告知" in line.text and why == line.why for line in play.stage.feed.lines)
     play.stage.citizen(citizen, "say", {"text": "在吗"})
     assert told() == [("sent", "custom", "")]
