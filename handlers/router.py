@@ -6,12 +6,11 @@ import re
 from datetime import timedelta
 
 from cases import commands as c
-from cases.model import Case
 from cases.values import replace
-from cases.words import public
 from handlers.citizen import (
     commands,
     consult,
+    drafting,
     edit,
     emergency,
     greet,
@@ -27,16 +26,15 @@ from handlers.citizen import (
     readback,
     report,
     review,
+    same,
 )
-from handlers.citizen.common import DRAFT_STEPS, day, ended, fresh_draft, holder, idle, open_cases, telling
+from handlers.citizen.common import DRAFT_STEPS, ended, fresh_draft, idle, open_cases, telling
 from handlers.sentences import say
 from handlers.staff import register
 from handlers.staff import router as staff
 from handlers.turn import Context, Turn
 from handlers.words import Command, command, meant, no, rating, yes
 from nlp.normal import simplify
-from nlp.reading import Reading
-from nlp.similar import SAME, Matter, likeness
 
 #: “How does my matter stand?” in the words people use.
 _HOW_IS_IT = re.compile(
@@ -47,8 +45,6 @@ _HOW_IS_IT = re.compile(
 )
 #: Words this short that hold a phone number or “不留名” hold nothing else.
 _SHORT = 24
-#: Words of this length may tell a matter.
-_SENTENCE = 10
 
 
 def respond(ctx: Context) -> Turn:
@@ -132,7 +128,7 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
     if step.startswith("rate"):
         return rate.answer(ctx, text)
     if step == "same":
-        return _same_answer(ctx, text)
+        return same.answer(ctx, text)
     if step in ("withdraw", "review", "verify", "erase") and (yes(text) or no(text)):
         answers = {"withdraw": manage.withdraw_sure, "review": review.sure, "verify": review.sure, "erase": leave.erase_sure}
         return answers[step](ctx, yes(text))
@@ -148,12 +144,12 @@ def _asked(ctx: Context, text: str) -> Turn:
     dialogue = ctx.dialogue
     question = ctx.reader.question(text)
     # A question may look like a wish (“要身份证吗”) or a refusal (“能匿名吗”): a question it is.
-    if question and (dialogue.asking in ("wants", "who") or not petition.take(ctx, dialogue.draft, dialogue.asking, text)):
+    if question and (dialogue.asking in ("wants", "who") or not drafting.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
     if dialogue.note == emergency.AFTER and emergency.over(ctx):
         return emergency.calm(ctx, dialogue)
     if dialogue.draft.listen and not dialogue.draft.texts:
-        draft = petition.add(ctx, dialogue.draft, text)
+        draft = drafting.add(ctx, dialogue.draft, text)
         return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)))
     if not dialogue.asking:
         return petition.bubble(ctx, text) or _first(ctx, text)
@@ -175,7 +171,7 @@ def _confirm(ctx: Context, text: str) -> Turn:
     if late is not None:
         return late
     if petition.asks(ctx, text):
-        draft = petition.add(ctx, ctx.dialogue.draft, text)
+        draft = drafting.add(ctx, ctx.dialogue.draft, text)
         kept = replace(ctx.dialogue, draft=replace(draft, answers=(*draft.answers, text)))
         return Turn(say("citizen.consult.unknown_aside") + say("citizen.media.back_to_confirm"), kept)
     if not meant(text):
@@ -183,7 +179,7 @@ def _confirm(ctx: Context, text: str) -> Turn:
     draft = ctx.dialogue.draft
     known = person.alone(ctx, draft, text) or (replace(draft, anonymous=True) if _unnamed(text) else None)
     # A place, where none was told yet, is the place.
-    known = known or (petition.take(ctx, draft, "where", text) if petition.nowhere(draft) and len(text) <= _SHORT else None)
+    known = known or (drafting.take(ctx, draft, "where", text) if drafting.nowhere(draft) and len(text) <= _SHORT else None)
     if known is not None:
         return readback.read(ctx, replace(ctx.dialogue, draft=known))
     if (
@@ -193,7 +189,7 @@ def _confirm(ctx: Context, text: str) -> Turn:
         or petition.CORRECTS.search(simplify(text))
     ):
         return edit.change(ctx, text)
-    return readback.read(ctx, replace(ctx.dialogue, draft=petition.add(ctx, ctx.dialogue.draft, text)))
+    return readback.read(ctx, replace(ctx.dialogue, draft=drafting.add(ctx, ctx.dialogue.draft, text)))
 
 
 def _unnamed(text: str) -> bool:
@@ -240,7 +236,7 @@ def _first(ctx: Context, text: str) -> Turn:
     told = ctx.dialogue.draft
     begun = bool(told.texts or told.media or told.relation or told.town or told.village or told.place or told.name or told.phone)
     if not begun and ctx.dialogue.step == "idle":
-        known = _known_matter(ctx, text, read.grievance)
+        known = same.known(ctx, text, read.grievance)
         if known is not None:
             return known
     if read.purpose == "咨询" and not read.grievance and not told.texts and len(text) <= 60:
@@ -249,41 +245,6 @@ def _first(ctx: Context, text: str) -> Turn:
         return Turn(say("citizen.tell_me"), ctx.dialogue)
     dialogue = ctx.dialogue if begun else replace(idle(ctx.dialogue), draft=fresh_draft(ctx))
     return petition.tell(replace(ctx, dialogue=dialogue), text)
-
-
-def _known_matter(ctx: Context, text: str, grievance: bool) -> Turn | None:
-    """Words about a case that this person has already: an addition, or the question whether it is the same."""
-    cases = [c for c in open_cases(ctx) if not c.sealed]
-    if not cases:
-        return None
-    read = ctx.reader.read(text)
-    nearest, place = max((_alike(case, text, read), -place) for place, case in enumerate(cases))
-    likest = cases[-place]
-    if len(text) >= _SENTENCE and nearest >= SAME:
-        clock = next((c for c in reversed(likest.clocks) if c.running), None)
-        due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
-        words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
-        return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
-    if not grievance and len(text) > 3 and not yes(text) and not no(text):
-        return manage.add(ctx, cases[0], text, "supplement.guessed")
-    return None
-
-
-def _alike(case: Case, text: str, read: Reading) -> float:
-    """How like the first words of the case or any later ones these are, 0-1."""
-    town, village, place = (slot.value if (slot := read.slots.get(name)) else "" for name in ("town", "village", "place"))
-    said = Matter(text, read.category, town, village + place)
-    bubbles = {case.text, *(told for told in case.text.split("\n") if len(told) >= _SENTENCE)}
-    return max(likeness(said, *(Matter(told, case.category, case.town, case.place) for told in bubbles)))
-
-
-def _same_answer(ctx: Context, text: str) -> Turn:
-    if yes(text):
-        return manage.supplement(ctx, Command("补充", number=ctx.dialogue.number, rest=ctx.dialogue.note))
-    if no(text):
-        return edit.new_matter(ctx, Command("新事"))
-    case = ctx.book.case(ctx.dialogue.number)
-    return manage.add(ctx, case, f"{ctx.dialogue.note}\n{text}") if case else petition.tell(ctx, text)
 
 
 def wake(ctx: Context) -> Turn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.values import replace
-from handlers.citizen import edit, petition
+from handlers.citizen import drafting, edit, petition
 from handlers.citizen.common import fresh_draft, idle, stay, telling
 from handlers.sentences import say
 from handlers.turn import Context, Office, Turn
@@ -34,7 +34,7 @@ def known(office: Office, question_id: str) -> str:
 
 def unknown(ctx: Context, text: str) -> Turn:
     """A question that the knowledge base does not know: it is registered for the unit that can answer it."""
-    draft = petition.add(ctx, fresh_draft(ctx), text)
+    draft = drafting.add(ctx, fresh_draft(ctx), text)
     turn = petition.go_on(ctx, replace(idle(ctx.dialogue), draft=draft))
     return replace(turn, reply=say("citizen.consult.unknown", phone=ctx.office.phone) + turn.reply)
 
@@ -46,5 +46,5 @@ def to_petition(ctx: Context, word: Command) -> Turn:
     asked = ctx.dialogue.note.removeprefix("asked:") if ctx.dialogue.note.startswith("asked:") else word.rest
     if not asked:
         return stay(ctx, "new_matter")
-    draft = petition.add(ctx, fresh_draft(ctx), asked)
+    draft = drafting.add(ctx, fresh_draft(ctx), asked)
     return petition.go_on(ctx, replace(idle(ctx.dialogue), draft=replace(draft, purpose="申诉求决")))

@@ -6,7 +6,7 @@ import re
 
 from cases.commands import OpenTask
 from cases.values import replace
-from handlers.citizen import emergency, petition, rated, readback
+from handlers.citizen import drafting, emergency, petition, rated, readback
 from handlers.citizen.common import DRAFT_STEPS, done, fresh_draft, goto, guessed, idle, stay, telling
 from handlers.dialogue import Dialogue, Draft
 from handlers.directory import short_name
@@ -92,7 +92,7 @@ def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Dra
     if item == "people" and people and people.value.isdecimal():
         return replace(draft, people=int(people.value))
     right = DENIES.sub("", simplify(text)) if denies or item == "text" else ""
-    return petition.add(ctx, draft, say("citizen.edit.right", text=text[-len(right) :]) if right else text)
+    return drafting.add(ctx, draft, say("citizen.edit.right", text=text[-len(right) :]) if right else text)
 
 
 def _moved(ctx: Context, draft: Draft, bare: str, denied: re.Match[str] | None) -> Draft:
@@ -188,7 +188,7 @@ def new_matter(ctx: Context, word: Command) -> Turn:
     commands = (kept,) if kept else ()
     before = say("citizen.new_matter_kept") if kept else ""
     if told:
-        turn = petition.go_on(ctx, replace(fresh, draft=petition.add(ctx, fresh.draft, told)))
+        turn = petition.go_on(ctx, replace(fresh, draft=drafting.add(ctx, fresh.draft, told)))
         return replace(turn, reply=before + turn.reply, commands=commands)
     return Turn(before + say("citizen.new_matter"), fresh, commands)
 

@@ -6,7 +6,7 @@ import re
 
 from cases.commands import AddToAlarm, RaiseAlarm
 from cases.values import replace
-from handlers.citizen import petition
+from handlers.citizen import drafting, petition
 from handlers.citizen.common import open_cases
 from handlers.dialogue import Dialogue
 from handlers.directory import short_name, where
@@ -63,7 +63,7 @@ def seen(ctx: Context) -> Urgency | None:
 def respond(ctx: Context, found: Urgency) -> Turn:
     """Care, the fitting number, one short question for place and phone; the draft keeps every word."""
     draft = ctx.dialogue.draft
-    kept = replace(petition.add(ctx, draft, ctx.message.text), urgency=found.level, grievance=True)
+    kept = replace(drafting.add(ctx, draft, ctx.message.text), urgency=found.level, grievance=True)
     # What a person said in despair is kept word for word and not read back to them.
     said = kept.texts[-2:] if _cry(ctx, found) != ctx.message.text else kept.texts[-1:]
     kept = replace(kept, answers=(*kept.answers, *said)) if found.level == "E1" else kept
@@ -128,7 +128,7 @@ def told(ctx: Context) -> Turn:
         return calm(ctx, dialogue)
     phone, place, words = ctx.reader.slot("phone", text), _place(ctx), not (yes(text) or no(text))
     if words:
-        draft = petition.add(ctx, draft, text)
+        draft = drafting.add(ctx, draft, text)
         draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
     # A cry of anger is no place: people sent to it would be sent nowhere.
     bare = words and not phone and len(text) <= _PLACE and not _CALLS.search(simplify(text)) and not ctx.reader.facts(text).grievance
@@ -149,7 +149,7 @@ def over(ctx: Context) -> bool:
 def calm(ctx: Context, dialogue: Dialogue) -> Turn:
     """It is over, or it was not so bad: what was told goes on as any other matter."""
     told = "" if no(ctx.message.text) else ctx.message.text
-    draft = petition.add(ctx, dialogue.draft, told) if told else dialogue.draft
+    draft = drafting.add(ctx, dialogue.draft, told) if told else dialogue.draft
     turn = petition.go_on(ctx, replace(dialogue, draft=draft, note=""))
     key = "citizen.emergency.calm_E1" if draft.urgency == "E1" else "citizen.emergency.calm"
     return replace(turn, reply=say(key) + turn.reply)

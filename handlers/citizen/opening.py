@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.masking import phone
 from cases.values import replace
-from handlers.citizen import consult, human, petition, progress
+from handlers.citizen import consult, drafting, human, progress
 from handlers.citizen.common import fresh_draft, idle, stay, telling
 from handlers.directory import short_name
 from handlers.sentences import say
@@ -49,7 +49,7 @@ def opened(ctx: Context, text: str) -> Turn | None:
 def _calmed(ctx: Context, text: str) -> Turn:
     """Somebody is angry and has not said why: it is the first bubble of a matter, and nobody's anger is lost."""
     # Kept in the case as it was said; the read-back leaves it out.
-    draft = replace(petition.add(ctx, fresh_draft(ctx), text), answers=(text,))
+    draft = replace(drafting.add(ctx, fresh_draft(ctx), text), answers=(text,))
     waits = replace(idle(ctx.dialogue), step="ask", draft=draft, wake="nudge")
     return Turn(say("citizen.upset", phone=ctx.office.phone), waits, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))
 
@@ -64,7 +64,7 @@ def _contact(ctx: Context, text: str) -> Turn | None:
         return None
     left = "".join(c for n, c in enumerate(simplify(text)) if not any(n in r for r in inside))
     kept = {name: slot.value for name, slot in slots.items()}
-    beside = petition.beside_town(text, slots["town"]) if "town" in kept and "place" not in kept else ""
+    beside = drafting.beside_town(text, slots["town"]) if "town" in kept and "place" not in kept else ""
     if _AROUND.sub("", left.replace(beside, "")) or _names_a_matter(ctx, text, inside):
         return None
     kept |= {"place": beside} if beside else {}

@@ -173,23 +173,8 @@ def _office_code(ctx: Context) -> str:
 def to_case(ctx: Context, draft: Draft) -> Case:
     """The draft as a case that has no number yet."""
     draft = understood(ctx, draft)
-    own = not draft.relation
-    person = Petitioner(
-        "" if draft.anonymous else draft.name or (ctx.person.name if own else ""),
-        "" if draft.anonymous else draft.phone or (ctx.person.phone if own else ""),
-        draft.address,
-    )
+    petitioner, purpose = _petitioner(ctx, draft), _purpose(draft)
     visit, grid = draft.relation == "代录", draft.relation == "网格上报"
-    flags = {
-        "anonymous": draft.anonymous or not (person.name or person.phone),
-        "joint": draft.people >= 2,
-        "misconduct": draft.misconduct,
-        "urgent": draft.urgency in ("E1", "E2", "E3"),
-        "voice_only": draft.listen and not draft.texts,
-    }
-    purpose = Purpose.ACCUSATION if draft.sealed else draft.purpose or Purpose.OTHER
-    # What is told as a matter is handled as a claim, whatever its first words looked like; only a clerk turns it down.
-    purpose = Purpose.APPEAL if purpose in (Purpose.CONSULT, Purpose.OTHER, Purpose.ACCUSATION) and not draft.sealed else purpose
     case = Case(
         received_at=ctx.now,
         query_code=ctx.code,
@@ -200,7 +185,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         route=draft.route if purpose == Purpose.APPEAL else 0,
         model=draft.model,
         urgency=draft.urgency,
-        flags=frozenset(name for name, on in flags.items() if on),
+        flags=_flags(draft, petitioner),
         sealed=draft.sealed,
         town=draft.town,
         place=draft.village + draft.place,
@@ -211,7 +196,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         against=draft.against,
         told_before=draft.told_before,
         people=max(1, draft.people),
-        petitioner=person,
+        petitioner=petitioner,
         relation=draft.relation,
         contact=0 if visit else ME,
         channel="visit" if visit else "grid" if grid else "wechat",
@@ -219,3 +204,30 @@ def to_case(ctx: Context, draft: Draft) -> Case:
     )
     earlier = ctx.book.earlier(replace(case, contact=ctx.person.id))
     return replace(case, flags=case.flags | {"repeat"}, facts={**case.facts, "earlier": earlier.number}) if earlier else case
+
+
+def _petitioner(ctx: Context, draft: Draft) -> Petitioner:
+    """Whose matter it is; what is known of the one who writes stands in only where it is their own."""
+    if draft.anonymous:
+        return Petitioner("", "", draft.address)
+    name, phone = ("", "") if draft.relation else (ctx.person.name, ctx.person.phone)
+    return Petitioner(draft.name or name, draft.phone or phone, draft.address)
+
+
+def _purpose(draft: Draft) -> str:
+    """What is told as a matter is handled as a claim, whatever its first words looked like; only a clerk turns it down."""
+    if draft.sealed:
+        return Purpose.ACCUSATION
+    purpose = draft.purpose or Purpose.OTHER
+    return Purpose.APPEAL if purpose in (Purpose.CONSULT, Purpose.OTHER, Purpose.ACCUSATION) else purpose
+
+
+def _flags(draft: Draft, petitioner: Petitioner) -> frozenset[str]:
+    flags = {
+        "anonymous": draft.anonymous or not (petitioner.name or petitioner.phone),
+        "joint": draft.people >= 2,
+        "misconduct": draft.misconduct,
+        "urgent": draft.urgency in ("E1", "E2", "E3"),
+        "voice_only": draft.listen and not draft.texts,
+    }
+    return frozenset(name for name, on in flags.items() if on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.values import replace
-from handlers.citizen import consult, edit, person, petition, readback
+from handlers.citizen import consult, drafting, edit, person, readback
 from handlers.citizen.common import fresh_draft, stay
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
@@ -27,7 +27,7 @@ def choose(ctx: Context, text: str) -> Turn:
     kept = edit.unconfirmed(ctx, ctx.dialogue)
     draft = fresh_draft(ctx, sealed=True)
     if text:
-        draft = replace(petition.add(ctx, draft, text), sealed=True)
+        draft = replace(drafting.add(ctx, draft, text), sealed=True)
     dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing, wrong=ctx.dialogue.wrong)
     words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose")
     return Turn(words, dialogue, (kept,) if kept else ())
@@ -43,7 +43,7 @@ def accuses(ctx: Context, text: str) -> bool:
 
 def within(ctx: Context, text: str) -> Turn:
     """An accusation inside another matter: all of it is sealed until the person has chosen."""
-    draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    draft = replace(drafting.add(ctx, ctx.dialogue.draft, text), sealed=True)
     return Turn(say("citizen.report.within"), replace(ctx.dialogue, step="report", asking="", draft=draft))
 
 
@@ -59,7 +59,7 @@ def go_on(ctx: Context, word: Command) -> Turn:
 
 def tell(ctx: Context, text: str) -> Turn:
     """What is told of an accusation; then the read-back, which repeats nothing of it."""
-    draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    draft = replace(drafting.add(ctx, ctx.dialogue.draft, text), sealed=True)
     draft = replace(draft, anonymous=draft.anonymous or bool(person.UNNAMED.search(text)))
     return readback.read(ctx, replace(ctx.dialogue, draft=draft))
 
@@ -69,6 +69,6 @@ def waiting(ctx: Context, text: str) -> Turn:
     question = ctx.reader.question(text)
     if question:
         return consult.answer(ctx, question)
-    draft = replace(petition.add(ctx, ctx.dialogue.draft, text), sealed=True)
+    draft = replace(drafting.add(ctx, ctx.dialogue.draft, text), sealed=True)
     draft = replace(draft, anonymous=draft.anonymous or bool(person.UNNAMED.search(text)))
     return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, draft=draft))

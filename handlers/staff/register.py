@@ -7,7 +7,7 @@ from cases.intake import open_case
 from cases.model import Case, Decision, Notice, Staff
 from cases.steps import decide
 from cases.values import replace
-from handlers.citizen import petition, readback
+from handlers.citizen import drafting, readback
 from handlers.citizen.common import decided
 from handlers.dialogue import Draft
 from handlers.sentences import say
@@ -83,7 +83,7 @@ def _told(ctx: Context, task: TaskRow, words: str) -> Draft:
     draft = there.draft if there is not None and waits else Draft(started=ctx.now.timestamp(), sealed=task.role == "confidential")
     theirs = _theirs(ctx, task)
     for line in (*(() if waits else lines), *((words,) if words else ())):
-        draft = petition.add(theirs, draft, line)
+        draft = drafting.add(theirs, draft, line)
     phone = ctx.reader.slot("phone", contact)
     return replace(draft, phone=draft.phone or (phone.value if phone else ""), sealed=draft.sealed or task.role == "confidential")
 

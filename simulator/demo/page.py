@@ -29,6 +29,20 @@ _MY, _AGENT = "/my", "MicroMessenger (demo)"
 def create_page(stage: Callable[[], Stage], reset: Callable[[], None]) -> Flask:
     """The page of the play that ``stage`` gives now; ``reset`` begins a new one."""
     app = Flask(__name__, static_folder=None)
+    _shows(app, stage)
+    _acts(app, stage, reset)
+
+    @app.before_request
+    def only_this_page() -> tuple[Response, int] | None:
+        """Another site's page in the same browser must not act here."""
+        own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+        return None if own or request.method == "GET" else (_json({"error": "not from this page"}), 403)
+
+    return app
+
+
+def _shows(app: Flask, stage: Callable[[], Stage]) -> None:
+    """What the page reads: itself, its files, the picture, the month."""
 
     @app.get("/")
     def page() -> Response:
@@ -50,6 +64,10 @@ def create_page(stage: Callable[[], Stage], reset: Callable[[], None]) -> Flask:
     def month() -> Response:
         found = stage().backend.month()
         return _json({"figures": found.figures, "categories": found.categories, "units": found.units})
+
+
+def _acts(app: Flask, stage: Callable[[], Stage], reset: Callable[[], None]) -> None:
+    """What its buttons do."""
 
     @app.post("/demo/act")
     def act() -> Response | tuple[Response, int]:
@@ -75,14 +93,6 @@ def create_page(stage: Callable[[], Stage], reset: Callable[[], None]) -> Flask:
     def begin_again() -> Response:
         reset()
         return _json({"ok": True})
-
-    @app.before_request
-    def only_this_page() -> tuple[Response, int] | None:
-        """Another site's page in the same browser must not act here."""
-        own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-        return None if own or request.method == "GET" else (_json({"error": "not from this page"}), 403)
-
-    return app
 
 
 def _act(stage: Stage, given: dict[str, Any]) -> Response | tuple[Response, int]:

@@ -1,0 +1,53 @@
+"""Words about a matter that this person has registered already: is it the same one?"""
+
+from __future__ import annotations
+
+from cases.model import Case
+from cases.values import replace
+from cases.words import public
+from handlers.citizen import edit, manage, petition
+from handlers.citizen.common import day, holder, open_cases
+from handlers.sentences import say
+from handlers.turn import Context, Turn
+from handlers.words import Command, no, yes
+from nlp.reading import Reading
+from nlp.similar import SAME, Matter, likeness
+
+#: Words of this length may tell a matter.
+_SENTENCE = 10
+
+
+def known(ctx: Context, text: str, grievance: bool) -> Turn | None:
+    """Words about a case that this person has already: an addition, or the question whether it is the same."""
+    cases = [c for c in open_cases(ctx) if not c.sealed]
+    if not cases:
+        return None
+    read = ctx.reader.read(text)
+    nearest, place = max((_alike(case, text, read), -place) for place, case in enumerate(cases))
+    likest = cases[-place]
+    if len(text) >= _SENTENCE and nearest >= SAME:
+        clock = next((c for c in reversed(likest.clocks) if c.running), None)
+        due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
+        words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
+        return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
+    if not grievance and len(text) > 3 and not yes(text) and not no(text):
+        return manage.add(ctx, cases[0], text, "supplement.guessed")
+    return None
+
+
+def _alike(case: Case, text: str, read: Reading) -> float:
+    """How like the first words of the case or any later ones these are, 0-1."""
+    town, village, place = (slot.value if (slot := read.slots.get(name)) else "" for name in ("town", "village", "place"))
+    said = Matter(text, read.category, town, village + place)
+    bubbles = {case.text, *(told for told in case.text.split("\n") if len(told) >= _SENTENCE)}
+    return max(likeness(said, *(Matter(told, case.category, case.town, case.place) for told in bubbles)))
+
+
+def answer(ctx: Context, text: str) -> Turn:
+    """What came when it was asked whether the matter is the one that is open."""
+    if yes(text):
+        return manage.supplement(ctx, Command("补充", number=ctx.dialogue.number, rest=ctx.dialogue.note))
+    if no(text):
+        return edit.new_matter(ctx, Command("新事"))
+    case = ctx.book.case(ctx.dialogue.number)
+    return manage.add(ctx, case, f"{ctx.dialogue.note}\n{text}") if case else petition.tell(ctx, text)
