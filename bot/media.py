@@ -59,7 +59,7 @@ def _fetch(services: Services, item: DueMedia) -> str:
     content = without_private(content)
     name = f"{item.id}.{item.kind}"
     _keep(media_folder(services) / name, services.vault.seal_file(content, f"media:{name}", sealed=item.sealed))
-    if due.media_done(item.id, name, hashlib.sha256(content).hexdigest()):
+    if due.media_done(item.id, name, hashlib.sha256(content).hexdigest(), sealed=item.sealed):
         return "kept"
     (media_folder(services) / name).unlink(missing_ok=True)
     return "deleted"

@@ -154,10 +154,10 @@ class Admin:
         self._writer.write(lambda cursor: cursor.run("UPDATE meta SET at = 0 WHERE key = :k", {"k": f"turn:{key}"}))
 
     def counts(self) -> dict[str, int]:
-        """Figures for /metrics: open cases by status, waiting messages by state, open tasks and alarms."""
+        """Figures for /metrics: cases by status and open tasks, sealed ones left out, messages by state, open alarms."""
         cursor = self._db.reading()
-        found = {f"cases_{r[0]}": r[1] for r in cursor.all("SELECT status, COUNT(*) FROM cases GROUP BY status")}
+        found = {f"cases_{r[0]}": r[1] for r in cursor.all("SELECT status, COUNT(*) FROM cases WHERE sealed = 0 GROUP BY status")}
         found |= {f"outbox_{r[0]}": r[1] for r in cursor.all("SELECT status, COUNT(*) FROM outbox GROUP BY status")}
-        found["tasks_open"] = cursor.one("SELECT COUNT(*) FROM tasks WHERE closed_at IS NULL")[0]
+        found["tasks_open"] = cursor.one("SELECT COUNT(*) FROM tasks WHERE closed_at IS NULL AND sealed = 0")[0]
         found["alarms_open"] = cursor.one("SELECT COUNT(*) FROM alarms WHERE taken_at IS NULL")[0]
         return found

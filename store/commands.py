@@ -18,7 +18,7 @@ from store.letters import WECOM
 from store.likeness import forget
 from store.roster import note_owner
 from store.scene import Scene
-from store.sealing import rekey, turned
+from store.sealing import SHUT, rekey, turned
 from store.vault import pack
 from store.writer import Undo
 
@@ -39,7 +39,7 @@ def save_case(scene: Scene, command: c.SaveCase) -> None:
     names = ", ".join(row)
     sql = f"INSERT INTO cases ({names}, version) VALUES ({', '.join(':' + n for n in row)}, 1) RETURNING id"
     case_id = int(cursor.one(sql, row)[0])
-    scene.number, scene.code, scene.case_id = number, case.query_code, case_id
+    scene.saved(case)
     write_parts(cursor, scene.vault, case_id, number, replace(command.decision, case=case), fresh=True)
     note_owner(cursor, case_id, command.decision)
     _attach(scene, command, number)
@@ -56,9 +56,9 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
         forget(cursor, case.id)
         cursor.run("DELETE FROM examples WHERE case_id = :id", {"id": case.id})
     if turned(command.decision):
-        rekey(cursor, scene.vault, command.decision)
+        rekey(cursor, scene.vault, case)
     decision = replace(command.decision, entries=tuple(_linked(scene, entry) for entry in command.decision.entries))
-    scene.number, scene.code, scene.case_id = case.number, case.query_code, case.id
+    scene.saved(case)
     write_parts(cursor, scene.vault, case.id, case.number, decision, fresh=False)
     note_owner(cursor, case.id, decision)
     _attach(scene, command, case.number)
@@ -73,12 +73,14 @@ def _linked(scene: Scene, entry: Entry) -> Entry:
 def _attach(scene: Scene, command: c.SaveCase, number: str) -> None:
     for media in command.media:
         row = {"number": number, "id": media, "sealed": int(command.decision.case.sealed)}
-        scene.cursor.run("UPDATE media SET number = :number, sealed = CASE WHEN :sealed = 1 THEN 1 ELSE sealed END WHERE id = :id", row)
+        scene.cursor.run(f"UPDATE media SET number = :number, {SHUT.format(now=':sealed')} WHERE id = :id", row)
 
 
 def push(scene: Scene, command: c.Push) -> None:
     """An outbox row, once for its key; one that nobody can get is held at once."""
-    key, contact = scene.fill(command.key), scene.who(command.to)
+    key, contact, number = scene.fill(command.key), scene.who(command.to), scene.fill(command.number)
+    # What belongs to no case quotes a talk.
+    sealed = command.sealed or not number or scene.is_sealed(number)
     data = {name: scene.fill(value) for name, value in command.data.items()}
     body = pack({"text": scene.fill(command.text), "data": data})
     scene.cursor.run(
@@ -88,9 +90,9 @@ def push(scene: Scene, command: c.Push) -> None:
         {
             "key": key,
             "contact": contact,
-            "number": scene.fill(command.number),
+            "number": number,
             "kind": command.kind,
-            "body_c": scene.vault.seal(body, f"outbox:body:{key}", sealed=command.sealed),
+            "body_c": scene.vault.seal(body, f"outbox:body:{key}", sealed=sealed),
             "template": command.template,
             "due_at": seconds(command.due_at),
             "urgent": int(command.urgent),
@@ -100,7 +102,7 @@ def push(scene: Scene, command: c.Push) -> None:
             "proves": command.proves,
             "grp": scene.fill(command.group),
             "optional": int(command.optional),
-            "sealed": int(command.sealed),
+            "sealed": int(sealed),
             "ladder": command.ladder,
             "status": "queued" if contact else "held",
             "why": "" if contact else "没有绑定微信的收件人",
@@ -156,7 +158,7 @@ def rate(scene: Scene, command: c.Rate) -> None:
             "number": command.number,
             "object": command.object,
             "value": command.value,
-            "reason_c": scene.vault.seal(command.reason, f"ratings:reason:{command.number}"),
+            "reason_c": scene.vault.seal(command.reason, f"ratings:reason:{command.number}", sealed=scene.is_sealed(command.number)),
             "reasons": ",".join(command.reasons),
             "at": seconds(command.at),
             "contact": scene.who(command.contact),
@@ -180,7 +182,7 @@ def remark(scene: Scene, command: c.Remark) -> None:
     codes = dict.fromkeys(filter(None, (*row["reasons"].split(","), *command.reasons)))
     scene.cursor.run(
         "UPDATE ratings SET reason_c = :reason_c, reasons = :reasons WHERE id = :id",
-        {"reason_c": scene.vault.seal(text, where), "reasons": ",".join(codes), "id": row["id"]},
+        {"reason_c": scene.vault.seal(text, where, sealed=scene.is_sealed(command.number)), "reasons": ",".join(codes), "id": row["id"]},
     )
 
 
@@ -192,7 +194,7 @@ def raise_alarm(scene: Scene, command: c.RaiseAlarm) -> None:
         {
             "key": command.key,
             "level": command.level,
-            "body_c": scene.vault.seal(body, f"alarms:body:{command.key}"),
+            "body_c": scene.vault.seal(body, f"alarms:body:{command.key}", sealed=True),
             "at": seconds(command.at),
             "contact": scene.who(command.contact),
         },
@@ -206,7 +208,7 @@ def add_to_alarm(scene: Scene, command: c.AddToAlarm) -> None:
         return
     data = json.loads(scene.vault.open(row["body_c"], f"alarms:body:{row['key']}"))
     data["place"], data["phone"] = command.place or data["place"], command.phone or data["phone"]
-    blob = scene.vault.seal(pack(data), f"alarms:body:{row['key']}")
+    blob = scene.vault.seal(pack(data), f"alarms:body:{row['key']}", sealed=True)
     scene.cursor.run(
         "UPDATE alarms SET body_c = :body_c, next_at = CASE WHEN taken_at IS NULL THEN :at ELSE next_at END WHERE id = :id",
         {"body_c": blob, "at": seconds(scene.work.at), "id": command.id},
@@ -236,7 +238,7 @@ def save_media(scene: Scene, command: c.SaveMedia) -> None:
     scene.cursor.run(
         "INSERT INTO media (media_id, kind, at, number, contact, sealed) VALUES (:media_id, :kind, :at, :number, :contact, :sealed)"
         " ON CONFLICT (media_id) DO UPDATE SET number = CASE WHEN excluded.number <> '' THEN excluded.number ELSE media.number END,"
-        " sealed = CASE WHEN excluded.sealed = 1 THEN 1 ELSE media.sealed END",
+        f" {SHUT.format(now='excluded.sealed')}",
         {
             "media_id": command.media_id,
             "kind": command.kind,
@@ -305,7 +307,7 @@ def note(scene: Scene, command: c.Audit) -> None:
             "actor": command.actor,
             "action": command.action,
             "number": command.number,
-            "detail_c": scene.vault.seal(command.detail, "audit:detail"),
+            "detail_c": scene.vault.seal(command.detail, "audit:detail", sealed=True),
         },
     )
 

@@ -188,10 +188,12 @@ class Due:
         rows = self._db.reading().all(sql, {"now": seconds(machine), "n": limit})
         return [DueMedia(r[0], r[1], r[2], moment(r[3]), r[4], bool(r[5]), r[6], r[7]) for r in rows]
 
-    def media_done(self, media: int, path: str, sha256: str) -> bool:
-        """Fetched and kept; False where it was erased meanwhile."""
-        sql = "UPDATE media SET status = 'kept', path = :path, sha256 = :sha, tries = tries + 1, why = '' WHERE id = :id AND status = 'waiting'"
-        return self._writer.write(lambda cursor: cursor.run(sql, {"path": path, "sha": sha256, "id": media})) == 1
+    def media_done(self, media: int, path: str, sha256: str, *, sealed: bool = False) -> bool:
+        """Fetched and kept under that key (it gets the other one where the case was sealed meanwhile); False where it was erased meanwhile."""
+        status = "status = CASE WHEN sealed = :sealed THEN 'kept' ELSE 'rekey' END"
+        sql = f"UPDATE media SET {status}, path = :path, sha256 = :sha, tries = tries + 1, why = '' WHERE id = :id AND status = 'waiting'"
+        row = {"path": path, "sha": sha256, "id": media, "sealed": int(sealed)}
+        return self._writer.write(lambda cursor: cursor.run(sql, row)) == 1
 
     def to_delete(self) -> Sequence[tuple[int, str]]:
         """(id, file or "") of what was erased with its sender."""
@@ -233,8 +235,10 @@ class Due:
         return [row[0] for row in self._db.reading().all(sql, {"t": seconds(last)})]
 
     def not_entered(self, before: datetime) -> int:
-        """How many cases registered before then are not in the national system yet (Art. 21)."""
-        row = self._db.reading().one("SELECT COUNT(*) FROM cases WHERE national = 0 AND received_at <= :t", {"t": seconds(before)})
+        """How many cases registered before then are not in the national system yet (Art. 21); sealed ones are nobody's to count."""
+        row = self._db.reading().one(
+            "SELECT COUNT(*) FROM cases WHERE national = 0 AND sealed = 0 AND received_at <= :t", {"t": seconds(before)}
+        )
         return int(row[0]) if row else 0
 
     def forget_replies(self, now: datetime) -> int:

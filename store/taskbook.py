@@ -9,19 +9,20 @@ from store.scene import Scene
 
 def open_task(scene: Scene, command: c.OpenTask) -> None:
     """A task, once for its key."""
-    key = scene.fill(command.key)
+    key, number = scene.fill(command.key), scene.fill(command.number)
+    sealed = command.sealed or scene.is_sealed(number)
     scene.cursor.run(
         "INSERT INTO tasks (key, kind, body_c, due_at, number, contact, role, sealed) VALUES (:key, :kind, :body_c, :due_at, :number, :contact,"
         " :role, :sealed) ON CONFLICT (key) DO NOTHING",
         {
             "key": key,
             "kind": command.kind,
-            "body_c": scene.vault.seal(scene.fill(command.text), f"tasks:body:{key}", sealed=command.sealed),
+            "body_c": scene.vault.seal(scene.fill(command.text), f"tasks:body:{key}", sealed=True),
             "due_at": seconds(command.due_at),
-            "number": scene.fill(command.number),
+            "number": number,
             "contact": scene.who(command.contact),
-            "role": command.role,
-            "sealed": int(command.sealed),
+            "role": "confidential" if sealed else command.role,
+            "sealed": int(sealed),
         },
     )
 
@@ -33,7 +34,7 @@ def close_task(scene: Scene, command: c.CloseTask) -> None:
         {
             "at": seconds(command.at),
             "by": command.by,
-            "result_c": scene.vault.seal(command.result, "tasks:result"),
+            "result_c": scene.vault.seal(command.result, "tasks:result", sealed=True),
             "id": command.id,
             "key": scene.fill(command.key),
         },

@@ -17,6 +17,11 @@ _NAMES = {"main": 1, "sealed": 2}
 pack = json.JSONEncoder(ensure_ascii=False).encode
 
 
+def is_sealed(blob: bytes | memoryview) -> bool:
+    """Does this value open with the sealed key?"""
+    return blob[0] == _NAMES["sealed"]
+
+
 class Unreadable(Exception):
     """A value cannot be decrypted: another key file, or a changed database."""
 
