@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from bot.bootstrap import Services
 from cases.calendar import CHINA, at_local, local_date
 from cases.commands import CloseTask, OpenTask, Work
+from cases.model import Case
+from cases.rights import sees
 from handlers.sentences import say
 
 #: Who closes a call that has become needless.
@@ -23,7 +25,7 @@ def list_calls(services: Services, now: datetime) -> dict[str, int]:
     load = _load(services) if rows else Counter()
     for key, number, contact, why, sealed in rows:
         role = "confidential" if sealed else "clerk"
-        clerk = _clerk(services, role, load)
+        clerk = _clerk(services, role, load, services.store.book.case(number))
         task = OpenTask(
             key=f"call:{key}",
             kind="call",
@@ -54,9 +56,9 @@ def _load(services: Services) -> Counter[str]:
     return Counter({person.name: sum(person.name in text for text in texts) for person in services.store.admin.staff()})
 
 
-def _clerk(services: Services, role: str, load: Counter[str]) -> str:
+def _clerk(services: Services, role: str, load: Counter[str], case: Case | None) -> str:
     """The one of this role with the fewest calls; the role's own name where nobody holds it."""
-    people = services.store.book.staff_with(role)
+    people = [one for one in services.store.book.staff_with(role) if case is None or not case.sealed or sees(one, case)]
     if not people:
         return say(f"staff.role.{role}")
     chosen = min(people, key=lambda person: (not person.contact, load[person.name], person.id)).name

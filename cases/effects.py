@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from cases import grounds, mechanisms, opinions, reviews
@@ -30,16 +30,23 @@ def _target(case: Case, fields: Fields, actor: Actor) -> str:
     unit = fields.get("unit") or case.proposed_unit
     if not unit:
         raise Refused("还没有单位，请写明转给谁：转派 编号 单位。", "unit")
-    accused = case.facts.get("complained", "").split(";")
-    if (
-        unit in accused
-        and (case.sealed or case.purpose == Purpose.ACCUSATION)
-        and not ("director" in actor.roles and fields.get("override"))
-    ):
+    _spare(case, (unit,), fields, actor)
+    return unit
+
+
+def _spare(case: Case, units: Collection[str], fields: Fields, actor: Actor) -> None:
+    """Raises ``Refused`` where an accusation would come to the unit that it is about, to one above or below it, or to whom it names."""
+    if not (case.sealed or case.purpose == Purpose.ACCUSATION) or ("director" in actor.roles and fields.get("override")):
+        return
+    if not set(case.facts.get("complained", "").split(";")).isdisjoint(filter(None, units)):
         raise Refused(
             "这件检举控告反映的就是这个单位（或它的上下级），不能转给它（条例30条）；确需转的，由信访局负责人写明理由。", "override"
         )
-    return unit
+    named = next(
+        (fields[key] for key in ("leader", "name") if len(fields.get(key, "")) > 1 and fields[key] in case.against + case.text), ""
+    )
+    if named:
+        raise Refused(f"这件检举控告里提到{named}，不能由{named}来办（条例28条、30条）。")
 
 
 def _transfer(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
@@ -287,6 +294,8 @@ _DATED: dict[str, Callable[[Case, Fields, Actor, datetime, Rules], Case]] = {
 
 def apply(case: Case, action: str, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
     """The case with what this action changes of its fields. Raises ``Refused``."""
+    given = [task["unit"] for task in _tasks(fields.get("tasks", ""), local_date(now))]
+    _spare(case, [fields.get("unit", ""), fields.get("organ", ""), *given], fields, actor)
     if action == "refuse":
         reviewing = case.status in (Status.REVIEWING, Status.VERIFYING)
         return (

@@ -78,11 +78,17 @@ REACHES: Mapping[str, Callable[[Person, Case], bool]] = {
 }
 
 
+def withdraws(person: Person, case: Case) -> bool:
+    """Does the petition complain of this very person (回避, Art. 28)? Of an accusation whoever is named at all keeps away (Art. 30)."""
+    told = "".join((case.against, *((case.text, case.summary) if case.sealed else ()))).replace(" ", "")
+    return len(person.name) > 1 and person.name in told
+
+
 def sees(person: Person, case: Case) -> bool:
-    """May this person open this case? A sealed one opens to the confidential clerk alone (Art. 30)."""
+    """May this person open this case? A sealed one opens to the confidential clerk alone, and never to one whom it names (Art. 30)."""
     words = {word for role in person.roles if role in ROLES for word in ROLES[role].sees}
     if case.sealed:
-        return "sealed" in words
+        return "sealed" in words and not withdraws(person, case)
     return any(REACHES[word](person, case) for word in words)
 
 

@@ -11,7 +11,7 @@ from cases.calendar import Calendar, local_date
 from cases.facts import facts
 from cases.model import Actor, Case, Decision, Entry, Refused, Status
 from cases.ratings import NOT_CARRIED_OUT
-from cases.rights import reaches
+from cases.rights import reaches, withdraws
 from cases.rules import Rules
 from cases.telling import notices
 from cases.transitions import ROWS, TRANSITIONS, Transition, actions_of
@@ -95,12 +95,12 @@ def _open(case: Case, row: Transition) -> bool:
 
 def unseen(case: Case, actor: Actor) -> bool:
     """Is this a sealed case and not this person's to open (Art. 30)?"""
-    return case.sealed and not actor.roles & {"confidential", "citizen", "bot"}
+    return case.sealed and (concerned(case, actor) or not actor.roles & {"confidential", "citizen", "bot"})
 
 
 def concerned(case: Case, actor: Actor) -> bool:
     """Is it this very person that the petition complains of? Then they withdraw (回避, Art. 28)."""
-    return bool(actor.id) and len(actor.name) > 1 and actor.name in case.against
+    return bool(actor.id) and withdraws(actor, case)
 
 
 def _may(case: Case, row: Transition, actor: Actor) -> bool:

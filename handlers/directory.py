@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from cases.model import Unit
+from cases.model import Case, Unit
 from handlers.turn import Book
 
 #: From this likeness on (of 100) a name is offered: below it, two names share little more than 局.
@@ -43,6 +43,25 @@ def named_unit(book: Book, told: str) -> Unit | None:
     named = ((len(name), n, u) for n, u in enumerate(book.units()) for name in (u.name, *u.aliases) if len(name) > 1 and name in told)
     best = max(named, default=None, key=lambda found: found[:2])
     return best[2] if best else None
+
+
+def complained_of(book: Book, case: Case) -> frozenset[str]:
+    """Codes of units that may not get this case: an accusation's whole line, of any other petition the unit alone whose conduct it is about."""
+    if case.sealed:
+        return accused(book, case.against) or accused(book, case.text)
+    unit = named_unit(book, case.against) if case.against else None
+    return frozenset({unit.code}) if unit else frozenset()
+
+
+def accused(book: Book, told: str) -> frozenset[str]:
+    """Codes that an accusation of these words may not come to: the unit that they name, whatever is above it and below it (Art. 30)."""
+    unit = named_unit(book, told) if told else None
+    above, below = [unit] if unit else [], {unit.code} if unit else set()
+    while above[-1:] and (higher := book.unit(above[-1].parent)) and higher not in above:
+        above.append(higher)
+    while more := {u.code for u in book.units() if u.parent in below} - below:
+        below |= more
+    return frozenset(below | {u.code for u in above})
 
 
 def find_unit(book: Book, word: str) -> Unit | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases import casefile, clocks
 from cases.calendar import Calendar, local_date
 from cases.commands import Audit, Command, SaveCase
+from cases.facts import facts
 from cases.history import History, standing_rows
 from cases.intake import open_case
 from cases.model import Actor, Breach, Case, Decision, Entry, Notice, Purpose, Refused, Status, Unit
@@ -17,7 +18,7 @@ from cases.rules import Rules
 from cases.steps import decide, meant, unseen
 from cases.values import replace
 from cases.words import ENDED
-from handlers.directory import find_unit, near_units, unit_name
+from handlers.directory import accused, find_unit, near_units, unit_name
 from handlers.notices import pushes
 from handlers.turn import Book, Office
 
@@ -51,6 +52,8 @@ def step(
     other = _other(desk, action, case, said, actor)
     if action == "refuse" and other:
         said = _being_handled(desk, case, other, said)
+    if action == "seal":
+        case = _accusing(desk.book, case, said)
     decision = decide(case, action, actor, said, desk.now, desk.rules, desk.calendar)
     decision = replace(decision, notices=(*decision.notices, *tell))
     if action == "split":
@@ -61,7 +64,23 @@ def step(
         written = replace(actor, roles=actor.roles | {"link"})
         linked = decide(other, link, written, {"main": case.number}, desk.now, desk.rules, desk.calendar)
         commands = (*commands, SaveCase(linked))
-    return decision, commands
+    return decision, (*commands, *(_along(desk, case, actor) if action == "seal" else ()))
+
+
+def _accusing(book: Book, case: Case, said: Mapping[str, str]) -> Case:
+    """The case as the accusation that it turned out to be: against whom, and which units may not get it."""
+    against = said.get("against") or case.against
+    barred = accused(book, against) or accused(book, f"{said.get('reason', '')}{case.text}")
+    return facts(replace(case, against=against), complained=";".join(sorted(barred)))
+
+
+def _along(desk: Desk, case: Case, actor: Actor) -> Iterator[Command]:
+    """What was joined to a case that is sealed tells the same: it is sealed with it (Art. 30)."""
+    for number in filter(None, case.facts.get("merged", "").split(";")):
+        joined = desk.book.case(number)
+        if joined is not None and not joined.sealed:
+            said = {"reason": f"并入的{case.number}转为保密件"}
+            yield SaveCase(decide(joined, "seal", actor, said, desk.now, desk.rules, desk.calendar))
 
 
 def _filed(desk: Desk, case: Case) -> None:
@@ -141,6 +160,9 @@ def _other(desk: Desk, action: str, case: Case, said: Mapping[str, str], actor: 
     other = desk.book.case(number.strip().upper())
     if other is None or unseen(other, actor):
         raise Refused(f"没有编号是{number}的信访件，请核对。")
+    if other.sealed and not case.sealed and action in ("merge", "refuse"):
+        # Whoever reads the open case would read there who accuses.
+        raise Refused(f"{other.number}是保密件：这一件要先“保密 {case.number} 理由”，再办这一步。")
     if action == "merge" and other.number != case.number:
         if not same_petitioner(case, other):
             raise Refused("并案只用在同一个人的同一件事：这两件不是同一位信访人，各有各的时限、告知和评价，请分别办。")
@@ -177,6 +199,8 @@ def _split(desk: Desk, case: Case, decision: Decision, said: Mapping[str, str]) 
         case, id=0, number="", version=0, status=Status.DRAFT, clocks=(), facts=kept, claims=(), helpers=(), unit="", proposed_unit="",
         handler="", answer="", main_number="", national_number="", text=said["text"], summary="", wants="", sealed=False,
         against="" if case.sealed else case.against, confidence=0.0, route=0 if case.sealed else case.route,
+        category="其他" if case.sealed else case.category, category2="" if case.sealed else case.category2,
+        told_before="" if case.sealed else case.told_before, since="" if case.sealed else case.since,
         purpose=Purpose.APPEAL if case.sealed else case.purpose, flags=case.flags - {"confidential", "misconduct"},
     )  # fmt: skip
     opened = open_case(born, desk.now, desk.rules, desk.calendar)

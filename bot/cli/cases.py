@@ -136,6 +136,8 @@ def act(
     if number.lower() in _NEW:
         typer.echo(submit(services, actor, action, fields))
         return
+    if actor.name == CITIZEN.name and _case(services, number).sealed:
+        raise Failure(f"{number} 是保密件：信访人的话由保密专岗记，写 --as 保密专岗的姓名")
     if not action:
         _offer(_case(services, number), actor)
         return
@@ -174,7 +176,10 @@ def _shape(services: Services, case: Case) -> dict[str, Any]:
     if case.sealed:
         return as_json(case, "")
     unit = unit_name(book, case.unit)
-    return as_json(case, unit, book.entries(case.number), admin.deliveries(case.number), admin.ratings(case.number))
+    shape = as_json(case, unit, book.entries(case.number), admin.deliveries(case.number), admin.ratings(case.number))
+    # The number of a sealed case beside an open one would tell who accuses.
+    sealed = {n for listed in shape["links"].values() for n in listed if (other := book.case(n)) and other.sealed}
+    return {**shape, "links": {name: [n for n in listed if n not in sealed] for name, listed in shape["links"].items()}}
 
 
 def _print_json(value: object) -> None:
@@ -239,7 +244,7 @@ def _fields(given: list[str]) -> dict[str, str]:
 def _offer(case: Case, actor: Actor) -> None:
     rows = offered(case, actor)
     if not rows:
-        typer.echo(f"{case.number} {case.status}：{actor.name}现在没有可办的")
+        typer.echo(f"{case.number}{'' if case.sealed else f' {case.status}'}：{actor.name}现在没有可办的")
     for row in rows:
         typer.echo(f"{row.action}\t{row.word}\t{_wanted(row)}\t{row.article}".rstrip())
 

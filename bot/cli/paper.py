@@ -13,11 +13,12 @@ from bot.clock import query_code
 from cases.calendar import at_local
 from cases.commands import SaveCase, Work
 from cases.evidence import past
+from cases.facts import facts
 from cases.model import CITIZEN, Actor, Case, Petitioner, Purpose, Refused, Status
 from cases.steps import decide
 from cases.transitions import actions_of
 from cases.words import ROUTES, propose_route
-from handlers.directory import named_unit
+from handlers.directory import complained_of
 from nlp.classes import table_names
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _case(services: Services, actor: Actor, said: Mapping[str, str], now: dateti
     flags = {name for name, on in (("anonymous", anonymous), ("confidential", sealed), ("joint", int(said.get("people", "1")) > 1)) if on}
     unit = unit_called(services.store.book, said["unit"]).code if said.get("unit") else reading.unit
     who = Petitioner() if anonymous else Petitioner(said.get("name", ""), said.get("phone", ""), said.get("address", ""))
-    return Case(
+    case = Case(
         received_at=at_local(day, time(9)) if day and day != services.now().date() else now,
         status=Status.DRAFT,
         query_code=query_code(),
@@ -123,11 +124,6 @@ def _case(services: Services, actor: Actor, said: Mapping[str, str], now: dateti
         people=int(said.get("people", "1")),
         petitioner=who,
         channel=said.get("channel", "letter"),
-        facts=_facts(services, actor, said),
+        facts={"brought": actor.unit} if "unit" in actor.roles else {},
     )
-
-
-def _facts(services: Services, actor: Actor, said: Mapping[str, str]) -> dict[str, str]:
-    found = {"brought": actor.unit} if "unit" in actor.roles else {}
-    accused = named_unit(services.store.book, said.get("against", ""))
-    return found | ({"complained": accused.code} if accused else {})
+    return facts(case, complained=";".join(sorted(complained_of(services.store.book, case))))

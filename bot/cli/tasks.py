@@ -15,6 +15,7 @@ from cases.calendar import at_local, local_date
 from cases.commands import CloseTask, Work
 from cases.projection import stamp
 from handlers.sentences import say
+from handlers.staff.desk import may_take
 from handlers.staff.reply import task_kind
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def done(
     person = by_name(services.store.admin.staff(), name, services.store.book)
     digits = task.upper().removeprefix("T")
     row = services.store.book.task(int(digits)) if digits.isdecimal() else None
-    if row is None:
+    if row is None or (row.role == "confidential" and not may_take(services.store.book, person, row)):
         raise Failure(f"没有还没办的任务 {task}；`./xinfang tasks list` 列出全部")
     if row.role not in person.roles:
         raise Failure(f"{task} 要由 {row.role} 来办，{name}没有这个角色")

@@ -13,7 +13,7 @@ from cases.values import replace
 from handlers.citizen.common import day, decided, idle
 from handlers.citizen.person import NO_PHONE
 from handlers.dialogue import Dialogue, Draft
-from handlers.directory import named_unit, short_name, unit_name
+from handlers.directory import complained_of, short_name, unit_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from wechat.inbound import mark
@@ -112,8 +112,7 @@ def confirm(ctx: Context) -> Turn:
     """The yes: a case with a number, and what happens next with its legal date."""
     draft = ctx.dialogue.draft
     case = to_case(ctx, draft)
-    complained = named_unit(ctx.book, draft.against) if draft.against else None
-    decision = open_case(case, ctx.now, ctx.rules, ctx.calendar, complained_of=frozenset({complained.code}) if complained else frozenset())
+    decision = open_case(case, ctx.now, ctx.rules, ctx.calendar, complained_of=complained_of(ctx.book, case))
     made = decision.case
     media = [SaveMedia(media_id, kind, ctx.now, number="{number}", sealed=draft.sealed) for media_id, kind in draft.media]
     known = SaveContact(name=draft.name or None, phone=draft.phone or None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cases.model import Case, Notice, Staff
+from cases.rights import sees, withdraws
 from handlers.directory import PLACES
 from handlers.turn import Book
 
@@ -21,13 +22,18 @@ def recipients(notice: Notice, case: Case, book: Book, now: datetime) -> tuple[i
     """Contacts to be told, each once; ``(NOBODY,)`` when no bound person holds the role."""
     if notice.audience == "citizen":
         return (case.contact,)
-    bound = dict.fromkeys(staff.contact for staff in _staff(notice, case, book, now) if staff.contact)
+    people = [staff for staff in _staff(notice, case, book, now) if staff.contact]
+    # Of a sealed case nobody hears whom it names, whatever their role (Art. 30).
+    bound = dict.fromkeys(staff.contact for staff in people if not case.sealed or sees(staff, case))
     return tuple(bound) or (() if notice.audience in _BESIDES else (NOBODY,))
 
 
 def stand_ins(notice: Notice, case: Case, book: Book) -> tuple[int, ...]:
-    """Whom the petition office has to hear that nobody of the unit gets this; nobody where the case is sealed (Art. 30)."""
-    if notice.kind not in _STANDS_STILL or notice.audience not in ("unit", "head") or case.sealed:
+    """Who of the petition office has to hear that nobody gets this: of a sealed case its head, and only that it waits (Art. 30)."""
+    if case.sealed:
+        heads = book.staff_with("director") if notice.kind == "assignment_sealed" else ()
+        return tuple(dict.fromkeys(s.contact for s in heads if s.contact and not withdraws(s, case)))
+    if notice.kind not in _STANDS_STILL or notice.audience not in ("unit", "head"):
         return ()
     return tuple(dict.fromkeys(staff.contact for staff in book.staff_with("clerk", "director") if staff.contact))
 

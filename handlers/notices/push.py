@@ -77,7 +77,9 @@ def _unreached(scene: Scene, how: Manner, group: str) -> Iterator[Push]:
         key = _key(scene, how, contact, 0) + ":unreached"
         values = _data(scene, status_word(scene, how.status))
         due, template = max(notice.due_at, scene.now), _template(how, values)
-        yield Push(key, contact, "unreached", text, due, scene.number, template, values, group=group, ladder="staff")
+        yield Push(
+            key, contact, "unreached", text, due, scene.number, template, values, group=group, sealed=scene.case.sealed, ladder="staff"
+        )
 
 
 def _template(how: Manner, values: Mapping[str, str]) -> str:

@@ -148,6 +148,8 @@ def staff_text(scene: Scene) -> str:
 def unreached_text(scene: Scene) -> str:
     """What the office reads when nobody of the unit is bound to get a notice."""
     kind = scene.notice.kind
+    if scene.case.sealed:
+        return say("notice.staff.unreached_sealed", number=scene.number)
     role = say("notice.word.head" if kind == "to_approve" else "notice.word.handler")
     return say("notice.staff.unreached", number=scene.number, unit=scene.unit, role=role, what=say(f"notice.what.{kind}"))
 
@@ -180,10 +182,17 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
         "until": say("notice.word.until", due=day(due, now), left=_left(scene)) if due else "",
         "kind": data.get("kind", ""),
         "organ": unit_name(scene.book, data.get("organ", "")),
-        "earlier": say("notice.word.earlier", main=case.facts["earlier"], number=scene.number) if "earlier" in case.facts else "",
+        "earlier": _earlier(scene),
         "next": next_step(case, scene.number),
         "value": say(f"notice.word.value_{data['value']}") if data.get("value") in ("0", "1", "3") else data.get("value", ""),
     }
+
+
+def _earlier(scene: Scene) -> str:
+    """The same petitioner's case of the same matter; none once it is sealed, for its number would tell who accuses (Art. 30)."""
+    main = scene.case.facts.get("earlier", "")
+    earlier = scene.book.case(main) if main else None
+    return "" if earlier is None or earlier.sealed else say("notice.word.earlier", main=main, number=scene.number)
 
 
 def _holder(scene: Scene) -> str:

@@ -28,9 +28,17 @@ def items(ctx: Context, staff: Staff) -> tuple[Item, ...]:
     """What waits for this person: untaken alarms first, then cases and tasks, soonest limit first, what has no limit last."""
     alarms = [Item(f"A{a.id}", alarm=a) for a in ctx.book.alarms() if not a.taken_by] if takes_alarms(ctx.book, staff, ctx.now) else []
     dated = [(next_limit(case) or _NO_LIMIT, Item(case.number, case=case)) for case in ctx.book.todo(staff) if sees(staff, case)]
-    dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff)]
+    dated += [(task.due_at, Item(f"T{task.id}", task=task)) for task in ctx.book.tasks(staff) if may_take(ctx.book, staff, task)]
     dated.sort(key=lambda pair: pair[0])
     return tuple(alarms + [item for _, item in dated])
+
+
+def may_take(book: Book, staff: Staff, task: TaskRow) -> bool:
+    """Is this task theirs by role, and in a sealed matter not about themselves (Art. 30)?"""
+    case = book.case(task.number) if task.number else None
+    if case is not None and case.sealed:
+        return sees(staff, case)
+    return task.role in staff.roles and (task.role != "confidential" or staff.name not in task.text)
 
 
 def limit_of(case: Case) -> Clock | None:

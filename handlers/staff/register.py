@@ -10,6 +10,7 @@ from cases.values import replace
 from handlers.citizen import drafting, readback
 from handlers.citizen.common import decided
 from handlers.dialogue import Draft
+from handlers.directory import complained_of
 from handlers.sentences import say
 from handlers.staff.desk import Item
 from handlers.staff.reply import turn
@@ -37,7 +38,7 @@ def open_for(ctx: Context, staff: Staff, task: TaskRow, draft: Draft, wording: s
     """The case of another person, with what they sent; they are told its number."""
     case = readback.to_case(_theirs(ctx, task), draft)
     case = replace(case, contact=task.contact, facts={**case.facts, "draft": mark(draft)})
-    decision = open_case(case, ctx.now, ctx.rules, ctx.calendar)
+    decision = open_case(case, ctx.now, ctx.rules, ctx.calendar, complained_of=complained_of(ctx.book, case))
     if wording:
         decision = _read_back(ctx, staff, decision, wording)
     told = Push(

@@ -399,3 +399,40 @@ def test_every_row_and_every_ground_has_a_test_of_its_name() -> None:
 )
 def test_the_organ_one_level_above_by_who_handled(handler: str, kind: str, review: str, verify: str) -> None:
     assert [organ_above(handler, kind, Rules(), round_) for round_ in ("review", "verify")] == [review, verify]
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("transfer", {"unit": "SLJ"}),
+        ("assign", {"unit": "SLJ", "due": "2025-04-01"}),
+        ("to_pl", {"organ": "SLJ"}),
+        ("lead_case", {"leader": "罗砚秋", "unit": "SLJ", "due": "2025-04-01"}),
+        ("lead_case", {"leader": "钟岳", "unit": "CGJ", "due": "2025-04-01"}),
+    ],
+)
+def test_no_way_of_handing_on_an_accusation_leads_to_whom_it_is_about(action: str, fields: dict[str, str]) -> None:
+    walk = Walk(at(S.REGISTERED, sealed=True, purpose="检举控告", text="水利局钟岳收了钱").case)
+    walk.case = facts(walk.case, complained="SLJ")
+    why = walk.refused(action, replace(CONFIDENTIAL, roles=CONFIDENTIAL.roles | {"conference"}), **fields)
+    assert "不能转给它" in why or "不能由钟岳来办" in why
+
+
+def test_helpers_of_an_accusation_are_none_of_its_line() -> None:
+    walk = at(S.HANDLING)
+    walk.case = facts(replace(walk.case, sealed=True), complained="CGJ;611026107")
+    assert "不能转给它" in walk.refused("co_handle", CONFIDENTIAL, unit="CGJ")
+    sheet = {
+        "units": "水利局",
+        "adviser": "钱律师",
+        "text": "会诊",
+        "duty": "郑柏川",
+        "date": walk.now.date().isoformat(),
+        "tasks": "611026107:查账:2027-01-01",
+    }
+    assert "不能转给它" in walk.refused("coordinate", CONFIDENTIAL, **sheet)
+
+
+def test_a_refusal_does_not_tell_the_accused_that_it_is_about_them() -> None:
+    walk = Walk(at(S.REGISTERED, sealed=True, purpose="检举控告", text="保密专岗石望舒收了钱").case)
+    assert "由保密专岗办理" in (why := walk.refused("transfer", CONFIDENTIAL, unit="CGJ")) and "回避" not in why

@@ -161,6 +161,30 @@ def test_a_sealed_open_case_is_closed_to_all_but_two(office: Shell) -> None:
     assert "SIGNED" in office.ok("cases", "act", number, "签收", "--as", "吴溪亭")
 
 
+def test_no_refusal_and_no_list_of_steps_tells_how_a_sealed_case_stands(office: Shell) -> None:
+    number = office.file("某支书把低保给了亲戚", sealed=True, purpose="检举控告")
+    told = office.ok("cases", "act", number, "--as", "陈晓禾") + office.fails("cases", "act", number, "签收", "--as", "吴溪亭")
+    told += office.fails("cases", "act", number, "--as", "信访人") + office.fails("cases", "act", number, "撤回", "--as", "信访人")
+    told += office.fails("cases", "clocks", number)
+    assert not any(word in told for word in ("REGISTERED", "SUBMITTED", "已登记", "纪检", "检举"))
+
+
+def test_a_case_beside_a_sealed_one_does_not_name_it(office: Shell) -> None:
+    number = office.file()
+    part = office.ok("cases", "act", number, "拆分", "--as", "陈晓禾", "--field", "text=赔药费").split()[-2]
+    assert json.loads(office.ok("cases", "show", part, "--json"))["links"]["split_from"] == [number]
+    office.ok("cases", "act", number, "保密", "--as", "陈晓禾", "--field", "reason=所长收了钱")
+    assert number not in office.ok("cases", "show", part, "--json") + office.ok("cases", "show", part)
+
+
+def test_a_task_of_a_sealed_matter_is_none_for_whoever_may_not_see_it(office: Shell) -> None:
+    services = office.services()
+    services.store.commit(Work(services.now(), (OpenTask("s", "listen", "听语音", services.now(), role="confidential", sealed=True),)))
+    said = office.fails("tasks", "done", "T1", "--as", "陈晓禾", "--result", "听了")
+    assert said.replace("T1", "T9") == office.fails("tasks", "done", "T9", "--as", "陈晓禾", "--result", "听了")
+    assert office.ok("tasks", "list") == ""
+
+
 def test_an_answer_to_a_letter_says_how_it_is_served(office: Shell) -> None:
     number = office.file(contact=0)
     office.ok("cases", "act", number, "accept", "--as", "吴溪亭", "--field", "route=6")
