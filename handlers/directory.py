@@ -46,7 +46,7 @@ def named_unit(book: Book, told: str) -> Unit | None:
 
 
 def complained_of(book: Book, case: Case) -> frozenset[str]:
-    """Codes of units that may not get this case: an accusation's whole line, of any other petition the unit alone whose conduct it is about."""
+    """Codes of units that may not get this case: of an accusation the whole line, else the unit alone whose conduct it is about."""
     if case.sealed:
         return accused(book, case.against) or accused(book, case.text)
     unit = named_unit(book, case.against) if case.against else None
