@@ -64,4 +64,5 @@ def sifted(histories: Iterable[History], **more: Callable[[History], bool]) -> t
 
 
 def share(name: str, top: int, bottom: int, rule: str, parts: Mapping[str, int], left_out: Mapping[str, int]) -> Measure:
+    """A measure that is a share, 0-1; None where nothing counts."""
     return Measure(name, top / bottom if bottom else None, top, bottom, rule, parts, left_out)

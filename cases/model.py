@@ -151,6 +151,7 @@ class Clock:
 
     @property
     def running(self) -> bool:
+        """Has nothing stopped it yet? It may be overdue."""
         return self.stopped_at is None
 
 

@@ -56,6 +56,11 @@ class Shell:
         assert err.count("\n") == 1, err
         return err
 
+    def hires(self, *people: tuple[str, str, str]) -> None:
+        """Adds staff: (name, unit, roles)."""
+        for name, unit, role in people:
+            self.ok("staff", "add", "--name", name, "--unit", unit, "--role", role)
+
     def services(self) -> Services:
         """The program behind the commands."""
         return build(load(self.folder / "config.toml"))

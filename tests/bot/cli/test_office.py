@@ -16,13 +16,12 @@ BOARDS = ("board", "supervision", "backlog", "campaigns", "led", "weekly")
 
 @pytest.fixture
 def crew(shell: Shell) -> Shell:
-    for name, unit, role in (
+    shell.hires(
         ("陈晓禾", "信访局", "clerk,director"),
         ("钱渡", "城管局", "unit,head"),
         ("郑柏川", "水利局", "unit,head"),
         ("何稼轩", "信访局", "audit"),
-    ):
-        shell.ok("staff", "add", "--name", name, "--unit", unit, "--role", role)
+    )
     return shell
 
 

@@ -17,13 +17,12 @@ ACCUSATION = {"sealed": True, "purpose": "检举控告", "flags": frozenset({"co
 @pytest.fixture
 def office(shell: Shell) -> Shell:
     """The office, a unit with its head, and the one who keeps what is sealed."""
-    for name, unit, role in (
+    shell.hires(
         ("吴溪亭", "城管局", "unit,head"),
         ("陈晓禾", "信访局", "clerk"),
         ("罗砚秋", "信访局", "director"),
         ("纪安澜", "信访局", "confidential"),
-    ):
-        shell.ok("staff", "add", "--name", name, "--unit", unit, "--role", role)
+    )
     return shell
 
 
