@@ -80,6 +80,8 @@ _OFFICIAL = re.compile(
     r"村支书|支书|村书记|书记|村主任|主任|村长|镇长|乡长|局长|所长|队长|组长|村干部|干部|老板|包工头|开发商|物业公司|物业|承包商|施工队|村委会|公司|校长|医生|工头"
     r"|副镇长|副局长|副县长|会计|班主任|收费站|城管|民警|辅警|房东|中介|保安"
 )
+#: What is done about an official says not whose.
+_DONE_ABOUT = re.compile(r".*(?:举报|检举|控告|投诉|状告|[要想我来]告|[要想我来去]找|反映)(?:的是|一下|了|下)?")
 #: So many characters before an official say whose.
 _WHOSE = re.compile(rf"[{_HAN}]{{0,6}}\Z")
 
@@ -144,7 +146,11 @@ def official(plain: str) -> Slot | None:
     """The first official or boss that is named, with what says whose."""
     hit = _OFFICIAL.search(plain)
     whose = _WHOSE.search(plain, max(0, hit.start() - 6), hit.start()) if hit else None
-    return Slot(plain[whose.start() : hit.end()], whose.start(), hit.end()) if hit and whose else None
+    if hit is None or whose is None:
+        return None
+    about = _DONE_ABOUT.match(plain, whose.start(), hit.start())
+    start = about.end() if about else whose.start()
+    return Slot(plain[start : hit.end()], start, hit.end())
 
 
 def people(plain: str) -> Slot | None:

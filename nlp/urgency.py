@@ -62,6 +62,8 @@ _QUOTES, _QUOTED = re.compile('[“"『「‘].{1,60}?[”"』」’]'), "\ue0ff
 #: Of a hundred real messages ninety-nine have less for a danger than this.
 _PLAINLY = -1.2
 _CALM = "-"
+#: What dialect says for everyday small words: it is no sign of danger that somebody speaks so.
+_SMALL = str.maketrans("咯咧噻莫额俺", "了了嘛没我我")
 _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 
 
@@ -165,7 +167,7 @@ def _everyday(text: str) -> bool:
 
 def speaking(text: str) -> str:
     """A text as the model of danger reads it: what was meant, and the families of its words; somebody's quoted words are a sign too."""
-    plain = _literal(text)[1]
+    plain = _literal(text)[1].translate(_SMALL)
     return f"{plain}\n{families(plain)}{_QUOTED if _QUOTES.search(text) else ''}"
 
 

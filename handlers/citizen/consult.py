@@ -34,7 +34,8 @@ def known(office: Office, question_id: str) -> str:
 
 def unknown(ctx: Context, text: str) -> Turn:
     """A question that the knowledge base does not know: it is registered for the unit that can answer it."""
-    draft = drafting.add(ctx, fresh_draft(ctx), text)
+    # “一年发几回”: how long is no “since when” of theirs.
+    draft = replace(drafting.add(ctx, fresh_draft(ctx), text), since="")
     turn = petition.go_on(ctx, replace(idle(ctx.dialogue), draft=draft))
     return replace(turn, reply=say("citizen.consult.unknown", phone=ctx.office.phone) + turn.reply)
 

@@ -22,8 +22,14 @@ _WHO = re.compile(
 )
 _NAME = re.compile(
     r"^(?:请问)?(?:你|您|你们)(?:贵姓|姓啥|姓什么|叫啥|叫什么|叫什么名字|哪位|是哪位|哪个单位的?|是哪个单位的?)[呀啊吗嘛?？。]*$"
+    r"|^(?:这个?|你们?这个?)(?:微信|公众号|号|平台)(?:是|真|到底是)(?:不是)?.{0,6}(?:县上|县里|政府|官方|真|假|骗人|信访局)的?[吗么不嘛呀?？]*$"
 )
 _THANKS = re.compile(r"^(谢谢|多谢|感谢|谢了|辛苦了|好的谢谢|谢谢您|谢谢你|麻烦了|知道了|晓得了|再见|拜拜)+[啊呀了你您们.。!！~\s]*$")
+
+#: No thanks.
+_KNOWN = re.compile("知道了|晓得了|再见|拜拜")
+#: Anger that names no wish.
+_THREATENS = re.compile("北京|省[里上城]|市[里上]|中央|告你们|告到底")
 
 
 def event(ctx: Context) -> Turn:
@@ -66,6 +72,16 @@ def thanked(ctx: Context, text: str) -> Turn:
     """Thanks for what was done: no petition, but those who did it should hear of it."""
     task = OpenTask(f"thanks:{ctx.message.mark}", "thanks", text, ctx.calendar.workday_morning(ctx.now), contact=ctx.person.id)
     return stay(ctx, "thanked", task)
+
+
+def met(ctx: Context, text: str) -> str:
+    """What is said to thanks, anger and the wish for a leader while a matter is told; "" for anything else. A wish may sound angry."""
+    if _THANKS.match(simplify(text).strip()) and not _KNOWN.search(text):
+        return say("citizen.petition.thanks")
+    kind = ctx.reader.opener(text)
+    if kind == "upset" and (ctx.dialogue.asking != "wants" or _THREATENS.search(simplify(text))):
+        return say("citizen.petition.angry")
+    return say("citizen.petition.leader", phone=ctx.office.phone) if kind == "leader" and ctx.dialogue.asking != "wants" else ""
 
 
 def small_talk(ctx: Context) -> Turn | None:

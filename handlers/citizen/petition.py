@@ -124,7 +124,7 @@ def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:
 
 def answer(ctx: Context, text: str) -> Turn:
     """What came while something was asked: an answer if it fits, else one more bubble."""
-    from handlers.citizen import edit
+    from handlers.citizen import edit, greet
 
     dialogue = ctx.dialogue
     plain = simplify(text).strip()
@@ -134,6 +134,10 @@ def answer(ctx: Context, text: str) -> Turn:
         return Turn(say("citizen.petition.wait"), dialogue)
     if _ONE.fullmatch(plain) and not yes(text) and (part := bubble(ctx, text)) is not None:
         return part
+    met = greet.met(ctx, text)
+    if met:
+        draft = dialogue.draft if met == say("citizen.petition.thanks") else _in_passing(ctx, text)
+        return Turn(met + question(ctx, dialogue, dialogue.asking), replace(dialogue, draft=draft))
     if yes(text) or _POLITE.match(plain) or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain)):
         return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
     if CORRECTS.search(plain):
@@ -145,6 +149,12 @@ def answer(ctx: Context, text: str) -> Turn:
     if taken is not None:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
     return bubble(ctx, text) or tell(ctx, text)
+
+
+def _in_passing(ctx: Context, text: str) -> Draft:
+    """The draft with words that are kept as they were said and not read back."""
+    draft = drafting.add(ctx, ctx.dialogue.draft, text)
+    return replace(draft, answers=(*draft.answers, text))
 
 
 def _is_name(dialogue: Dialogue, plain: str) -> bool:

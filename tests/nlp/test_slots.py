@@ -69,6 +69,7 @@ def places(units: tuple[UnitEntry, ...]) -> Places:
         ("跑了民政局好几趟", "told_before", "跑了民政局好几趟"),
         ("给镇长打过电话", "told_before", "给镇长打过电话"),
         ("让城管打了", "against", "让城管"),
+        ("我要举报村支书", "against", "村支书"),
         ("方小满，13900000012", "name", "方小满"),
         ("我在a7县黄木镇买房", "place", "a7县黄木镇"),
         ("a市a3区的学校", "place", "a市a3区"),

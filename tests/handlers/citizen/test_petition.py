@@ -305,3 +305,20 @@ def test_who_is_known_is_not_asked_again(phone: Phone) -> None:
     phone.tell(LAMP, "对", "新事 我家低保被取消了", "营盘镇两河村", "恢复")
     assert phone.dialogue.step == "confirm"
     assert "方小满" in phone.said[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "met", "kept"),
+    [("谢谢你", "不客气", False), ("我要找王局长", "找领导", True), ("再不管我就上北京告你们", "着急", True)],
+)
+def test_what_is_no_answer_is_met_and_the_question_asked_again(phone: Phone, said: str, met: str, kept: bool) -> None:
+    phone.say("我们村的路坑坑洼洼没法走")
+    heard = phone.say(said)
+    assert heard.startswith(("不客气", "您想", "让您")) and met in heard
+    assert "什么地方" in heard and phone.dialogue.asking == "where"
+    assert (said in phone.dialogue.draft.texts) is kept
+
+
+def test_a_question_about_once_a_year_is_no_matter_of_a_year(phone: Phone) -> None:
+    heard = phone.say("高龄补贴一年发几回")
+    assert "登记" in heard and "一年，" not in heard
