@@ -11,9 +11,8 @@ from cases.calendar import CHINA
 from cases.commands import Stale
 from cases.model import Entry
 from cases.values import replace
-from store import consents, erasure, taskbook
+from store import alarmbook, consents, erasure, posting, taskbook
 from store.casework import columns, seconds, write_parts
-from store.db import Cursor
 from store.letters import WECOM
 from store.likeness import forget
 from store.roster import note_owner
@@ -76,73 +75,6 @@ def _attach(scene: Scene, command: c.SaveCase, number: str) -> None:
         scene.cursor.run(f"UPDATE media SET number = :number, {SHUT.format(now=':sealed')} WHERE id = :id", row)
 
 
-def push(scene: Scene, command: c.Push) -> None:
-    """An outbox row, once for its key; one that nobody can get is held at once."""
-    key, contact, number = scene.fill(command.key), scene.who(command.to), scene.fill(command.number)
-    # What belongs to no case quotes a talk.
-    sealed = command.sealed or not number or scene.is_sealed(number)
-    data = {name: scene.fill(value) for name, value in command.data.items()}
-    body = pack({"text": scene.fill(command.text), "data": data})
-    scene.cursor.run(
-        "INSERT INTO outbox (key, contact, number, kind, body_c, template, due_at, urgent, routine, statutory, whole, proves, grp, optional,"
-        " sealed, ladder, status, why, held_at) VALUES (:key, :contact, :number, :kind, :body_c, :template, :due_at, :urgent, :routine, :statutory,"
-        " :whole, :proves, :grp, :optional, :sealed, :ladder, :status, :why, :held_at) ON CONFLICT (key) DO NOTHING",
-        {
-            "key": key,
-            "contact": contact,
-            "number": number,
-            "kind": command.kind,
-            "body_c": scene.vault.seal(body, f"outbox:body:{key}", sealed=sealed),
-            "template": command.template,
-            "due_at": seconds(command.due_at),
-            "urgent": int(command.urgent),
-            "routine": int(command.routine),
-            "statutory": int(command.statutory),
-            "whole": int(command.whole),
-            "proves": command.proves,
-            "grp": scene.fill(command.group),
-            "optional": int(command.optional),
-            "sealed": int(sealed),
-            "ladder": command.ladder,
-            "status": "queued" if contact else "held",
-            "why": "" if contact else "没有绑定微信的收件人",
-            "held_at": None if contact else seconds(scene.work.at),
-        },
-    )
-
-
-def cancel(scene: Scene, command: c.CancelPushes) -> None:
-    """Takes back what was not sent and is not being sent. Raises ``Undo(Stale)`` when a group has just gone out."""
-    where = "grp = :what" if command.group else "key LIKE :what"
-    what = command.group or command.prefix + "%"
-    taken = scene.cursor.run(
-        f"UPDATE outbox SET status = 'dead', why = '已撤回', held_at = NULL WHERE {where} AND status IN ('queued', 'held') AND attempts = 0"
-        " AND lease_until <= :at",
-        {"what": what, "at": seconds(scene.work.at)},
-    )
-    if command.group and not (taken and _none_left(scene, what)):
-        raise Undo(Stale())
-
-
-def _none_left(scene: Scene, group: str) -> bool:
-    return scene.cursor.one("SELECT 1 FROM outbox WHERE grp = :grp AND status <> 'dead'", {"grp": group}) is None
-
-
-def hand_over(scene: Scene, command: c.HandOver) -> None:
-    """Sent with the reply, or cut to what did not fit. Raises ``Undo(Stale)`` when the row is not held any more."""
-    row = scene.cursor.one("SELECT key, body_c, sealed FROM outbox WHERE id = :id AND status = 'held'", {"id": command.id})
-    if row is None:
-        raise Undo(Stale())
-    if not command.rest:
-        sql = "UPDATE outbox SET status = 'sent', channel = 'passive', why = '', at = :at, attempts = attempts + 1 WHERE id = :id"
-        scene.cursor.run(sql, {"at": seconds(scene.work.at), "id": command.id})
-        return
-    where = f"outbox:body:{row['key']}"
-    body = pack({**json.loads(scene.vault.open(row["body_c"], where)), "text": command.rest})
-    blob = scene.vault.seal(body, where, sealed=bool(row["sealed"]))
-    scene.cursor.run("UPDATE outbox SET body_c = :body_c WHERE id = :id", {"body_c": blob, "id": command.id})
-
-
 #: Each answer to a reopened case is rated anew, the petition office once.
 _ROUND = {"unit": "(SELECT COUNT(*) FROM log WHERE log.case_id = cases.id AND log.action = 'reopen')", "office": "0"}
 _CHANGED = "value = excluded.value, reason_c = excluded.reason_c, reasons = excluded.reasons, at = excluded.at, contact = excluded.contact, channel = excluded.channel, identity = excluded.identity"
@@ -183,53 +115,6 @@ def remark(scene: Scene, command: c.Remark) -> None:
     scene.cursor.run(
         "UPDATE ratings SET reason_c = :reason_c, reasons = :reasons WHERE id = :id",
         {"reason_c": scene.vault.seal(text, where, sealed=scene.is_sealed(command.number)), "reasons": ",".join(codes), "id": row["id"]},
-    )
-
-
-def raise_alarm(scene: Scene, command: c.RaiseAlarm) -> None:
-    """An alarm that is due at once, once for its key."""
-    body = pack({"text": command.text, "place": command.place, "phone": command.phone})
-    scene.cursor.run(
-        "INSERT INTO alarms (key, level, body_c, at, contact, next_at) VALUES (:key, :level, :body_c, :at, :contact, :at) ON CONFLICT (key) DO NOTHING",
-        {
-            "key": command.key,
-            "level": command.level,
-            "body_c": scene.vault.seal(body, f"alarms:body:{command.key}", sealed=True),
-            "at": seconds(command.at),
-            "contact": scene.who(command.contact),
-        },
-    )
-
-
-def add_to_alarm(scene: Scene, command: c.AddToAlarm) -> None:
-    """Place or phone told later; the alarm is due again at once unless taken."""
-    row = scene.cursor.one("SELECT key, body_c, at FROM alarms WHERE id = :id", {"id": command.id})
-    if row is None:
-        return
-    data = json.loads(scene.vault.open(row["body_c"], f"alarms:body:{row['key']}"))
-    data["place"], data["phone"] = command.place or data["place"], command.phone or data["phone"]
-    blob = scene.vault.seal(pack(data), f"alarms:body:{row['key']}", sealed=True)
-    scene.cursor.run(
-        "UPDATE alarms SET body_c = :body_c, next_at = CASE WHEN taken_at IS NULL THEN :at ELSE next_at END WHERE id = :id",
-        {"body_c": blob, "at": seconds(scene.work.at), "id": command.id},
-    )
-
-
-def take_alarm(scene: Scene, command: c.TakeAlarm) -> None:
-    """The repeats stop; the first to take it keeps it."""
-    scene.cursor.run(
-        "UPDATE alarms SET taken_by = COALESCE((SELECT name FROM staff WHERE id = :staff), ''), taken_at = :at, next_at = NULL, reached = 1"
-        " WHERE id = :id AND taken_at IS NULL",
-        {"staff": command.staff, "at": seconds(command.at), "id": command.id},
-    )
-    drop_rounds(scene.cursor, command.id, "已有人接")
-
-
-def drop_rounds(cursor: Cursor, alarm: int, why: str) -> None:
-    """Earlier rounds of an alarm that never went out are of no use any more."""
-    cursor.run(
-        "UPDATE outbox SET status = 'dead', channel = '', why = :why WHERE kind = 'alarm' AND key LIKE :key AND status IN ('queued', 'held') AND lease_until = 0",
-        {"why": why, "key": f"alarm:{alarm}:%"},
     )
 
 
@@ -320,16 +205,16 @@ def drop_timer(scene: Scene, command: c.DropTimer) -> None:
 
 _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.SaveCase: save_case,
-    c.Push: push,
-    c.CancelPushes: cancel,
-    c.HandOver: hand_over,
+    c.Push: posting.push,
+    c.CancelPushes: posting.cancel,
+    c.HandOver: posting.hand_over,
     c.Rate: rate,
     c.Remark: remark,
     c.OpenTask: taskbook.open_task,
     c.CloseTask: taskbook.close_task,
-    c.RaiseAlarm: raise_alarm,
-    c.AddToAlarm: add_to_alarm,
-    c.TakeAlarm: take_alarm,
+    c.RaiseAlarm: alarmbook.raise_alarm,
+    c.AddToAlarm: alarmbook.add_to_alarm,
+    c.TakeAlarm: alarmbook.take_alarm,
     c.SaveMedia: save_media,
     c.SaveContact: save_contact,
     c.Consent: consent,

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.turn import AlarmRow, Person
+from store.alarmbook import drop_rounds
 from store.book import Book
 from store.casework import maybe, moment, seconds
-from store.commands import drop_rounds
 from store.db import Cursor, Database
 from store.vault import Vault
 from store.writer import Writer
