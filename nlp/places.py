@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon import table
+from nlp.normal import fold
 from nlp.reading import Slot, UnitEntry
+from nlp.where import where
 
 _HAN = "一-龥"
 _VILLAGE = re.compile(
@@ -23,6 +25,15 @@ _GOVERNED = re.compile(rf"((?:[{_HAN}]{{2,6}}?(?:县|区|镇(?![安坪平巴原�
 _CODED = re.compile(
     r"(?<![a-z])(?:[a-z]{1,2}市)?[a-z]{1,2}\d{1,2}[市县区](?:[一-龥]{1,5}?(?:镇|乡|街道)(?!政府|长))?|(?<![a-z])[a-z]{1,2}\d{0,2}市"
 )
+#: What an office adds to the name of its place, and what kind of place it is.
+_OFFICE = re.compile("(?:人民政府|政府|办事处|街道办|党委|管委会|管理委员会)+$")
+_KIND = re.compile("(?:街道|镇|乡|县|区|市|村|社区)$")
+_GOVERNMENT = re.compile(".{1,10}?(?:县|区|市|镇|乡|街道|旗)(?:人民政府|政府|办事处|管委会)?")
+#: A place in code begins where no other code ends.
+_APART = r"(?<![a-z\d])"
+#: Where the name of a town ends; what the county's seat is called everywhere.
+_ENDING = re.compile("镇|乡|街道|县(?!城|里|上|长)")
+_SEAT = ("县城", "城关", "城里")
 _LATIN = re.compile("[a-z]")
 _LEADS = re.compile(
     r"^(?:.*(?:叫|我们|我家|我是|我住|住在|家住|位于|坐落|村口|门口|路口|镇上|县城|城里|城关|对面|前面|后面|年|月|日|修|铺|挖|地址是?|地点在?是?|就在|就是|这里是|关于|投诉|反映|反应|举报|希望|建议|因为|由于|以及|附近|旁边|请问|咨询|从|到|去|往|在|是|对|和|与|及|的|了|把|将|让|给|跟|有|经|沿|某|那|这|你|您|来|本|该|各|每|走|过|问|就|也|都|还|又|按|被))"
@@ -31,29 +42,81 @@ _GENERIC = frozenset(table("facts.toml")["no_place"].split())
 
 
 class Places:
-    """The county's towns and villages, found by name or alias; the longest name wins."""
+    """The county's towns and villages, found by name, alias or short name. Of several the one is taken where the matter is (``nlp.where``)."""
 
     def __init__(self, units: Sequence[UnitEntry]) -> None:
-        self._names = {n: u for u in units if u.kind in ("town", "village") for n in (u.name, *u.aliases) if len(n) > 1}
         self._codes = {u.code: u for u in units}
-        names = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, names))) if names else None
+        listed = [u for u in units if u.kind in ("town", "village")]
+        if not any(u.kind == "town" for u in listed):
+            # A province's or city's list may hold its counties as offices.
+            listed += [u for u in units if u.kind not in ("town", "village") and _GOVERNMENT.fullmatch(u.name)]
+        self._names: dict[str, list[UnitEntry]] = {}
+        for unit in listed:
+            for name in _called(unit):
+                self._names.setdefault(name, []).append(unit)
+        for name in _SEAT:
+            self._names.setdefault(name, _seat(listed))
+        names = sorted((name for name, called in self._names.items() if called), key=len, reverse=True)
+        self._pattern = re.compile(f"{_APART}(?:{'|'.join(map(re.escape, names))})") if names else None
+        self._towns = {fold(n): u for u in listed if u.kind != "village" for n in (u.name, *u.aliases)}
 
     def code(self, town: str) -> str:
         """A town's code by its name in the list, "" if it is none."""
-        unit = self._names.get(town)
-        return unit.code if unit and unit.kind == "town" else ""
+        unit = self._towns.get(fold(town))
+        return unit.code if unit else ""
 
     def find(self, plain: str) -> dict[str, Slot]:
         """town (its name in the list) and village; a village alone gives its town too."""
-        found: dict[str, Slot] = {}
-        for hit in self._pattern.finditer(plain) if self._pattern else ():
-            unit = self._names[hit[0]]
-            found.setdefault(unit.kind, Slot(unit.name, hit.start(), hit.end()))
-            town = self._codes.get(unit.parent)
-            if unit.kind == "village" and town is not None:
-                found.setdefault("town", Slot(town.name, hit.start(), hit.end()))
+        mentions = list(self._mentions(plain))
+        towns = [(unit.parent if unit.kind == "village" else unit.code, start, end) for unit, start, end in mentions]
+        chosen = where(plain, [town for town in towns if town[0] in self._codes])
+        if chosen is None:
+            return self._misspelt(plain)
+        code, start, end = chosen
+        found = {"town": Slot(self._codes[code].name, start, end)}
+        for unit, start, end in mentions:
+            if unit.kind == "village" and unit.parent in (code, ""):
+                found.setdefault("village", Slot(unit.name, start, end))
         return found
+
+    def _mentions(self, plain: str) -> Iterator[tuple[UnitEntry, int, int]]:
+        for hit in self._pattern.finditer(plain) if self._pattern else ():
+            units = self._names[hit[0]]
+            # Two villages may have one name: the one is meant whose town is named too.
+            beside = [u for u in units if len(units) > 1 and u.parent in self._codes and _short(self._codes[u.parent].name) in plain]
+            yield (*beside, *units)[0], hit.start(), hit.end()
+
+    def _misspelt(self, plain: str) -> dict[str, Slot]:
+        """A town by its name with another character in it."""
+        for hit in _ENDING.finditer(plain):
+            for name, unit in self._towns.items():
+                start = hit.end() - len(name)
+                if len(name) > 2 and name[-1] == plain[hit.end() - 1] and start >= 0 and _alike(name, plain[start : hit.end()]):
+                    return {"town": Slot(unit.name, start, hit.end())}
+        return {}
+
+
+def _called(unit: UnitEntry) -> set[str]:
+    """What a town or village is called: its name, its aliases, and both without what an office adds."""
+    names = {fold(name) for name in (unit.name, *unit.aliases)}
+    names |= {_OFFICE.sub("", name) for name in names}
+    names |= {short for name in names if len(short := _short(name)) > 1 and not short.isascii() and short not in _GENERIC}
+    return {name for name in names if len(name) > 1}
+
+
+def _short(name: str) -> str:
+    return _KIND.sub("", _OFFICE.sub("", fold(name)))
+
+
+def _seat(towns: Sequence[UnitEntry]) -> list[UnitEntry]:
+    """The town that the county's seat is in: 城关, else the only 街道; none where that is not clear."""
+    named = [u for u in towns if "城关" in u.name] or [u for u in towns if u.kind == "town" and "街道" in u.name]
+    return named if len(named) == 1 else []
+
+
+def _alike(name: str, written: str) -> bool:
+    """One character of the name is another; a name of two characters is too short to tell."""
+    return len(name) == len(written) and sum(a != b for a, b in zip(name, written, strict=True)) == 1
 
 
 def village(plain: str, town: Slot | None) -> Slot | None:

@@ -1,0 +1,112 @@
+"""Where it is and whose it is, by a list of units alone: the town or county of a message and the unit, beside the first place that is named.
+
+XINFANG_DATA=FOLDER python -m bench.areas
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from nlp.normal import fold
+from nlp.reader import Reader
+from nlp.reading import UnitEntry
+
+ROOT = Path(__file__).parents[1]
+OWN, EXAMPLE = ROOT / "bench" / "data", ROOT / "store" / "examples" / "zhashui"
+DATA = Path(os.environ.get("XINFANG_DATA", ROOT.parent / "shared" / "data"))
+_ENDINGS = re.compile("(?:人民政府|办事处|镇|乡)+$")
+#: Places as the collections write them.
+_CODED = re.compile(r"[A-Z]\d{1,2}[县区市]")
+_RULE, _OURS = "first place named", "ours"
+
+
+def listed(*files: Path) -> list[UnitEntry]:
+    """The units of such files."""
+    rows = [row for file in files for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
+    return [
+        UnitEntry(r["code"], r["name"], r["kind"], r["parent"], tuple(filter(None, r["aliases"].split(";"))), tuple(r["duties"].split(";")))
+        for r in rows
+    ]
+
+
+def lines(name: str) -> list[list[str]]:
+    """The rows of a file of invented messages, whose line breaks are written as two signs."""
+    text = (OWN / name).read_text(encoding="utf-8")
+    return [line.replace("\\n", "\n").split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def first(units: Iterable[UnitEntry]) -> Callable[[str], str]:
+    """The plain rule: the town whose name, or whose name without its ending, is named first."""
+    names = {fold(n): u.name for u in units if u.kind == "town" for n in (u.name, *u.aliases, _ENDINGS.sub("", u.name))}
+
+    def town(text: str) -> str:
+        at = [(fold(text).find(name), -len(name), whose) for name, whose in names.items()]
+        return min((hit for hit in at if hit[0] >= 0), default=(0, 0, ""))[2]
+
+    return town
+
+
+def town(reader: Reader) -> Callable[[str], str]:
+    """What the reader says."""
+
+    def said(text: str) -> str:
+        slots = reader.read(text).slots
+        return slots["town"].value if "town" in slots else ""
+
+    return said
+
+
+def shown(name: str, units: Sequence[UnitEntry], rows: Sequence[tuple[str, str]]) -> None:
+    """The share that either gets right; ``rows``: (town's name or "", text)."""
+    readers = ((_OURS, town(Reader(units))), (_RULE, first(units)))
+    right = [f"{reader} {np.mean([say(text) == wanted for wanted, text in rows]):.3f}" for reader, say in readers]
+    print(f"Town, {name}, {len(rows)} rows: {', '.join(right)}")
+
+
+def invented() -> None:
+    """Openings and letters of the example county."""
+    units = listed(EXAMPLE / "units.csv", EXAMPLE / "villages.csv")
+    names = {short: next(u.name for u in units if u.kind == "town" and u.name.startswith(short)) for _, short in lines("areas.tsv") if short != "-"}
+    rows = [(names.get(short, ""), text) for text, short in lines("areas.tsv")]
+    shown("invented, that only measure", units, [row for row in rows if crc32(row[1].encode()) & 1])
+    shown("invented, that were mended on", units, [row for row in rows if not crc32(row[1].encode()) & 1])
+
+
+def answered() -> None:
+    """Real messages whose answer names one place in code: a weak sign of where it was."""
+    with (DATA / "replies.jsonl").open(encoding="utf-8") as rows:
+        told = [(sorted(set(_CODED.findall(row["reply"]))), row["message"]) for row in map(json.loads, rows)]
+    units = [UnitEntry(name, name, "town") for name in sorted({name for names, _ in told for name in names})]
+    shown("real, by the one place in the answer", units, [(names[0], text) for names, text in told if len(names) == 1])
+
+
+def county() -> None:
+    """The units and towns of another county's list."""
+    units = listed(OWN / "county_units.csv")
+    reader, names = Reader(units), {u.code: u.name for u in units}
+    rows = lines("county_openings.tsv")
+    said = [reader.read(text).units for _, _, text in rows]
+    best = np.mean([names[code] == units[0][0] for (code, _, _), units in zip(rows, said, strict=True)])
+    among = np.mean([names[code] in [n for n, _ in units] for (code, _, _), units in zip(rows, said, strict=True)])
+    print(f"Unit by another county's list of {len(units)}, {len(rows)} invented openings that only measure: {best:.3f}, top-3 {among:.3f}")
+    shown("of another county's list", units, [(names.get(place, ""), text) for _, place, text in rows])
+
+
+def areas() -> None:
+    """Every figure."""
+    print()
+    invented()
+    county()
+    answered()
+
+
+if __name__ == "__main__":
+    areas()
