@@ -74,7 +74,11 @@ def shown(name: str, units: Sequence[UnitEntry], rows: Sequence[tuple[str, str]]
 def invented() -> None:
     """Openings and letters of the example county."""
     units = listed(EXAMPLE / "units.csv", EXAMPLE / "villages.csv")
-    names = {short: next(u.name for u in units if u.kind == "town" and u.name.startswith(short)) for _, short in lines("areas.tsv") if short != "-"}
+    names = {
+        short: next(u.name for u in units if u.kind == "town" and u.name.startswith(short))
+        for _, short in lines("areas.tsv")
+        if short != "-"
+    }
     rows = [(names.get(short, ""), text) for text, short in lines("areas.tsv")]
     shown("invented, that only measure", units, [row for row in rows if crc32(row[1].encode()) & 1])
     shown("invented, that were mended on", units, [row for row in rows if not crc32(row[1].encode()) & 1])

@@ -24,6 +24,7 @@ import opencc
 from sklearn.metrics import f1_score
 
 from bench import misspelt
+from bench.areas import areas
 from bench.clusters import held_out
 from bench.cost import cost
 from bench.purposes import purposes
@@ -270,6 +271,7 @@ def main() -> None:
     questions()
     facts()
     purposes(quick)
+    areas()
     kinds(quick)
     classes(quick)
 

@@ -38,11 +38,15 @@ _LATIN = re.compile("[a-z]")
 _LEADS = re.compile(
     r"^(?:.*(?:叫|我们|我家|我是|我住|住在|家住|位于|坐落|村口|门口|路口|镇上|县城|城里|城关|对面|前面|后面|年|月|日|修|铺|挖|地址是?|地点在?是?|就在|就是|这里是|关于|投诉|反映|反应|举报|希望|建议|因为|由于|以及|附近|旁边|请问|咨询|从|到|去|往|在|是|对|和|与|及|的|了|把|将|让|给|跟|有|经|沿|某|那|这|你|您|来|本|该|各|每|走|过|问|就|也|都|还|又|按|被))"
 )
-_GENERIC = frozenset(table("facts.toml")["no_place"].split())
+_WORDS = table("facts.toml")
+_GENERIC, _NO_SHORT = frozenset(_WORDS["no_place"].split()), frozenset(_WORDS["no_short"].split())
+#: A village's name of fewer characters says nothing without its ending, unless the list has it so.
+_SHORTEST = 3
+_ALIKE = [frozenset(group) for group in _WORDS["alike"].split()]
 
 
 class Places:
-    """The county's towns and villages, found by name, alias or short name. Of several the one is taken where the matter is (``nlp.where``)."""
+    """The county's towns and villages, found by name, alias or short name; of several the one where the matter is."""
 
     def __init__(self, units: Sequence[UnitEntry]) -> None:
         self._codes = {u.code: u for u in units}
@@ -58,7 +62,7 @@ class Places:
             self._names.setdefault(name, _seat(listed))
         names = sorted((name for name, called in self._names.items() if called), key=len, reverse=True)
         self._pattern = re.compile(f"{_APART}(?:{'|'.join(map(re.escape, names))})") if names else None
-        self._towns = {fold(n): u for u in listed if u.kind != "village" for n in (u.name, *u.aliases)}
+        self._towns = {name: unit for name, called in self._names.items() for unit in called if unit.kind != "village"}
 
     def code(self, town: str) -> str:
         """A town's code by its name in the list, "" if it is none."""
@@ -100,7 +104,8 @@ def _called(unit: UnitEntry) -> set[str]:
     """What a town or village is called: its name, its aliases, and both without what an office adds."""
     names = {fold(name) for name in (unit.name, *unit.aliases)}
     names |= {_OFFICE.sub("", name) for name in names}
-    names |= {short for name in names if len(short := _short(name)) > 1 and not short.isascii() and short not in _GENERIC}
+    least = _SHORTEST if unit.kind == "village" else 2
+    names |= {short for name in names if len(short := _short(name)) >= least and not short.isascii() and short not in _NO_SHORT}
     return {name for name in names if len(name) > 1}
 
 
@@ -115,8 +120,9 @@ def _seat(towns: Sequence[UnitEntry]) -> list[UnitEntry]:
 
 
 def _alike(name: str, written: str) -> bool:
-    """One character of the name is another; a name of two characters is too short to tell."""
-    return len(name) == len(written) and sum(a != b for a, b in zip(name, written, strict=True)) == 1
+    """Is one character of the name another that is often written for it?"""
+    other = [{a, b} for a, b in zip(name, written, strict=True) if a != b]
+    return len(other) == 1 and any(other[0] <= group for group in _ALIKE)
 
 
 def village(plain: str, town: Slot | None) -> Slot | None:
