@@ -8,7 +8,7 @@ from cases.clocks import valid
 from cases.county import County
 from cases.history import History
 from cases.model import Clock
-from cases.timers import WARNED
+from cases.timers import AFTERWARDS, WARNED
 from cases.words import ENDED
 
 #: What shows that somebody works on a case.
@@ -21,10 +21,9 @@ COLOURS = {"yellow": "黄", "orange": "橙", "red": "红", "black": "黑"}
 
 
 def limits(history: History) -> list[Clock]:
-    """The running limits that some organ answers for, soonest first; none of a case that is over."""
-    if history.case.status in ENDED:
-        return []
-    return sorted((c for c in valid(history.case) if c.id in WARNED), key=lambda c: c.due_at)
+    """The running limits that some organ answers for, soonest first; of a case that is over only what is owed afterwards."""
+    binding = AFTERWARDS if history.case.status in ENDED else WARNED
+    return sorted((c for c in valid(history.case) if c.id in binding), key=lambda c: c.due_at)
 
 
 def part(clock: Clock, percent: int) -> datetime:

@@ -14,7 +14,7 @@ from cases.model import Actor, Case, Helper, Purpose, Refused, Status
 from cases.ratings import POOR
 from cases.rules import Exclusion, Rules
 from cases.values import replace
-from cases.words import RATINGS, STAGES
+from cases.words import RATINGS, REDO, STAGES
 
 Fields = Mapping[str, str]
 #: From acceptance on the route's limit runs.
@@ -215,9 +215,11 @@ def _flagged(*names: str) -> Callable[[Case, Fields, Actor], Case]:
 
 
 def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
-    """Handled anew: every claim wants its opinion again."""
+    """Handled anew: every claim wants its opinion again. After a verification only where it orders so: any other ends the procedure."""
+    if case.status == Status.VERIFY_DONE and case.facts.get("verify_result") != REDO:
+        raise Refused("复核意见没有责令重新办理，信访程序到此为止（条例36条）：请走“终结”。")
     claims = tuple(replace(c, opinion="", reply="", basis="") for c in case.claims)
-    ended = dict.fromkeys(("extended", "extension_told", "opinion", "basis", "urged", "call_owed"))
+    ended = dict.fromkeys(("verify_result", "extended", "extension_told", "opinion", "basis", "urged", "call_owed"))
     return facts(replace(case, claims=claims), cause=fields.get("cause"), **ended)
 
 

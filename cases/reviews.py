@@ -10,7 +10,7 @@ from cases.evidence import past
 from cases.facts import facts
 from cases.model import Actor, Case, Refused, Status
 from cases.rules import Rules
-from cases.words import ROUTES
+from cases.words import REDO, ROUTES
 
 Fields = Mapping[str, str]
 #: Kinds of units whose acts the county government reviews.
@@ -46,6 +46,8 @@ def found(case: Case, fields: Fields, actor: Actor, now: datetime) -> Case:
 
 def ended(case: Case, fields: Fields, actor: Actor, now: datetime) -> Case:
     """The record that ends the procedure, with how the person is helped on (Art. 37)."""
+    if case.facts.get("verify_result") == REDO:
+        raise Refused("复核意见责令重新办理，还不能终结：先“重办”，退回承办单位（条例36条）。")
     day = past(fields["date"], "复核意见日期", now)
     return facts(case, ended_date=day.isoformat(), ended_document=fields["document"], care=fields["text"])
 

@@ -64,6 +64,7 @@ def _helping(person: Person, case: Case) -> bool:
 REACHES: Mapping[str, Callable[[Person, Case], bool]] = {
     "own": lambda person, case: bool(person.unit) and person.unit == case.unit,
     "helping": _helping,
+    "leading": lambda person, case: "lead_case" in case.flags and bool(person.unit) and person.unit == case.facts.get("lead_unit"),
     "reported": lambda person, case: case.channel == "grid" and bool(person.unit) and person.unit == case.facts.get("grid"),
     "handed": lambda person, case: person.local and (person.unit == case.unit or _helping(person, case)),
     "county": lambda person, case: True,

@@ -49,10 +49,11 @@ def _rating(case: Case, kind: str, at: datetime, now: datetime, rated: Sequence[
 def _warning(case: Case, clock_id: str, point: str, at: datetime, now: datetime, rules: Rules, calendar: Calendar) -> Decision | None:
     clock = next((c for c in reversed(case.clocks) if c.id == clock_id and c.running), None)
     # An extension that the citizen was told of stands in for the sixty days.
-    if clock is None or case.status in ENDED or (clock_id == "C6" and clock not in valid(case)):
+    if clock is None or (case.status in ENDED and clock_id not in timers.AFTERWARDS) or (clock_id == "C6" and clock not in valid(case)):
         return None
     found = CLOCKS[clock_id]
     data = {"clock": found.name, "name": found.name, "article": found.article, "due": clock.due_at.isoformat()}
+    data |= {"at": case.facts["lead_unit"]} if clock_id == "C21" and "lead_unit" in case.facts else {}
     audience = timers.WARNED[clock_id] if clock_id != "C16" or case.unit else "clerk"
     told = [Notice("warning", audience, at, data=data)]
     if point == "over" and audience != "clerk":

@@ -120,7 +120,8 @@ def _may(case: Case, row: Transition, actor: Actor) -> bool:
         return False
     if any(reaches(actor, role, case) for role in held - _UNIT_ROLES):
         return True
-    return bool(held & _UNIT_ROLES) and (actor.unit == case.unit or case.status == Status.DRAFT)
+    own = actor.unit == case.unit or (row.needs == "leader" and actor.unit == case.facts.get("lead_unit"))
+    return bool(held & _UNIT_ROLES) and (own or case.status == Status.DRAFT)
 
 
 def _find(case: Case, action: str, actor: Actor) -> Transition | None:

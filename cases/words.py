@@ -155,7 +155,8 @@ RESOLVED = ("未化解", "部分", "化解")
 #: What the petitioner says of the outcome, national codes.
 VIEWS: dict[str, str] = {"0": "同意", "1": "不同意", "9": "无明确意见"}
 #: Findings of a review or verification.
-RESULTS = ("维持", "变更", "撤销重办", "不予受理")
+REDO = "撤销重办"
+RESULTS = ("维持", "变更", REDO, "不予受理")
 #: By what rule a finished case is handled anew.
 CAUSES = ("未落实", "复查责令", "审核认定")
 #: What a row of the handling log is about.

@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.model import Case, Status
 from cases.ratings import NOT_CARRIED_OUT
 from cases.reviews import organ_above
-from cases.words import GROUNDS, ROUTES, public
+from cases.words import GROUNDS, REDO, ROUTES, public
 from handlers.directory import unit_name
 from handlers.notices.places import Scene, brief, day, days_left, due_by, limit, limit_clock, moment, place, plain, without_person
 from handlers.sentences import say, sentences
@@ -28,7 +28,8 @@ def citizen_text(scene: Scene, status: str) -> str:
     kind = scene.notice.kind
     if scene.case.sealed and kind not in ("to_disc", "withdrawn"):
         return say("notice.citizen.sealed", number=scene.number, status=status)
-    key = f"notice.citizen.{kind}"
+    redo = kind == "verify_done" and scene.notice.data.get("result") == REDO
+    key = "notice.citizen.verify_redo" if redo else f"notice.citizen.{kind}"
     if key not in sentences():
         key = "notice.citizen.other"
     return say(key, **_citizen_places(scene, status))

@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from cases.clocks import valid
+from cases.county import County
 from cases.facts import facts
-from cases.model import BOT, CITIZEN, Actor, Petitioner, Status
+from cases.history import History
+from cases.model import BOT, CITIZEN, Actor, Petitioner, Staff, Status
 from cases.reviews import organ_above
+from cases.rights import sees
+from cases.ringing import due
 from cases.rules import Rules
 from cases.steps import decide
+from cases.supervision import found
 from cases.transitions import TRANSITIONS
 from cases.values import replace
 
@@ -346,6 +351,47 @@ def test_row_26_a_unit_that_was_rated_poorly_closes_only_after_the_call() -> Non
     walk.take("callback", CLERK, text="已和本人通话，第二天就修好")
     walk.take("close", UNIT)
     assert walk.case.status == S.CLOSED
+
+
+def test_row_30_a_verification_that_orders_re_handling_ends_nothing() -> None:
+    for result, redo in (("维持", False), ("撤销重办", True)):
+        walk = at(S.VERIFYING)
+        walk.take("verify_done", VERIFIER, result=result, text="理由如下。")
+        end = {"date": walk.now.date().isoformat(), "document": "市复核〔2025〕3号", "text": "每季度走访"}
+        if redo:
+            assert "先“重办”" in walk.refused("end", CLERK, **end)
+            walk.take("reopen", CLERK, reason="复核责令重新办理", cause="复查责令")
+            assert (walk.case.status, "C8" in walk.running()) == (S.HANDLING, True)
+        else:
+            assert "走“终结”" in walk.refused("reopen", CLERK, reason="再办一次")
+            walk.take("end", CLERK, **end)
+
+
+def test_row_35_the_unit_that_leads_hands_in_the_week_though_another_handles_the_case() -> None:
+    walk = at(S.HANDLING)
+    assert walk.refused("weekly", HELPER, text="已换水泵")
+    walk.take("包案", CONFERENCE, leader="钟岳", unit="CGJ", due="2025-05-01")
+    assert sees(person(HELPER), walk.case) and not sees(person(Actor("甲", frozenset({"unit"}), 8, "LYJ")), walk.case)
+    warned = due(walk.case, "warn.C21.over", walk.now, walk.now, RULES, CALENDAR)
+    assert warned is not None and warned.notices[0].data["at"] == "CGJ"
+    walk.take("周报", HELPER, text="已换水泵")
+    walk.take("走访", HELPER, date=walk.now.date().isoformat(), place="村委会", text="谈了进度")
+    assert "不在您单位办" in walk.refused("answer", HELPER, text="好了。")
+
+
+def person(actor: Actor) -> Staff:
+    """The person behind an actor."""
+    return Staff(actor.id, actor.name, actor.unit, actor.roles)
+
+
+def test_row_34_feedback_that_is_owed_after_closing_is_warned_of_and_found() -> None:
+    walk = at(S.CLOSED)
+    walk.take("督办", CLERK, reason="没有落实")
+    walk.wait(9)
+    late = due(walk.case, "warn.C19.over", walk.now, walk.now, RULES, CALENDAR)
+    assert late is not None and {n.audience for n in late.notices} == {"unit", "clerk"}
+    faults = {trigger.id for trigger, _ in found(History(walk.case, tuple(walk.log)), walk.now, RULES, County())}
+    assert "no_feedback" in faults and "overdue" not in faults
 
 
 def test_staff_are_refused_with_the_state_s_own_name_and_the_citizen_with_theirs() -> None:
