@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import granted
@@ -9,7 +10,7 @@ from bot.clock import utcnow
 from console.consent import Asked, Consents
 from console.entry import Entry
 from console.my import Pages, create_my
-from wechat.page import configured, script, script_host
+from wechat.page import Proofs, script, script_host
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -23,9 +24,10 @@ def my(services: Services) -> Blueprint:
     asked = tuple(Asked(name, one.id, one.lasting) for name, one in granted(account.subscriptions).items())
     consents = Consents(
         asked,
-        lambda: configured(services.wechat, account.app_id, url, utcnow()),
+        Proofs(services.wechat, account.app_id, url, utcnow).fresh,
         script(account.api_base),
         script_host(account.api_base),
     )
-    entry = Entry(url, services.sign_in, services.vault.index("cookie", url))
+    places = max(1, services.settings.server.threads // 2)
+    entry = Entry(url, services.sign_in, services.vault.index("cookie", url), BoundedSemaphore(places))
     return create_my(Pages(entry, services.office, store.book, store.mine, consents, services.now))

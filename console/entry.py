@@ -6,6 +6,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 import structlog
@@ -33,11 +34,13 @@ class NotIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The door of one address. ``url``: the page as people's phones know it; ``key`` signs the cookies."""
+    """The door of one address. ``url``: the page as people's phones know it; ``key`` signs the cookies; ``places``: how many may wait for
+    WeChat's word at once, so that the other threads go on taking messages."""
 
     url: str
     sign_in: SignIn
     key: bytes
+    places: BoundedSemaphore
 
     def _cookie(self, name: str, life: timedelta) -> Cookie:
         parts = urlsplit(self.url)
@@ -69,17 +72,25 @@ class Entry:
             raise NotIn("again", 403)
         if not 0 < len(code) <= _CODE:
             raise NotIn("again", 403)
+        openid = self._named(code)
+        answer = Response(status=302, headers={"Location": self.url})
+        self._state.drop(answer)
+        self._visit.write(answer, openid)
+        return answer
+
+    def _named(self, code: str) -> str:
+        """Whom WeChat names for this code."""
+        if not self.places.acquire(blocking=False):
+            raise NotIn("later", 503)
         try:
-            openid = self.sign_in.openid(code)
+            return self.sign_in.openid(code)
         except VirtualUser:
             raise NotIn("virtual", 403) from None
         except ApiError as error:
             log.warning("sign-in failed", code=error.code, words=error.words)
             raise NotIn(*("again", 403) if error.remedy == Remedy.SIGN_IN else ("later", 503)) from None
-        answer = Response(status=302, headers={"Location": self.url})
-        self._state.drop(answer)
-        self._visit.write(answer, openid)
-        return answer
+        finally:
+            self.places.release()
 
 
 def in_wechat() -> bool:

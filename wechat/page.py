@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wechat.client import HOST, Api
+from wechat.errors import ApiError
 
 #: WeChat's script, which the person's phone loads itself, and a stand-in's.
 _SCRIPT, _PATH = "https://res.wx.qq.com", "/open/js/jweixin-1.6.0.js"
+#: How long a WeChat that gave no ticket is left alone, and seconds that one visitor waits for another's asking.
+_REST, _PATIENCE = timedelta(minutes=1), 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,36 @@ def sign(ticket: str, nonce: str, timestamp: int, url: str) -> str:
     return hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()
 
 
-def configured(api: Api, app_id: str, url: str, now: datetime) -> PageConfig:
-    """What this page must be given; ``now``: the machine's clock. Raises ``ApiError`` where WeChat gives no ticket."""
-    nonce, moment = secrets.token_hex(8), int(now.timestamp())
-    return PageConfig(app_id, moment, nonce, sign(api.ticket(), nonce, moment, url))
+class Proofs:
+    """Makes proofs for one page. A WeChat that does not answer is left alone for a minute: the threads that would wait for it are those
+    that take people's messages. ``now``: the machine's clock."""
+
+    def __init__(self, api: Api, app_id: str, url: str, now: Callable[[], datetime]) -> None:
+        self._api, self._app_id, self._url, self._now = api, app_id, url, now
+        self._lock = threading.Lock()
+        self._refused: tuple[datetime, ApiError] | None = None
+
+    def fresh(self) -> PageConfig:
+        """A proof of this moment. Raises ``ApiError`` where WeChat gives no ticket."""
+        nonce, moment = secrets.token_hex(8), int(self._now().timestamp())
+        return PageConfig(self._app_id, moment, nonce, sign(self._ticket(), nonce, moment, self._url))
+
+    def _ticket(self) -> str:
+        if not self._lock.acquire(timeout=_PATIENCE):
+            raise ApiError(None, "another visitor is asking")
+        try:
+            if self._refused is not None and self._now() - self._refused[0] < _REST:
+                raise ApiError(self._refused[1].code, self._refused[1].message)
+            return self._asked()
+        finally:
+            self._lock.release()
+
+    def _asked(self) -> str:
+        try:
+            return self._api.ticket()
+        except ApiError as error:
+            self._refused = (self._now(), error)
+            raise
 
 
 def script_host(base: str) -> str:

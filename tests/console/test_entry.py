@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -109,6 +111,16 @@ def test_a_silent_wechat_is_said_to_be_silent(page: Served, fault: str | int) ->
     assert answer.status_code == 503 and "过一会儿再打开" in answer.text and "Traceback" not in answer.text
 
 
+def test_many_who_wait_for_a_slow_wechat_leave_threads_for_messages(page: Served) -> None:
+    browsers = [page.browser(f"o{n}") for n in range(6)]
+    backs = [brought(page, browser) for browser in browsers]
+    for _ in backs:
+        page.town.wechat.faults.add("slow", "oauth2")
+    with ThreadPoolExecutor(6) as pool:
+        seen = sorted(pool.map(lambda pair: step(*pair).status_code, zip(browsers, backs, strict=True)))
+    assert seen == [302] * 4 + [503] * 2, "half of the eight threads at most"
+
+
 def test_a_changed_cookie_is_none(page: Served) -> None:
     browser = page.browser()
     browser.get(f"{page.base}/my")
@@ -127,7 +139,7 @@ def test_a_state_is_no_visit(page: Served) -> None:
 
 @pytest.mark.parametrize(("url", "secure"), [("https://xf.example.gov.cn/my", True), ("http://127.0.0.1:8000/my", False)])
 def test_cookies_are_out_of_reach(url: str, secure: bool) -> None:
-    entry = Entry(url, SignIn("wx1", "secret", "https://api.weixin.qq.com"), b"key")
+    entry = Entry(url, SignIn("wx1", "secret", "https://api.weixin.qq.com"), b"key", BoundedSemaphore())
     with Flask(__name__).test_request_context(headers={"User-Agent": AGENT}):
         answer: Response = entry.ask()
     (cookie,) = answer.headers.getlist("Set-Cookie")

@@ -11,7 +11,7 @@ from simulator.wechat import WeChatServer
 from store import Store
 from wechat.client import Api
 from wechat.errors import ApiError
-from wechat.page import configured, script, sign
+from wechat.page import Proofs, script, sign
 
 from .conftest import APP_ID, SECRET, machine, paths
 
@@ -53,16 +53,23 @@ def test_a_dead_token_is_replaced_on_the_way_to_the_ticket(wechat: WeChatServer,
 
 
 def test_each_page_has_a_proof_of_its_own(api: Api) -> None:
-    first, second = (configured(api, APP_ID, "https://x/my", machine()) for _ in range(2))
+    proofs = Proofs(api, APP_ID, "https://x/my", machine)
+    first, second = proofs.fresh(), proofs.fresh()
     assert first.nonce != second.nonce and first.signature != second.signature
     assert first.signature == sign(api.ticket(), first.nonce, first.timestamp, "https://x/my")
 
 
-def test_no_ticket_is_our_own_error(wechat: WeChatServer, api: Api) -> None:
+def test_a_wechat_that_gives_no_ticket_is_left_alone_for_a_minute(wechat: WeChatServer, api: Api) -> None:
+    now = machine()
+    proofs = Proofs(api, APP_ID, "https://x/my", lambda: now)
     wechat.faults.add(48001, "getticket")
-    with pytest.raises(ApiError) as caught:
-        configured(api, APP_ID, "https://x/my", machine())
-    assert caught.value.code == 48001
+    for _ in range(3):
+        with pytest.raises(ApiError) as caught:
+            proofs.fresh()
+        assert caught.value.code == 48001
+    assert TICKET not in paths(wechat), "the fault took the only call"
+    now += timedelta(seconds=61)
+    assert proofs.fresh().signature and paths(wechat).count(TICKET) == 1
 
 
 def test_the_phone_loads_wechats_own_script() -> None:
