@@ -55,7 +55,9 @@ def test_an_answer_under_review_is_not_shown(page: Served) -> None:
 
 def test_what_waits_is_counted_and_how_to_get_it_is_said(page: Served) -> None:
     number = page.town.file()
+    page.town.write(Push("p:0", page.town.contact(), "progress", "已派人去看", page.town.clock(), number=number))
     page.town.sweep()
+    assert "没送到" not in page.my().text and page.town.texts() == ["已派人去看"]
     with page.town.wechat.world.lock:
         page.town.wechat.world.person("oFang").until = None
     page.town.write(Push("p:1", page.town.contact(), "progress", "已到现场看过", page.town.clock(), number=number))
