@@ -85,6 +85,8 @@ def _route(ctx: Context) -> Turn:
     if found is not None:
         return emergency.respond(ctx, found)
     word = command(message.text)
+    if accusing := report.aside(ctx, word):
+        return report.choose(ctx, accusing)
     # A bare number answers the list that was just shown; 1 2 3 are ratings when one is asked.
     if word is not None and not (word == Command("确认") and _asks_yes(ctx.dialogue.step)):
         return commands.run(ctx, word)

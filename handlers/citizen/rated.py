@@ -12,6 +12,7 @@ from cases.commands import Command as Write
 from cases.model import CITIZEN, Case, Decision, Entry
 from cases.ratings import OBJECTS, POOR, REASONS
 from cases.steps import decide
+from cases.values import replace
 from cases.words import RATINGS
 from handlers.citizen.common import aside, decided, done, ended, holder, stay, telling
 from handlers.sentences import say
@@ -47,6 +48,8 @@ def named(ctx: Context, case: Case, object_: str) -> str:
 
 def record(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
     """Keeps the mark, says what was kept, and asks for the next object or for the reason."""
+    if mark.reason and ctx.reader.accuses(mark.reason):
+        return _apart(ctx, case, object_, mark)
     rest = [o for o in left(ctx, case) if o != object_]
     codes = reasons(mark.reason) if mark.value else ()
     fields = {"object": object_, "value": RATINGS[mark.value], "reason": mark.reason, "why": "、".join(REASONS[c] for c in codes)}
@@ -71,6 +74,14 @@ def record(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
     if rest:
         return ask_next(ctx, case, rest[0], told, commands, note)
     return _over(ctx, case, told + say("citizen.rate.thanks"), commands, note)
+
+
+def _apart(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
+    """The mark is kept; a reason that accuses is none for the unit to read and goes the sealed way (Art. 30)."""
+    from handlers.citizen import report
+
+    kept, chosen = record(ctx, case, object_, replace(mark, reason="")), report.choose(ctx, mark.reason)
+    return replace(chosen, reply=f"{kept.reply}\n{chosen.reply}", commands=(*kept.commands, *chosen.commands))
 
 
 def _will_call(ctx: Context, case: Case) -> str:

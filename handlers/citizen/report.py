@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.values import replace
 from handlers.citizen import consult, drafting, edit, person, readback
-from handlers.citizen.common import fresh_draft, stay
+from handlers.citizen.common import fresh_draft, stay, telling
 from handlers.dialogue import Dialogue
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -39,6 +39,18 @@ def accuses(ctx: Context, text: str) -> bool:
     if draft.sealed or draft.misconduct or len(text) < _WORDS:
         return False
     return ctx.reader.accuses(text) or ctx.reader.accuses("，".join((*draft.texts, text)))
+
+
+#: Steps and words whose answer would stand in an open case, or with a clerk, for others to read.
+_OPEN_STEPS = frozenset({"supplement", "human", "rate_why"})
+_OPEN_WORDS = frozenset({"补充", "催办", "复查", "复核", "撤回", "评价", "人工"})
+
+
+def aside(ctx: Context, word: Command | None) -> str:
+    """An accusation told as an addition to something else: its words, "" where there is none or nobody else would read them."""
+    told = word.rest if word else ctx.message.text
+    open_to_others = word.word in _OPEN_WORDS if word else ctx.dialogue.step in _OPEN_STEPS
+    return told if open_to_others and not telling(ctx.dialogue) and len(told) >= _WORDS and ctx.reader.accuses(told) else ""
 
 
 def within(ctx: Context, text: str) -> Turn:

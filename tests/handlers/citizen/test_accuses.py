@@ -1,0 +1,50 @@
+"""An accusation told in passing, as part of something that others read, goes the sealed way and leaves no word behind (Art. 30)."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.commands import OpenTask, Push, Rate, Remark, SaveCase
+
+from .conftest import Phone
+
+N = "XF2611230001"
+ACCUSES = "王所长收受包工头贿赂两万块才不管"
+
+
+def check_apart(phone: Phone) -> None:
+    """12388 was named, the words stand in the sealed draft alone."""
+    assert "12388" in phone.said[-1] and "两万" not in phone.said[-1]
+    assert phone.dialogue.draft.sealed and "两万" in "".join(phone.dialogue.draft.texts)
+    written = [c for c in phone.wrote if isinstance(c, OpenTask | Push | Rate | Remark | SaveCase)]
+    assert "两万" not in repr(written) and "两万" not in repr(phone.case)
+
+
+@pytest.mark.parametrize("words", ["补充 {}", f"补充 {N} {{}}", "催办 {}", "人工 {}"])
+def test_words_that_add_to_an_open_matter(filed: Phone, words: str) -> None:
+    filed.say(words.format(ACCUSES))
+    check_apart(filed)
+
+
+@pytest.mark.parametrize("asked", ["补充", "人工"])
+def test_the_answer_to_what_is_asked(filed: Phone, asked: str) -> None:
+    filed.tell(asked, ACCUSES)
+    check_apart(filed)
+
+
+@pytest.mark.parametrize("words", ["复查 {}", "评价 不满意 {}"])
+def test_words_after_an_answer(answered: Phone, words: str) -> None:
+    answered.say(words.format(ACCUSES))
+    check_apart(answered)
+
+
+def test_the_mark_is_kept_without_its_accusing_reason(answered: Phone) -> None:
+    answered.tell(f"3 {ACCUSES}", "对")
+    check_apart(answered)
+    (mark,) = answered.all(Rate)
+    assert (mark.value, mark.reason) == (3, "")
+
+
+def test_the_reason_that_is_asked_for(answered: Phone) -> None:
+    answered.tell("评价 不满意", ACCUSES)
+    check_apart(answered)
