@@ -8,6 +8,7 @@ from datetime import datetime
 from cases.leaves import Leave, check, rights_now, stand_in
 from cases.model import Decision, Refused, Staff
 from cases.pools import Pool, pick
+from cases.rights import clash
 from cases.words import ENDED
 from store.book import Book
 from store.casework import moment, seconds
@@ -38,6 +39,17 @@ class Roster:
         sql = "INSERT INTO leaves (staff_id, substitute_id, starts_at, ends_at) VALUES (:staff, :substitute, :a, :b)"
         self._writer.write(lambda cursor: cursor.run(sql, row))
         self.settle(now)
+
+    def apart(self, new: Staff, now: datetime) -> None:
+        """Raises ``Refused`` where one person would hold together what must be apart: by standing in, or in a second entry with their mobile."""
+        own, phones = {s.id: s for s in self._own()}, {s.id: s.phone for s in self._book.all_staff()}
+        me = next((s.id for s in own.values() if (s.name, s.unit) == (new.name, new.unit)), 0)
+        pairs = [(leave.staff, leave.substitute) for leave in self.leaves(now)]
+        others = {a + b - me for a, b in pairs if me in (a, b)}
+        others |= {s for s in own if s != me and new.phone.startswith("1") and phones[s] == new.phone}
+        for other in (own[s] for s in sorted(others) if s in own):
+            if mixed := clash(new.roles | other.roles):
+                raise Refused(f"{new.name}和{other.name}是同一个人或者互相代班，{mixed[0]} 和 {mixed[1]} 不能在一个人手里。")
 
     def come_back(self, staff: int, now: datetime) -> int:
         """Ends this person's leave now, and what was entered for later with it; how many ended."""

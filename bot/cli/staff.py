@@ -14,7 +14,7 @@ import typer
 from bot.cli.frame import App, Failure, new_app, nothing, settings
 from bot.cli.moments import local, moment
 from bot.cli.tables import BadRow, Row, checked, read
-from cases.model import Staff, Unit
+from cases.model import Refused, Staff, Unit
 from cases.rights import ROLES, clash
 from handlers.directory import find_unit, near_units
 
@@ -78,6 +78,8 @@ def import_staff(
     if dry_run:
         typer.echo(f"{len(people)}个人都没有问题；去掉 --dry-run 就导入")
         return
+    for person in people:
+        _apart(services, *person)
     for name, unit, roles, phone in people:
         typer.echo(f"{name}\t{unit.name}\t绑定 {_enter(services, name, unit, roles, phone)}")
 
@@ -147,7 +149,16 @@ def _services() -> Services:
     return build(settings())
 
 
+def _apart(services: Services, name: str, unit: Unit, roles: frozenset[str], phone: str) -> None:
+    """Raises ``Failure`` where one person would hold together what must be apart."""
+    try:
+        services.store.roster.apart(Staff(0, name, unit.code, roles, 0, phone), services.now())
+    except Refused as why:
+        raise Failure(str(why)) from why
+
+
 def _enter(services: Services, name: str, unit: Unit, roles: frozenset[str], phone: str) -> str:
+    _apart(services, name, unit, roles, phone)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     services.store.admin.add_staff(name, unit.code, roles, phone, code, services.now() + timedelta(days=_CODE_DAYS))
     return code

@@ -110,3 +110,18 @@ def test_an_empty_pool_alarms_the_office_once_and_the_alarm_ends_by_itself(shell
     employ(shell, "钱渡")
     assert keep_roster(services, services.now()) == {"done": 1}
     assert shell.ok("tasks", "list", "--kind", "owner") == "" and owner(shell, number) == ("钱渡", "钱渡")
+
+
+@pytest.mark.parametrize("who", ["吴溪亭", "钱渡"])
+def test_nobody_comes_by_standing_in_to_hold_what_must_be_apart(crew: Shell, who: str) -> None:
+    crew.ok("staff", "leave", "吴溪亭", "--substitute", "钱渡", "--from", "2020-01-01", "--to", "2099-01-01")
+    assert "不能在一个人手里" in crew.fails("staff", "add", "--name", who, "--unit", "城管局", "--role", "audit")
+    assert "audit" not in crew.ok("staff", "list")
+
+
+def test_a_second_entry_with_the_same_mobile_is_the_same_person(crew: Shell) -> None:
+    crew.ok("staff", "add", "--name", "甲一", "--unit", "信访局", "--role", "admin", "--phone", "13800000001")
+    crew.ok("staff", "add", "--name", "乙二", "--unit", "信访局", "--role", "security", "--phone", "0914-4321234")
+    second = ("staff", "add", "--name", "甲一", "--unit", "城管局", "--role", "audit", "--phone")
+    assert "不能在一个人手里" in crew.fails(*second, "13800000001")
+    crew.ok(*second, "0914-4321234")
