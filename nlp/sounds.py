@@ -13,7 +13,8 @@ from nlp.lines import Line, Lines
 
 #: So much beside a misspelling is cut into words with it.
 _BESIDE = 8
-_LETTER = re.compile("[a-z]")
+#: So much around a run of letters may belong to their word.
+_AROUND = 12
 #: Words of so many characters may be begun by letters alone (hnyao), and an everyday character may stand in them by mistake.
 _LONG = 3
 #: Readings that many people do not keep apart.
@@ -22,13 +23,16 @@ _MERGED = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([ie]n)g$"), r"\1"))
 
 def misspelt(plain: str) -> Iterator[tuple[tuple[int, int], str]]:
     """Where a folded text without signs has a misspelt word, and the word."""
-    forms, letters = _forms()
+    forms, letters, runs = _forms()
     for hit in forms.find(plain):
         if _by_itself(plain, hit.start, hit.end):
             yield (hit.start, hit.end), hit.votes[0][0]
-    if _LETTER.search(plain):
-        for word, line in letters.likely(plain):
-            yield from ((span, word) for span in line.spans(plain) if _spelt(plain[slice(*span)], word))
+    for run in runs.finditer(plain):
+        # What touches the end of what is looked at may be cut off, and is found from its own letters.
+        start, end = max(0, run.start() - _AROUND), min(len(plain), run.end() + _AROUND)
+        for word, line in letters.likely(plain[start:end]):
+            found = (hit.span() for hit in line.pattern.finditer(plain, start, end))
+            yield from ((span, word) for span in found if (span[1] < end or end == len(plain)) and _spelt(plain[slice(*span)], word))
 
 
 def _by_itself(plain: str, start: int, end: int) -> bool:
@@ -46,13 +50,15 @@ def _spelt(written: str, word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[Lexicon, Lines[str]]:
+def _forms() -> tuple[Lexicon, Lines[str], re.Pattern[str]]:
+    """Words misspelt, words in letters, and what every one of the latter has: two letters with nothing of another word between them."""
     data = table("sounds.toml")
     words: Mapping[str, str] = data["words"]
     innocent = {*data["innocent"].split(), *words}
     forms = ((form, word) for word, read in words.items() for form in _alike(word, read, data) if form not in innocent)
     letters = Lines((word, Line(_letters(word, read.split()))) for word, read in words.items())
-    return Lexicon((form, word, 1.0) for form, word in forms), letters
+    runs = re.compile(f"[a-z](?:[{''.join(sorted({*''.join(words)}))}，]{{0,{_AROUND}}}[a-z])+")
+    return Lexicon((form, word, 1.0) for form, word in forms), letters, runs
 
 
 def _alike(word: str, read: str, data: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
