@@ -52,7 +52,7 @@ def make(out: Path) -> str:
     vectors = left * np.sqrt(strength)
     vectors *= (_telling(placed, len(kept)) / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9))[:, None]
     small = np.round(vectors * (127 / np.abs(vectors).max())).astype(np.int8)
-    signs = np.array(hashes(kept), np.uint32)
+    signs = hashes(kept)
     order = np.argsort(signs)
     name = sha256(small.tobytes()).hexdigest()[:6]
     middle = np.mean([_direction(small, places) for places in placed], axis=0).astype(np.float32)

@@ -16,6 +16,11 @@ K = TypeVar("K")
 _SHORT = 80
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of these words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(set(words), key=len, reverse=True)))})"
+
+
 class Line:
     """One regular expression. ``needs``: characters, or pairs of them, of which every match has one; empty where nothing can be said."""
 
@@ -26,8 +31,12 @@ class Line:
     @classmethod
     def of_words(cls, words: Iterable[str]) -> Line:
         """Any of these words, the longest first."""
-        ordered = sorted(set(words), key=len, reverse=True)
-        return cls(f"(?:{'|'.join(map(re.escape, ordered))})", frozenset(word[:2] for word in ordered))
+        # By their first characters: at each place of a text only those are tried that begin there.
+        begun: dict[str, list[str]] = {}
+        for word in words:
+            begun.setdefault(word[:1], []).append(word[1:])
+        each = (re.escape(first) + any_of(rest) for first, rest in begun.items())
+        return cls(f"(?:{'|'.join(each)})", frozenset(first + word[:1] for first, rest in begun.items() for word in rest))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where it is found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -13,10 +13,14 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import Features, features, names
+from nlp.features import BITS, Features, features, names
+from nlp.index import Index
 
 #: Of the features: a model that learned from others is refused.
-_VERSION = 3
+_VERSION = 4
+
+
+_TINY = 1e-9
 
 
 class BadModel(Exception):
@@ -28,7 +32,8 @@ class Model:
     """``known``: the features it learned of, ascending; ``weights``: int8, those features x labels; a score: their sum by the text's
     shares times the label's ``scale``, plus what its ``hints`` say (hints x labels), plus ``bias``.
 
-    ``sharpness``: what scores are multiplied by before they become probabilities.
+    ``sharpness``: what scores are multiplied by before they become probabilities; ``sureness``: from how far the best score leads (its
+    factor, and what is added) to how sure that is, on a log scale.
     """
 
     name: str
@@ -39,12 +44,20 @@ class Model:
     hints: NDArray[np.float32]
     bias: NDArray[np.float32]
     sharpness: float = 1.0
+    sureness: tuple[float, float] = (1.0, 0.0)
+    _index: Index = field(init=False)
+
+    def __post_init__(self) -> None:
+        index = Index(self.known, BITS)
+        # One copy of them is enough.
+        object.__setattr__(self, "known", index.keys)
+        object.__setattr__(self, "_index", index)
 
     def scores(self, found: Features) -> NDArray[np.float32]:
         """One score a label for the features of a text, of which those count that the model knows."""
-        at = np.minimum(np.searchsorted(self.known, found.numbers), len(self.known) - 1)
-        shares = np.where(self.known[at] == found.numbers, found.shares, 0)
-        length = float(np.sqrt((shares * shares).sum())) or 1.0
+        there, at = self._index.find(found.numbers)
+        shares = found.shares[there]
+        length = float(np.sqrt(shares @ shares)) or 1.0
         said = shares @ self.weights.take(at, axis=0).astype(np.float32) * (self.scale / np.float32(length))
         return np.asarray(said + found.hints @ self.hints + self.bias, np.float32)
 
@@ -54,6 +67,14 @@ class Model:
         grown = np.exp(raw - raw.max())
         shares = grown / grown.sum()
         return {self.labels[n]: float(shares[n]) for n in np.argsort(-shares)}
+
+    def ranked(self, found: Features) -> list[tuple[str, float]]:
+        """(label, confidence), best first. The best one's is by how far it leads, which tells right from wrong better than its share."""
+        (best, share), *others = self.probabilities(found).items()
+        first, second = np.sort(self.scores(found))[:-3:-1]
+        factor, more = self.sureness
+        sure = float(1 / (1 + np.exp(-(factor * (first - second) + more))))
+        return [(best, sure), *((label, min(sure, other * (1 - sure) / max(1 - share, _TINY))) for label, other in others)]
 
     def best(self, text: str) -> str:
         """The likeliest label of a text."""
@@ -74,6 +95,7 @@ class Model:
                 hints=self.hints,
                 bias=self.bias,
                 sharpness=np.array(self.sharpness),
+                sureness=np.array(self.sureness),
             )
 
     @classmethod
@@ -101,7 +123,8 @@ class Model:
         # A word table that has changed since has names in other places, some of which nobody learned of.
         learned = dict(zip(data["hint_names"].tolist(), data["hints"], strict=True))
         hints = np.array([learned.get(name, np.zeros(len(labels))) for name in names()], np.float32)
-        return cls(str(data["name"]), labels, known, weights, data["scale"], hints, data["bias"], float(data["sharpness"]))
+        factor, more = data["sureness"].tolist()
+        return cls(str(data["name"]), labels, known, weights, data["scale"], hints, data["bias"], float(data["sharpness"]), (factor, more))
 
 
 @lru_cache(maxsize=8)

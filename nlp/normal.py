@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import numpy as np
 import opencc
+from numpy.typing import NDArray
 
 _HAN = "".join(chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00)))
 #: Full-width signs that stay as they are: Chinese punctuation carries the clause borders.
@@ -18,19 +20,25 @@ _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(9)}
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[int, str]:
+def _table() -> NDArray[np.uint32]:
     """Character to character: OpenCC t2s one by one (phrases would change lengths), full-width forms, circled digits, odd blanks."""
     simple = opencc.OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
     table = {ord(a): b for a, b in zip(_HAN, simple, strict=True) if a != b and len(b) == 1 and a not in _NAMES}
     table |= {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in _KEPT}
     table |= {ord(a): b for a, b in (_CIRCLED | _TONES).items()}
-    return table | dict.fromkeys((0x3000, 0x00A0, 0x200B, 0xFEFF, 0x0009), " ")
+    table |= dict.fromkeys((0x3000, 0x00A0, 0x200B, 0xFEFF, 0x0009), " ")
+    # Of sixteen bits: whatever has more stays as it is.
+    signs = np.arange(1 << 16, dtype=np.uint32)
+    signs[list(table)] = [ord(sign) for sign in table.values()]
+    return signs
 
 
 @lru_cache(maxsize=64)
 def simplify(text: str) -> str:
     """The text in simplified, half-width characters, exactly as long as it came. One turn asks many times: the last few are kept."""
-    return _SPOKEN.sub(lambda run: "".join(str(DIGITS[sign]) for sign in run[0]), text.translate(_table()))
+    signs, table = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _table()
+    plain = np.where(signs < len(table), table.take(signs, mode="clip"), signs).tobytes().decode("utf-32-le", "surrogatepass")
+    return _SPOKEN.sub(lambda run: "".join(str(DIGITS[sign]) for sign in run[0]), plain)
 
 
 @lru_cache(maxsize=64)

@@ -126,7 +126,7 @@ class Reader:
         found, urgent = self._text(text[:_LONGEST]), urgency(text)
         units = found.units[0]
         named = [(self._units.by_code[code].name, share) for code, share in units]
-        classes = list(self._own.probabilities(found.numbers).items()) if self._own else found.classes
+        classes = self._own.ranked(found.numbers) if self._own else found.classes
         return Reading(
             **found.facts(),
             category=classes[0][0],

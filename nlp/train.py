@@ -1,12 +1,12 @@
-"""Training: support vector machines on features weighted by naive Bayes (NB-SVM) beside what the word tables say, and an honest report
-on rows that were held out. Every row is learned as a whole and as the openings that a chat would show of it.
+"""Training: support vector machines on features weighted by naive Bayes (NB-SVM) beside what the word tables say, brought together by
+what they said of rows that they had not seen, and an honest report on such rows. Every row is learned as a whole and as the openings that
+a chat would show of it.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,21 +17,26 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
 from sklearn.svm import LinearSVC
 
+from nlp.calibration import lead, sharpness, sureness, turned
 from nlp.features import OPENING, SIZE, features
 from nlp.model import Model
 from nlp.normal import fold
 
-#: Rows in a hundred that are held out, first to judge and then to fit the confidence.
-_HELD_OUT = 12
+#: Each part of so many is judged by what the others taught. The first one gives the report.
+_PARTED = 3
 _FEWEST = 4
 #: How much what a chat would show of a row counts beside the row: its openings, its parts (from, to) where they are no shorter.
 _OPENING, _PART = 0.3, 0.1
 _PARTS, _SHORTEST = ((0, 15), (30, 60), (60, 100)), 9
 _SMOOTH, _COST, _STEPS = 1.0, 1.0, 127
+#: What naive Bayes says of a feature is taken for a little less than it is.
+_SOFTENED = 0.85
 _RARE = 0.03
 #: What stands in fewer rows than this is learned by heart and teaches nothing: (from so many rows on, in so many).
-_LEAST = ((2000, 3), (500, 2))
-_SHARPNESS = np.geomspace(0.5, 20, 60)
+_LEAST = ((4000, 4), (2000, 3), (500, 2))
+#: How much an opening says, beside its row, of how sure to be.
+_BRIEF = 0.1
+_SURE = 0.8
 
 
 class _Rows(NamedTuple):
@@ -45,6 +50,46 @@ class _Rows(NamedTuple):
 
     def part(self, chosen: Any) -> _Rows:
         return _Rows(*(every[chosen] for every in self))
+
+
+class _Linear(NamedTuple):
+    """``known``: features; ``weights``: these x labels; ``hints``: names of the hints x labels; ``bias``: of each label."""
+
+    known: Any
+    weights: Any
+    hints: Any
+    bias: Any
+
+    def scores(self, rows: _Rows) -> Any:
+        return _known(rows.counted, self.known) @ self.weights + rows.hints @ self.hints + self.bias
+
+
+class _Seen(NamedTuple):
+    """What models that had not seen them said of rows: ``scores`` x labels, ``wanted``, ``counting``, each row's ``part``."""
+
+    scores: Any
+    wanted: Any
+    counting: Any
+    part: Any
+
+    def only(self, chosen: Any) -> _Seen:
+        return _Seen(*(every[chosen] for every in self))
+
+
+class _Chances(NamedTuple):
+    """From scores to chances: labels x labels, what is added, and how sharp and how sure that makes (``Model``)."""
+
+    turn: Any
+    more: Any
+    sharpness: float
+    sureness: tuple[float, float]
+
+    @classmethod
+    def of(cls, seen: _Seen, letters: bool) -> _Chances:
+        size = seen.scores.shape[1]
+        turn, more = turned(*seen[:3]) if letters else (np.eye(size), np.zeros(size))
+        scores = seen.scores @ turn + more
+        return cls(turn, more, sharpness(scores, seen.wanted), sureness(scores, seen.wanted, seen.counting))
 
 
 def train(
@@ -67,30 +112,34 @@ def train(
     if len(texts) < _FEWEST:
         raise ValueError(f"只有{len(texts)}行，太少了，学不了")
     wanted = np.array([names.index(label) for label in labels])
-    held = np.array([_held_out(text) for text in texts])
-    if not 0 < held.sum() <= len(held) // 2:
-        held = np.arange(len(texts)) % 4 == 3
     progress(f"{len(texts)}行，{len(names)}种类别，正在读")
     copies, owners, counting = _copies(texts, letters)
     rows = _Rows(
         *_matrix([*texts, *copies], letters, progress), np.append(wanted, wanted[owners]), np.append(np.ones(len(texts)), counting)
     )
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
-    progress("先学不留出来的部分")
-    trial = _fit("trial", names, rows.part(~np.append(held, held[owners])), least)
-    first = len(texts) + np.searchsorted(owners, np.arange(len(texts)))[held]
-    scores, brief = _scores(trial, rows.part(np.nonzero(held)[0])), _scores(trial, rows.part(first))
-    sharpness = _sharpness(np.vstack([scores, brief]), np.concatenate([wanted[held]] * 2))
-    progress("再学全部")
+    parts = _parts(texts)
+    # The text itself and the first of its openings.
+    judged = np.append(np.arange(len(texts)), len(texts) + np.searchsorted(owners, np.arange(len(texts))))
+    scores, part = np.zeros((len(judged), len(names))), np.tile(parts, 2)
+    for nth in range(_PARTED):
+        progress(f"学其余的，评判留出来的一份（{nth + 1}/{_PARTED}）")
+        trial = _fit(len(names), rows.part(np.append(parts, parts[owners]) != nth), least)
+        scores[part == nth] = trial.scores(rows.part(judged[part == nth]))
+    seen = _Seen(scores, rows.wanted[judged], np.repeat((1.0, _BRIEF), len(texts)), part)
     name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
-    replace(_fit(name, names, rows, least), sharpness=sharpness).save(out)
-    return _report(names, wanted[held], scores, brief, sharpness, len(texts), name)
+    report = _report(names, _Chances.of(seen.only(part > 0), letters), seen.only(part == 0), f"模型 {name}：{len(texts)}行")
+    progress("再学全部")
+    _served(name, names, _fit(len(names), rows, least), _Chances.of(seen, letters)).save(out)
+    return report
 
 
-def _held_out(text: str) -> bool:
-    """By the beginning of the text, so that near copies of a row stay on its side."""
-    start = "".join(fold(text).split())[:16]
-    return sha256(start.encode("utf-8", "replace")).digest()[0] * 100 // 256 < _HELD_OUT
+def _parts(texts: Sequence[str]) -> Any:
+    """By the beginning of each text, so that near copies of a row stay on its side."""
+    starts = ("".join(fold(text).split())[:16] for text in texts)
+    parts = np.array([sha256(start.encode("utf-8", "replace")).digest()[0] % _PARTED for start in starts])
+    even = np.bincount(parts, minlength=_PARTED).min() * 2 * _PARTED >= len(texts)
+    return parts if even else np.arange(len(texts)) % _PARTED
 
 
 def _copies(texts: Sequence[str], letters: bool) -> tuple[list[str], Any, Any]:
@@ -121,15 +170,15 @@ def _matrix(texts: Sequence[str], letters: bool, progress: Callable[[str], None]
     return counted, np.array(hints)
 
 
-def _fit(name: str, names: Sequence[str], rows: _Rows, least: int) -> Model:
+def _fit(labels: int, rows: _Rows, least: int) -> _Linear:
     """One column of weights a label. A label that has no row here is never said."""
     found, often = np.unique(rows.counted[rows.counting == 1].indices, return_counts=True)
     known = found[often >= least]
     counted = _known(rows.counted, known)
     seen, hints = (counted > 0).astype(np.float32), csr_matrix(rows.hints)
-    weights, bias = np.zeros((len(known), len(names)), np.float32), np.full(len(names), -2.0, np.float32)
-    believed = np.zeros((hints.shape[1], len(names)), np.float32)
-    for column in range(len(names)):
+    weights, bias = np.zeros((len(known), labels), np.float32), np.full(labels, -2.0, np.float32)
+    believed = np.zeros((hints.shape[1], labels), np.float32)
+    for column in range(labels):
         own = rows.wanted == column
         if not own.any() or own.all():
             bias[column] *= 1 if not own.any() else -1
@@ -137,8 +186,24 @@ def _fit(name: str, names: Sequence[str], rows: _Rows, least: int) -> Model:
         ratio = _ratio(seen, own)
         learned, bias[column] = _machine(hstack([counted @ diags(ratio), hints]).tocsr(), own, rows.counting)
         weights[:, column], believed[:, column] = learned[: len(known)] * ratio, learned[len(known) :]
+    return _Linear(known, weights, believed, bias)
+
+
+def _served(name: str, names: Sequence[str], linear: _Linear, chances: _Chances) -> Model:
+    """As it is used: small whole numbers."""
+    weights = linear.weights @ chances.turn.astype(np.float32)
     scale = np.maximum(np.abs(weights).max(axis=0) / _STEPS, 1e-9).astype(np.float32)
-    return Model(name, tuple(names), known.astype(np.uint32), np.round(weights / scale).astype(np.int8), scale, believed, bias)
+    return Model(
+        name,
+        tuple(names),
+        linear.known.astype(np.uint32),
+        np.round(weights / scale).astype(np.int8),
+        scale,
+        np.asarray(linear.hints @ chances.turn, np.float32),
+        np.asarray(linear.bias @ chances.turn + chances.more, np.float32),
+        chances.sharpness,
+        chances.sureness,
+    )
 
 
 def _known(rows: Any, known: Any) -> Any:
@@ -155,7 +220,8 @@ def _ratio(seen: Any, own: Any) -> Any:
     """How much more often a feature stands in rows of this label than in others, as a logarithm."""
     ours = np.asarray(seen[own].sum(axis=0)).ravel() + _SMOOTH
     others = np.asarray(seen[~own].sum(axis=0)).ravel() + _SMOOTH
-    return np.log((ours / ours.sum()) / (others / others.sum())).astype(np.float32)
+    ratio = np.log((ours / ours.sum()) / (others / others.sum()))
+    return (np.sign(ratio) * np.abs(ratio) ** _SOFTENED).astype(np.float32)
 
 
 def _machine(rows: Any, own: Any, counting: Any) -> tuple[Any, float]:
@@ -166,31 +232,16 @@ def _machine(rows: Any, own: Any, counting: Any) -> tuple[Any, float]:
     return machine.coef_[0], float(machine.intercept_[0])
 
 
-def _scores(model: Model, rows: _Rows) -> Any:
-    table = model.weights.astype(np.float32) * model.scale
-    return _known(rows.counted, model.known.astype(np.int64)) @ table + rows.hints @ model.hints + model.bias
-
-
-def _sharpness(scores: Any, wanted: Any) -> float:
-    """The factor with the smallest log loss."""
-    place = np.arange(len(wanted))
-    losses = [-np.log(np.maximum(_shares(scores * factor)[place, wanted], 1e-9)).mean() for factor in _SHARPNESS]
-    return float(_SHARPNESS[int(np.argmin(losses))])
-
-
-def _shares(scores: Any) -> Any:
-    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return grown / grown.sum(axis=1, keepdims=True)
-
-
-def _report(names: Sequence[str], wanted: Any, scores: Any, brief: Any, sharpness: float, rows: int, name: str) -> str:
-    best = scores.argmax(axis=1)
-    sure = _shares(scores * sharpness).max(axis=1)
+def _report(names: Sequence[str], chances: _Chances, judged: _Seen, about: str) -> str:
+    scores, many = judged.scores @ chances.turn + chances.more, len(judged.wanted) // 2
+    brief, scores, wanted = scores[many:].argmax(axis=1), scores[:many], judged.wanted[:many]
+    best, (factor, more) = scores.argmax(axis=1), chances.sureness
+    sure = 1 / (1 + np.exp(-(factor * lead(scores) + more))) >= _SURE
     lines = [
-        f"模型 {name}：{rows}行，{len(names)}种类别；下面的数字来自留出来、被评判的模型没有见过的{len(wanted)}行（held out）",
+        f"{about}，{len(names)}种类别；下面的数字来自留出来、被评判的模型没有见过的{many}行（held out）",
         f"准确率 accuracy {np.mean(best == wanted):.3f}   宏平均 macro-F1 {f1_score(wanted, best, average='macro', zero_division=0):.3f}",
-        f"只看前{OPENING}个字：准确率 {np.mean(brief.argmax(axis=1) == wanted):.3f}",
-        f"把握 0.8 以上的占 {np.mean(sure >= 0.8):.3f}，其中对 {_right(best, wanted, sure >= 0.8)}",
+        f"只看前{OPENING}个字：准确率 {np.mean(brief == wanted):.3f}",
+        f"把握 {_SURE} 以上的占 {np.mean(sure):.3f}，其中对 {_right(best, wanted, sure)}",
     ]
     for column, label in enumerate(names):
         own = wanted == column

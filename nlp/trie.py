@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.index import Spread
 from nlp.sieve import signs
 
 #: Characters have sixteen bits; what has more stands in no word. Nodes are numbered after the characters, which are the first ones.
@@ -32,6 +33,10 @@ class Trie:
     gains: NDArray[np.float64]
     single: NDArray[np.float64]
     strange: float
+    _found: tuple[Spread, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_found", tuple(map(Spread, self.levels)))
 
     def words(self, text: str) -> tuple[list[float], list[Word]]:
         """The gain of each character alone, and the longer words: the last place first, of one place the shorter first."""
@@ -49,14 +54,13 @@ class Trie:
         """(places, ends, gains) of the words of each length."""
         places, nodes, before = np.arange(len(row)), row, FIRST
         padded = np.concatenate((row, np.zeros(len(self.levels), np.uint64)))
-        for depth, (level, often) in enumerate(zip(self.levels, self.often, strict=True), 1):
+        for depth, (level, often) in enumerate(zip(self._found, self.often, strict=True), 1):
             wanted = (nodes << np.uint64(BITS)) | padded[places + depth]
-            at = level.searchsorted(wanted)
-            there = (level.take(at, mode="clip") == wanted).nonzero()[0]
+            there, at = level.find(wanted)
             if not len(there):
                 return
-            places, at = places[there], at[there]
-            nodes, before = (at + before).astype(np.uint64), before + len(level)
+            places = places[there]
+            nodes, before = (at + before).astype(np.uint64), before + len(often)
             known = often[at]
             ending = known.nonzero()[0]
             yield places[ending], places[ending] + depth + 1, self.gains[known[ending]]

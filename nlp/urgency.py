@@ -14,7 +14,7 @@ from typing import Any
 from nlp.families import families
 from nlp.features import features
 from nlp.lexicon import table
-from nlp.lines import Line, Lines
+from nlp.lines import Line, Lines, any_of
 from nlp.model import shipped_model
 from nlp.normal import fold
 from nlp.reading import Urgency
@@ -204,7 +204,7 @@ def _only_told(plain: str, span: tuple[int, int], level: str, kind: str) -> bool
 def _tables() -> _Tables:
     """The data file, compiled once."""
     data = table("urgency.toml")
-    parts = {name: Line.of_words(map(fold, words.split())).pattern.pattern for name, words in data["parts"].items()}
+    parts = {name: any_of(map(fold, words.split())) for name, words in data["parts"].items()}
     signs = data["sign"]
     return _Tables(
         variants=Lines((meant, Line(written)) for written, meant in data["variants"].items()),

@@ -11,7 +11,7 @@ from nlp.senses import leaning, sense
 
 def direction(*words: str) -> np.ndarray:
     """The sense of these words."""
-    return sense(np.array(hashes(words), np.uint32))
+    return sense(hashes(words))
 
 
 @pytest.mark.parametrize(("word", "near", "far"), [("低保", "贫困户", "路灯"), ("路灯", "照明", "工资"), ("欠薪", "工资", "公交")])
