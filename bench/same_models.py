@@ -1,11 +1,12 @@
-"""Are the models that the program ships with what the data folder makes of them? Makes them anew beside the checkout and prints both:
+"""Are the models that the program ships with what the data folder makes of them? Makes them all anew beside the checkout and prints both:
 what each gets right of the rows that only measure, to three digits, and how many of its numbers are the same.
 
-    XINFANG_DATA=FOLDER python -m bench.same_models [classes.npz kinds.npz danger.npz]
+    XINFANG_DATA=FOLDER python -m bench.same_models [senses.npz classes.npz …]
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -16,56 +17,68 @@ from pathlib import Path
 import numpy as np
 
 from bench.shipped_models import DATA, MODELS, by_hand, letters_read
-from nlp.model import Model
+from nlp.features import features
+from nlp.model import shipped_model
 from nlp.urgency import speaking
 
 ROOT = Path(__file__).parents[1]
 ALARMS = {"E1", "E2", "E3"}
+SENSES = "senses.npz"
 
 
 def judged(target: str) -> list[tuple[str, str]]:
-    """(text, label) of the rows that only measure."""
+    """(text as the model reads it, label) of the rows that only measure."""
     if target == "danger.npz":
         lines = (ROOT / "bench/data/alarms_measured.tsv").read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
         return [(speaking(row[-1]), row[0] if row[0] in ALARMS else "-") for row in rows]
-    if target == "purpose.npz":
-        return [(text, label) for text, label, measured in letters_read() if measured]
-    return [(text, label) for text, label, measured in by_hand(1 if target == "classes.npz" else 4) if measured]
+    read = letters_read() if target == "purpose.npz" else by_hand(1 if target == "classes.npz" else 4)
+    return [(text, label) for text, label, measured in read if measured]
 
 
-def made(targets: Sequence[str], folder: Path) -> None:
-    """Makes these models in a copy of what makes them."""
+def figure(target: str) -> str:
+    """The share that this checkout's model gets right of the rows that only measure."""
+    if target == SENSES:
+        return "judged by the others"
+    model, rows = shipped_model(target), judged(target)
+    said = (model.scores(features(text, letter=target != "danger.npz")).argmax() for text, _ in rows)
+    return f"{np.mean([model.labels[best] == label for best, (_, label) in zip(said, rows, strict=True)]):.3f} of {len(rows)}"
+
+
+def run(folder: Path, module: str, *words: str) -> str:
+    """What a program of another checkout prints, with that checkout's own data. The data folder may be named from this one."""
+    env = {"XINFANG_DATA": str(DATA.resolve()), "PYTHONPATH": str(folder)}
+    return subprocess.run([sys.executable, "-m", module, *words], cwd=folder, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+def alike(target: str, folder: Path) -> float:
+    """The share of numbers that are the same; 0 where they are of other features or words."""
+    names = ("words", "vectors") if target == SENSES else ("known", "weights")
+    with np.load(ROOT / "nlp/data" / target) as shipped, np.load(folder / "nlp/data" / target) as again:
+        same = np.array_equal(shipped[names[0]], again[names[0]])
+        return float(np.mean(shipped[names[1]] == again[names[1]])) if same else 0.0
+
+
+def compared(targets: Sequence[str], folder: Path) -> bool:
+    """Makes them in a copy of what makes them; do the figures of all agree?"""
     for part in ("nlp", "bench"):
         shutil.copytree(ROOT / part, folder / part)
-    # The folder of the data may be named from the checkout.
-    subprocess.run(
-        [sys.executable, "-m", "bench.shipped_models", *targets],
-        cwd=folder,
-        env={"XINFANG_DATA": str(DATA.resolve()), "PYTHONPATH": str(folder)},
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-
-
-def alike(shipped: Model, again: Model) -> float:
-    """The share of weights that are the same; 0 where they are of other features."""
-    same = np.array_equal(shipped.known, again.known)
-    return float(np.mean(shipped.weights == again.weights)) if same else 0.0
+    run(folder, "bench.shipped_models", *targets)
+    shipped, again = (json.loads(run(root, "bench.same_models", "--judge", *targets)) for root in (ROOT, folder))
+    for target in targets:
+        print(f"{target}: shipped {shipped[target]}, made again {again[target]}; {alike(target, folder):.4f} of the numbers the same")
+    print("the same figures to three digits" if shipped == again else "the figures differ")
+    return bool(shipped == again)
 
 
 def main() -> None:
     """Ends with 1 where the figures of a model differ."""
-    targets, differ = sys.argv[1:] or list(MODELS), False
+    judge, targets = "--judge" in sys.argv, [word for word in sys.argv[1:] if word != "--judge"] or [SENSES, *MODELS]
+    if judge:
+        print(json.dumps({target: figure(target) for target in targets}))
+        return
     with tempfile.TemporaryDirectory() as folder:
-        made(targets, Path(folder))
-        for target in targets:
-            both = [Model.load(root / "nlp/data" / target) for root in (ROOT, Path(folder))]
-            rows = judged(target)
-            figures = [f"{np.mean([model.best(text) == label for text, label in rows]):.3f}" for model in both]
-            print(f"{target}: {len(rows)} rows, shipped {figures[0]}, made again {figures[1]}; {alike(*both):.4f} of the weights the same")
-            differ = differ or figures[0] != figures[1]
-    sys.exit(1 if differ else 0)
+        sys.exit(0 if compared(targets, Path(folder)) else 1)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from bench.purposes import purposes
 from bench.shipped_models import PURPOSES, by_hand
 from bench.shipped_models import classes as class_rows
 from bench.yardsticks import nb_svm, plain_svc
+from nlp.calibration import lead
 from nlp.features import features
 from nlp.model import Model
 from nlp.questions import question
@@ -81,11 +82,10 @@ def softmax(scores: Any) -> Any:
     return grown / grown.sum(axis=1, keepdims=True)
 
 
-def coverage(shares: Any, wanted: Any, precision: float = 0.975) -> float:
+def coverage(sure: Any, right: Any, precision: float = 0.975) -> float:
     """The largest share of rows, surest first, of which so many are right."""
-    order = np.argsort(-shares.max(axis=1))
-    right = np.cumsum(shares.argmax(axis=1)[order] == wanted[order]) / np.arange(1, len(wanted) + 1)
-    return float((np.nonzero(right >= precision)[0][-1] + 1) / len(wanted)) if (right >= precision).any() else 0.0
+    share = np.cumsum(right[np.argsort(-sure)]) / np.arange(1, len(right) + 1)
+    return float((np.nonzero(share >= precision)[0][-1] + 1) / len(right)) if (share >= precision).any() else 0.0
 
 
 def calibration(shares: Any, wanted: Any) -> float:
@@ -97,24 +97,30 @@ def calibration(shares: Any, wanted: Any) -> float:
 
 def row(name: str, score: Callable[[Sequence[str]], Any], texts: Sequence[str], short: Sequence[str], wanted: Any) -> None:
     """One row of the table of the seven classes."""
-    shares = softmax(score(texts))
-    best = shares.argmax(axis=1)
+    scores = score(texts)
+    shares, best = softmax(scores), scores.argmax(axis=1)
+    # Of a plain model that which tells best what it gets right.
+    sure = shares.max(axis=1) if name == "ours" else lead(scores)
     first = (score(short).argmax(axis=1) == wanted).mean()
     head = (score([t[:30] for t in texts]).argmax(axis=1) == wanted).mean()
     top = np.mean([w in r for w, r in zip(wanted, np.argsort(-shares)[:, :3], strict=True)])
     print(
         f"{name:<22}{np.mean(best == wanted):.3f}  {f1_score(wanted, best, average='macro'):.3f}     {head:.3f}    {first:.3f}"
-        f"      {top:.3f}   {coverage(shares, wanted):.3f}     {calibration(shares, wanted):.3f}"
+        f"      {top:.3f}   {coverage(sure, best == wanted):.3f}     {calibration(shares, wanted):.3f}"
     )
 
 
 def learned(texts: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> Callable[[Sequence[str]], Any]:
-    """Our own training on these rows; scores in the order of the names."""
+    """Our own training on these rows; the logarithms of its confidences in the order of the names."""
     with tempfile.TemporaryDirectory() as folder:
         train(texts, labels, Path(folder) / "m.npz")
         model = Model.load(Path(folder) / "m.npz")
-    order = [model.labels.index(name) for name in names]
-    return lambda some: np.array([model.scores(features(t))[order] * model.sharpness for t in some])
+
+    def said(text: str) -> list[float]:
+        shares = dict(model.ranked(features(text)))
+        return [np.log(max(shares[name], 1e-12)) for name in names]
+
+    return lambda some: np.array([said(text) for text in some])
 
 
 def classes(quick: bool) -> None:
