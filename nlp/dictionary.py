@@ -53,16 +53,16 @@ def _cut(blocks: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _ends(alone: list[float], longer: list[Word]) -> list[int]:
     """The likeliest way through a text, as jieba finds it, in one pass from its end: of each place its word's end."""
-    gains, ends = [0.0] * (len(alone) + 1), [0] * len(alone)
-    words = iter(longer)
+    gains, ends = [0.0] * (len(alone) + 1), list(range(1, len(alone) + 1))
+    words, best = iter(longer), 0.0
     place, end, gain = next(words, _NONE)
-    for at in range(len(alone) - 1, -1, -1):
-        best, last = alone[at] + gains[at + 1], at + 1
+    for at, single in zip(range(len(alone) - 1, -1, -1), reversed(alone), strict=True):
+        best += single
         while place == at:
             if (through := gain + gains[end]) >= best:
-                best, last = through, end
+                best, ends[at] = through, end
             place, end, gain = next(words, _NONE)
-        gains[at], ends[at] = best, last
+        gains[at] = best
     return ends
 
 

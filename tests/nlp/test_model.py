@@ -29,6 +29,14 @@ def test_best_and_probabilities() -> None:
     assert tiny().best("拖欠工资") == "人社"
 
 
+def test_the_farther_the_best_leads_the_surer_it_is_and_none_is_above_it() -> None:
+    model = replace(tiny(), sureness=(1.5, -1.0))
+    clear, doubtful, nothing = (model.ranked(features(text)) for text in ("路灯", "路灯工资，工资路灯", ""))
+    assert clear[0][0] == "建设"
+    assert clear[0][1] > doubtful[0][1] >= nothing[0][1]
+    assert all(one >= other for (_, one), (_, other) in (clear, doubtful, nothing))
+
+
 def test_no_features_gives_the_bias() -> None:
     assert tiny().scores(features("")).tolist() == [0.0, 0.0]
 
@@ -38,6 +46,7 @@ def test_saved_and_loaded_it_says_the_same(tmp_path: Path) -> None:
     loaded = Model.load(tmp_path / "m.npz")
     assert (loaded.name, loaded.labels) == ("tiny", ("建设", "人社"))
     assert loaded.probabilities(features("工资")) == tiny().probabilities(features("工资"))
+    assert loaded.ranked(features("工资")) == tiny().ranked(features("工资"))
 
 
 @pytest.mark.parametrize("content", [b"", b"no model", b"PK\x03\x04 broken"])
