@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +30,7 @@ _FEWEST = 4
 _OPENING, _PART = 0.3, 0.1
 _PARTS, _SHORTEST = ((0, 15), (30, 60), (60, 100)), 9
 _SMOOTH, _COST, _STEPS = 1.0, 1.0, 127
-#: What naive Bayes says of a feature is taken for a little less than it is.
+#: What naive Bayes says of a feature in letters is taken for a little less than it is: they have many that hang together.
 _SOFTENED = 0.85
 _RARE = 0.03
 #: What stands in fewer rows than this is learned by heart and teaches nothing: (from so many rows on, in so many).
@@ -111,27 +112,34 @@ def train(
         raise ValueError("至少要有两种类别")
     if len(texts) < _FEWEST:
         raise ValueError(f"只有{len(texts)}行，太少了，学不了")
-    wanted = np.array([names.index(label) for label in labels])
     progress(f"{len(texts)}行，{len(names)}种类别，正在读")
     copies, owners, counting = _copies(texts, letters)
-    rows = _Rows(
-        *_matrix([*texts, *copies], letters, progress), np.append(wanted, wanted[owners]), np.append(np.ones(len(texts)), counting)
-    )
+    wanted = np.array([names.index(label) for label in labels])
+    owners, counting = np.append(np.arange(len(texts)), owners), np.append(np.ones(len(texts)), counting)
+    rows = _Rows(*_matrix([*texts, *copies], letters, progress), wanted[owners], counting)
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
-    parts = _parts(texts)
-    # The text itself and the first of its openings.
-    judged = np.append(np.arange(len(texts)), len(texts) + np.searchsorted(owners, np.arange(len(texts))))
-    scores, part = np.zeros((len(judged), len(names))), np.tile(parts, 2)
+    fit = partial(_fit, len(names), least=least, softened=_SOFTENED if letters else 1.0)
+    seen = _judged(fit, rows, owners, _parts(texts), progress)
+    name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
+    report = _report(names, _Chances.of(seen.only(seen.part > 0), letters), seen.only(seen.part == 0), f"模型 {name}：{len(texts)}行")
+    progress("再学全部")
+    _served(name, names, fit(rows), _Chances.of(seen, letters)).save(out)
+    return report
+
+
+def _judged(fit: Callable[[_Rows], _Linear], rows: _Rows, owners: Any, parts: Any, progress: Callable[[str], None]) -> _Seen:
+    """Each text and the first of its openings, judged by what the texts of the other parts taught."""
+    many = len(parts)
+    judged = np.append(np.arange(many), many + np.searchsorted(owners[many:], np.arange(many)))
+    part = np.tile(parts, 2)
+    said = []
     for nth in range(_PARTED):
         progress(f"学其余的，评判留出来的一份（{nth + 1}/{_PARTED}）")
-        trial = _fit(len(names), rows.part(np.append(parts, parts[owners]) != nth), least)
-        scores[part == nth] = trial.scores(rows.part(judged[part == nth]))
-    seen = _Seen(scores, rows.wanted[judged], np.repeat((1.0, _BRIEF), len(texts)), part)
-    name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
-    report = _report(names, _Chances.of(seen.only(part > 0), letters), seen.only(part == 0), f"模型 {name}：{len(texts)}行")
-    progress("再学全部")
-    _served(name, names, _fit(len(names), rows, least), _Chances.of(seen, letters)).save(out)
-    return report
+        said.append(fit(rows.part(parts[owners] != nth)).scores(rows.part(judged[part == nth])))
+    scores = np.zeros((len(judged), said[0].shape[1]))
+    for nth, some in enumerate(said):
+        scores[part == nth] = some
+    return _Seen(scores, rows.wanted[judged], np.repeat((1.0, _BRIEF), many), part)
 
 
 def _parts(texts: Sequence[str]) -> Any:
@@ -170,7 +178,7 @@ def _matrix(texts: Sequence[str], letters: bool, progress: Callable[[str], None]
     return counted, np.array(hints)
 
 
-def _fit(labels: int, rows: _Rows, least: int) -> _Linear:
+def _fit(labels: int, rows: _Rows, least: int, softened: float) -> _Linear:
     """One column of weights a label. A label that has no row here is never said."""
     found, often = np.unique(rows.counted[rows.counting == 1].indices, return_counts=True)
     known = found[often >= least]
@@ -184,6 +192,7 @@ def _fit(labels: int, rows: _Rows, least: int) -> _Linear:
             bias[column] *= 1 if not own.any() else -1
             continue
         ratio = _ratio(seen, own)
+        ratio = np.sign(ratio) * np.abs(ratio) ** softened
         learned, bias[column] = _machine(hstack([counted @ diags(ratio), hints]).tocsr(), own, rows.counting)
         weights[:, column], believed[:, column] = learned[: len(known)] * ratio, learned[len(known) :]
     return _Linear(known, weights, believed, bias)
@@ -220,8 +229,7 @@ def _ratio(seen: Any, own: Any) -> Any:
     """How much more often a feature stands in rows of this label than in others, as a logarithm."""
     ours = np.asarray(seen[own].sum(axis=0)).ravel() + _SMOOTH
     others = np.asarray(seen[~own].sum(axis=0)).ravel() + _SMOOTH
-    ratio = np.log((ours / ours.sum()) / (others / others.sum()))
-    return (np.sign(ratio) * np.abs(ratio) ** _SOFTENED).astype(np.float32)
+    return np.log((ours / ours.sum()) / (others / others.sum())).astype(np.float32)
 
 
 def _machine(rows: Any, own: Any, counting: Any) -> tuple[Any, float]:
