@@ -34,7 +34,7 @@ _SMOOTH, _COST, _STEPS = 1.0, 1.0, 127
 _SOFTENED = 0.85
 _RARE = 0.03
 #: What stands in fewer rows than this is learned by heart and teaches nothing: (from so many rows on, in so many).
-_LEAST = ((4000, 4), (2000, 3), (500, 2))
+_LEAST = ((5000, 4), (2000, 3), (500, 2))
 #: How much an opening says, beside its row, of how sure to be.
 _BRIEF = 0.1
 _SURE = 0.8
