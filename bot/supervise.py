@@ -62,11 +62,11 @@ def _look(services: Services, history: History, now: datetime) -> int:
 
 
 def _remind(services: Services, history: History, trigger: Trigger, since: datetime, now: datetime) -> int:
-    """The first rung, which decides nothing: the unit is reminded, and the log says so."""
+    """The first rung, which decides nothing: whoever is late is reminded, and the log says so."""
     desk = Desk(now, services.store.book, services.office, services.rules, services.calendar)
     text = say("citizen.task.remind", fault=trigger.name, since=local_date(since).isoformat())
     try:
-        _, commands = step(desk, history.case, "remind", BOT, {"text": text})
+        _, commands = step(desk, history.case, "remind", BOT, {"text": text, "to": trigger.organ})
     except Refused as why:
         log.warning("no reminder", number=history.case.number, why=str(why))
         return 0

@@ -41,7 +41,8 @@ class Trigger:
     """One reason to supervise; ``since`` gives the moment from which it holds.
 
     ``ends``: steps after that moment that end it. ``judged``: a person of the office decides on the first rung; mere delay the program
-    reminds of by itself. ``waits``: another task comes first (the call-back), and some days are left for it.
+    reminds of by itself. ``waits``: another task comes first (the call-back), and some days are left for it. ``organ``: at whose door the
+    fault lies, where it is not the handling unit's.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Trigger:
     ends: frozenset[str] = frozenset()
     judged: bool = False
     waits: bool = False
+    organ: str = ""
 
     def asked_from(self, since: datetime, county: County) -> datetime:
         """From when somebody is asked to supervise."""
@@ -135,6 +137,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("half_silent", "时限过半没有办理记录", "A", "条例40条", _half_silent),
     Trigger("not_accepted", "超期没有受理告知或转办", "A", "条例22条、23条、40条", _over(_ACCEPTANCE)),
     Trigger("overdue", "超期没有办结", "A", "条例34条、40条", _over(_HANDLING)),
+    Trigger("review_overdue", "超期没有出具复查意见", "A", "条例35条、40条", _over(frozenset({"C10"})), organ="复查机关"),
+    Trigger("verify_overdue", "超期没有出具复核意见", "A", "条例36条、40条", _over(frozenset({"C12"})), organ="复核机关"),
     Trigger("no_feedback", "交办、督办、建议、周报没有按期反馈", "A", "条例22条、40条", _over(_FEEDBACK)),
     Trigger("draft_back", "退回修改的答复没有重报", "B", "条例32条、40条", _draft_back),
     Trigger("helper_silent", "协办单位没有回音", "A", "条例24条、40条", _helper_silent),

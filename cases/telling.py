@@ -39,6 +39,8 @@ _CARRIED = frozenset(
         "office_value",
     }
 )
+#: Who is told where not the handling unit is reminded or supervised, but the organ that reviews its opinion.
+REVIEWERS = {"复查机关": "reviewer", "复核机关": "verifier"}
 #: Limits that a unit is told with a notice, the one in force last.
 _DUE = ("C3", "C4", "C8", "C17", "C6", "C7")
 
@@ -48,7 +50,7 @@ def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str]
 
     Of the simple procedure the petitioner is told when it is left, of a rating the unit when it is poor.
     """
-    told = [_notice(kind, audience, row, before, case, fields, now) for audience, kind in row.tells]
+    told = [_notice(*_reviewing(kind, audience, fields), row, before, case, fields, now) for audience, kind in row.tells]
     if row.action == "coordinate":
         fresh = [h for h in case.helpers if h not in before.helpers]
         told += [Notice("co_handling", "unit", now, data={"at": h.unit, "text": h.text, "due": h.due}) for h in fresh]
@@ -61,6 +63,12 @@ def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str]
     if row.action == "close" and "lead_case" not in case.flags:
         told = [n for n in told if n.audience != "leader"]
     return tuple(told)
+
+
+def _reviewing(kind: str, audience: str, fields: Mapping[str, str]) -> tuple[str, str]:
+    """Whom the word is for: what a review owes is for its organ, in words of its own."""
+    organ = REVIEWERS.get(fields.get("to", ""))
+    return (f"{kind}_review", organ) if organ and audience == "unit" else (kind, audience)
 
 
 def noticeable(case: Case) -> bool:

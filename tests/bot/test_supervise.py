@@ -8,11 +8,13 @@ import pytest
 
 from bot.supervise import supervise
 from cases.commands import Rate, Work
+from cases.model import Staff
 from cases.supervision import TRIGGERS
 
 from .conftest import Town
 
 Towns = Callable[..., Town]
+PETITIONER = Staff(0, "方小满", "", frozenset({"citizen"}))
 RULES = 'quiet_rest_days = false\nquiet_hours = ""'
 
 
@@ -92,7 +94,7 @@ def test_sealed_cases_are_looked_past(town: Town) -> None:
     town.file(sealed=True)
     town.go(days=40)
     look(town)
-    assert open_faults(town) == [] and len(TRIGGERS) == 12
+    assert open_faults(town) == [] and len(TRIGGERS) == 14
 
 
 def test_a_round_looks_at_what_changed_or_is_due_and_at_nothing_else(town: Town) -> None:
@@ -106,3 +108,36 @@ def test_a_round_looks_at_what_changed_or_is_due_and_at_nothing_else(town: Town)
     look(town)
     town.act(number, "progress", text="已到现场")
     assert len(town.store.watch.to_look(town.clock()).cases) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "second", "fault", "article"),
+    [
+        ("reviewer", "request_review", "review", "review_overdue", "35条"),
+        ("verifier", "request_verify", "verify", "verify_overdue", "36条"),
+    ],
+)
+def test_whichever_organ_reviews_too_late_is_reminded_and_then_supervised(
+    town: Town, role: str, first: str, second: str, fault: str, article: str
+) -> None:
+    number, organ = town.answered(), town.staff("oJiang", role, "XZF")
+    town.sweep()
+    town.act(number, "request_review", PETITIONER)
+    if role == "verifier":
+        judge = Staff(91, "路明远", "XZF", frozenset({"reviewer"}))
+        town.act(number, "review", judge)
+        town.act(number, "review_done", judge, result="维持", text="维持原意见。")
+        town.act(number, "serve", Staff(92, "陈晓禾", "XFJ", frozenset({"clerk"})), way="邮寄")
+        town.act(number, "request_verify", PETITIONER)
+    town.act(number, second, organ)
+    town.go(days=31)
+    look(town)
+    assert fault in open_faults(town)
+    sql = "SELECT contact FROM outbox WHERE kind IN ('reminded', 'reminded_review')"
+    assert [row[0] for row in town.store._db.reading().all(sql)] == [town.contact("oJiang")]
+    town.go(days=4)
+    look(town)
+    assert any("督办函" in task.text and article in task.text for task in town.store.admin.tasks() if task.kind == "supervise")
+    town.act(number, f"{second}_done", organ, result="维持", text="维持原意见。")
+    look(town)
+    assert fault not in open_faults(town)

@@ -482,3 +482,12 @@ def test_helpers_of_an_accusation_are_none_of_its_line() -> None:
 def test_a_refusal_does_not_tell_the_accused_that_it_is_about_them() -> None:
     walk = Walk(at(S.REGISTERED, sealed=True, purpose="检举控告", text="保密专岗石望舒收了钱").case)
     assert "由保密专岗办理" in (why := walk.refused("transfer", CONFIDENTIAL, unit="CGJ")) and "回避" not in why
+
+
+def test_a_letter_to_the_organ_that_reviews_is_answered_by_it() -> None:
+    walk = at(Status.REVIEWING)
+    letter = walk.take("supervise", CLERK, reason="复查超期", to="复查机关")
+    assert {n.audience for n in letter.notices} == {"reviewer", "leader"}
+    report = walk.take("feedback", REVIEWER, text="已集体研究，本周出具")
+    assert {n.kind for n in report.notices} == {"feedback_review"}
+    assert "C19" not in walk.running()
