@@ -210,7 +210,7 @@ def _free(ctx: Context, text: str) -> Turn:
     offered = rate.offered(ctx, text)
     if offered is not None:
         return offered
-    if rating(text) is not None and not text.strip().isdecimal() and not telling(ctx.dialogue):
+    if rating(text) is not None and not text.strip().isnumeric() and not telling(ctx.dialogue):
         return Turn(say("citizen.rate.not_yet"), ctx.dialogue)
     small = greet.small_talk(ctx) or rate.in_words(ctx, text)
     if small is not None:

@@ -65,6 +65,9 @@ RATINGS = {0: "满意 很满意 非常满意 1", 1: "基本满意 一般 还行 
 _RATED = {word: value for value, line in RATINGS.items() for word in line.split()}
 #: An option as it was asked: “3不满意”, “2、基本满意”.
 _OPTION = re.compile(r"^[123][、.，,：: ]*(?P<word>基本满意|不满意|满意)$")
+#: An option by its number: “2”, “选2”, “我选三”, “二”.
+_CHOSEN = re.compile(r"^(?:我|就)*选?(?P<word>[123一二三])[号吧]*$")
+_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
 _END = " \t\r\n,，。.!！、~～:：;；…\"“”'’"
 _LOOK_UP = re.compile(r"^(?:我要|帮我|请)?(?:查一下|查询|查看|查)[\s:：，,]*(?=XF)", re.IGNORECASE)
 _NUMBER = re.compile(r"XF\s?\d{6}\s?\d{4,}", re.IGNORECASE)
@@ -145,5 +148,12 @@ def no(text: str) -> bool:
 def rating(text: str) -> int | None:
     """The value of an exact rating word: 0 满意, 1 基本满意, 3 不满意; None for free words."""
     plain = simplify(text).strip(_END)
+    if chosen := _CHOSEN.match(plain):
+        return _RATED[figures(chosen["word"])]
     option = _OPTION.match(plain)
     return _RATED.get(option["word"] if option else plain)
+
+
+def figures(text: str) -> str:
+    """Numbers written as one Chinese character, 一 to 九, as figures."""
+    return text.translate(_FIGURES)

@@ -12,10 +12,13 @@ from nlp.normal import fold
 
 #: What is said after these is how it stands now.
 _NOW = re.compile(r"现在|如今|后来|终于|总算|到头来|最后")
-#: “满意个啥”, “好个屁”: the contrary of the word before.
-_MOCKED = re.compile(r"\s*(?:个|你)?(?:啥|屁|鬼|球|锤子|铲铲|毛线?)")
-#: “不是很满意”, “谈不上好”: the contrary of the word after.
-_DENIED = re.compile(r"(?:不|没|莫|么|未|谈不上|说不上|算不上|没有|称不上)(?:是|算|太|很|怎么|咋|觉得|多|大|够|能|感到|得)*$")
+#: “满意个啥”, “好个屁”, “满意才怪”: the contrary of the word before.
+_MOCKED = re.compile(r"\s*(?:(?:个|你)?(?:啥|什么|屁|鬼|球|锤子|铲铲|毛线?)|(?:那|就)?才(?:怪|有鬼|奇了?怪))")
+#: “不是很满意”, “谈不上好”, “哪能满意”, “没有一点满意”: the contrary of the word after.
+_DENIED = re.compile(
+    r"(?:(?<!不得)不|没|莫|(?<![什怎])么|未|谈不上|说不上|算不上|没有|称不上|哪里?|咋|怎么|难|无法|(?<!没)有(?:啥|什么))"
+    r"(?:是|算|太|很|怎么|咋|觉得|多|大|够|能|感到|得|可能?|会|敢|说|以|法|有|[一半]点|[让叫令]人)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def _labels(plain: str) -> list[str]:
 
 def _label(plain: str, hit: Hit) -> str:
     label = hit.votes[0][0]
-    if label == "good" and (_MOCKED.match(plain, hit.end) or _DENIED.search(plain, max(0, hit.start - 6), hit.start)):
+    if label == "good" and (_MOCKED.match(plain, hit.end) or _DENIED.search(plain, max(0, hit.start - 8), hit.start)):
         return "poor"
     return label
 

@@ -15,7 +15,7 @@ from handlers.citizen.rated import Mark, left, named
 from handlers.notices.places import brief
 from handlers.sentences import say
 from handlers.turn import Context, Turn
-from handlers.words import Command, no, rating, yes
+from handlers.words import Command, figures, no, rating, yes
 from nlp.normal import simplify
 from nlp.verdict import verdict
 
@@ -25,7 +25,7 @@ _SHOWN = 60
 _FIXES = re.compile(r"^(?:不对|不是|错了|[说记写打]错了?|搞错了?|改成?|应该?是)[，,。、！! 啊呀了]*(?:应该?是|是|改成|记成?)?")
 #: “3 太慢”, “2，还行”: a number and what is said to it.
 _NUMBERED = re.compile(r"^(?:我?选|第|评)?([123])[个号、，,.:： ]+(?=\D)(.+)$", re.DOTALL)
-_PLACE = re.compile(r"^(?:第|XF)?0?(\d+)(?:件|个|条)?$", re.IGNORECASE)
+_PLACE = re.compile(r"^(?:我?选)?(?:第|XF)?0?(\d+)(?:件|个|条)?$", re.IGNORECASE)
 
 
 def start(ctx: Context, word: Command) -> Turn:
@@ -125,7 +125,7 @@ def answer(ctx: Context, text: str) -> Turn | None:
 
 def _chosen(ctx: Context, text: str) -> Turn | None:
     """Place in the list, or the last digits of a number."""
-    found, waiting = _PLACE.match(simplify(text).strip(" 。.")), _waiting(ctx)
+    found, waiting = _PLACE.match(figures(simplify(text)).strip(" 。.")), _waiting(ctx)
     if found is None:
         # A mark before the place: it is kept for the one that will be named.
         return _which(ctx, waiting, text) if rating(text) is not None or verdict(text) else None
@@ -159,10 +159,11 @@ def _sure_first(ctx: Context, case: Case, object_: str, value: int, text: str, *
 def _sure(ctx: Context, case: Case, object_: str, text: str) -> Turn:
     value, repeated, reason = ctx.dialogue.note.split("|", 2)
     again, exact = repeated == "1", rating(text)
-    if exact is not None and text.strip() != "1":
-        return rated.record(ctx, case, object_, Mark(exact, again=again))
-    if yes(text):
+    # 1 is a yes here, in whatever figures.
+    if yes(figures(text)):
         return rated.record(ctx, case, object_, Mark(int(value), reason, again=again))
+    if exact is not None:
+        return rated.record(ctx, case, object_, Mark(exact, again=again))
     if no(text):
         return _ask(ctx, case, object_, rated.AGAIN if again else "")
     meant = verdict(text)

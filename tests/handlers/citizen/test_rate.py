@@ -36,7 +36,8 @@ def becomes(phone: Phone, **changes: object) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("unit", "office"), [("1", "2"), ("满意", "基本满意"), ("１", "２"), ("滿意", "基本滿意"), ("1满意", "2、基本满意")]
+    ("unit", "office"),
+    [("1", "2"), ("满意", "基本满意"), ("１", "２"), ("滿意", "基本滿意"), ("1满意", "2、基本满意"), ("我选一", "选2号"), ("一", "二")],
 )
 def test_by_number_or_word_the_unit_first(answered: Phone, unit: str, office: str) -> None:
     assert "县水利局" in answered.say("评价")
@@ -68,6 +69,18 @@ def test_other_marks_in_free_words_count_and_are_said_back(answered: Phone, said
 
 def test_the_same_words_unasked_are_read_back_first(answered: Phone) -> None:
     assert "对吗" in answered.say("办得还行") and rated(answered) == []
+
+
+@pytest.mark.parametrize(("said", "value"), [("选2", 1), ("我选三", 3), ("二", 1), ("三", 3)])
+def test_a_number_answers_the_question_that_came_by_itself_however_it_is_written(answered: Phone, said: str, value: int) -> None:
+    assert answered.say(said).startswith("给县水利局记") and rated(answered) == [("unit", value, "")]
+
+
+@pytest.mark.parametrize("said", ["1", "１", "一", "对"])
+def test_yes_in_any_figures_keeps_the_poor_mark_that_was_read_back(answered: Phone, said: str) -> None:
+    answered.say("没人来修")
+    answered.say(said)
+    assert rated(answered) == [("unit", 3, "没人来修")]
 
 
 def test_good_unasked_is_no_rating_of_an_answer_that_has_just_come(answered: Phone) -> None:
