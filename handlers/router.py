@@ -50,7 +50,16 @@ _SHORT = 24
 def respond(ctx: Context) -> Turn:
     """The answer to one message. Pure: everything it may know stands in the context."""
     ctx = _without_registered(ctx)
-    return _remembered(ctx, _route(ctx))
+    return _shut(ctx, _remembered(ctx, _route(ctx)))
+
+
+def _shut(ctx: Context, turn: Turn) -> Turn:
+    """What was sent before the words that accuse is sealed together with them, not only with the case (Art. 30)."""
+    draft = turn.dialogue.draft
+    if not draft.sealed or ctx.dialogue.draft.sealed:
+        return turn
+    sent = tuple(c.SaveMedia(media_id, kind, ctx.now, sealed=True) for media_id, kind in draft.media)
+    return replace(turn, commands=(*turn.commands, *sent))
 
 
 def _without_registered(ctx: Context) -> Context:

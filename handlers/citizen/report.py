@@ -25,7 +25,8 @@ def choose(ctx: Context, text: str) -> Turn:
     if before.sealed and before.texts:
         return Turn(say("citizen.report.choose_again"), replace(ctx.dialogue, step="report"))
     kept = edit.unconfirmed(ctx, ctx.dialogue)
-    draft = fresh_draft(ctx, sealed=True)
+    # A picture or place without a word belongs to what is told now.
+    draft = replace(fresh_draft(ctx) if before.texts else before, sealed=True, started=ctx.now.timestamp())
     if text:
         draft = replace(drafting.add(ctx, draft, text), sealed=True)
     dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing, wrong=ctx.dialogue.wrong)

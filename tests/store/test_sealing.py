@@ -169,6 +169,16 @@ def test_a_picture_sent_before_the_accusation_gets_the_sealed_key_too(store: Sto
     assert store.due.to_rekey() == [(1, "1.image", True)]
 
 
+def test_a_kept_picture_of_a_draft_gets_the_sealed_key_before_any_case_is_made(store: Store) -> None:
+    store.commit(Work(NOW, (SaveMedia("m", "image", NOW),)))
+    store.due.media_done(1, "1.image", "0" * 64)
+    store.commit(Work(NOW, (SaveMedia("m", "image", NOW, sealed=True),)))
+    assert store.due.to_rekey() == [(1, "1.image", True)]
+    store.due.rekeyed(1, sealed=True)
+    store.commit(Work(NOW, (SaveCase(decision(sealed=True, contact=0)), SaveMedia("m", "image", NOW, "{number}", sealed=True))))
+    assert store.due.to_rekey() == [] and rows(store, "SELECT status, sealed FROM media") == [("kept", 1)]
+
+
 def test_sealed_cases_are_in_no_figure(store: Store) -> None:
     number = sealed_late(store)
     store.commit(Work(LATER, (SaveCase(decision(contact=0)),)))

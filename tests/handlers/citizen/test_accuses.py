@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.commands import OpenTask, Push, Rate, Remark, SaveCase
+from cases.commands import OpenTask, Push, Rate, Remark, SaveCase, SaveMedia
 
 from .conftest import Phone
 
@@ -48,3 +48,16 @@ def test_the_mark_is_kept_without_its_accusing_reason(answered: Phone) -> None:
 def test_the_reason_that_is_asked_for(answered: Phone) -> None:
     answered.tell("评价 不满意", ACCUSES)
     check_apart(answered)
+
+
+@pytest.mark.parametrize("before", ["", "我们村的路修了一半就没人管了"])
+def test_a_picture_sent_before_is_sealed_with_the_first_words_that_accuse(phone: Phone, before: str) -> None:
+    if before:
+        phone.say(before)
+    phone.send("image", media_id="photo-1")
+    assert [media.sealed for media in phone.all(SaveMedia)] == [False]
+    phone.say(ACCUSES)
+    assert [(media.media_id, media.sealed) for media in phone.all(SaveMedia)] == [("photo-1", False), ("photo-1", True)]
+    assert phone.dialogue.draft.media == (("photo-1", "image"),)
+    phone.say("他昨天还收了一条烟")
+    assert len(phone.all(SaveMedia)) == 2, "once"
