@@ -55,10 +55,16 @@ class Template:
 
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:
         """The fields with values that fit their rules."""
-        return {name: fit(name, self._word(values.get(ours, "")), values.get("time", "")) for name, ours in self.fields.items()}
+        return {name: fit(name, self._word(_value(name, ours, values)), values.get("time", "")) for name, ours in self.fields.items()}
 
     def _word(self, value: str) -> str:
         return self.words.get(value, value)
+
+
+def _value(name: str, ours: str, values: Mapping[str, str]) -> str:
+    """Our value; where a case stands at more length (``stands``) only in a field that takes a sentence."""
+    longer = values.get("stands", "") if ours == "status" and _DIGITS.sub("", name) == "thing" else ""
+    return longer or values.get(ours, "")
 
 
 def fit(name: str, value: str, at: str) -> str:

@@ -132,7 +132,8 @@ def _card(text: str, data: Mapping[str, str], once: str) -> dict[str, Any]:
     """An interactive card: each button sends its staff word once."""
     lines = [line.partition("|") for line in data["buttons"].splitlines()]
     buttons = [{"text": label[:_BUTTON], "style": 1 if n == 0 else 2, "key": words} for n, (label, _, words) in enumerate(lines)]
-    rows = [{"keyname": name[:_NAME], "value": data[key][:_VALUE]} for key, name in _ROWS if data.get(key)]
+    shown = {**data, "status": data.get("stands") or data.get("status", "")}
+    rows = [{"keyname": name[:_NAME], "value": shown[key][:_VALUE]} for key, name in _ROWS if shown.get(key)]
     card = {
         "card_type": "button_interaction",
         "main_title": {"title": data.get("title", "")[:_TITLE], "desc": data.get("number", "")[:_BESIDE]},

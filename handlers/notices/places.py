@@ -120,3 +120,8 @@ def place(book: Book, case: Case, told: str) -> str:
 def status_word(scene: Scene, fixed: str) -> str:
     """The word that citizens see for where the case stands."""
     return fixed or public(scene.case)
+
+
+def stands(case: Case, word: str) -> str:
+    """Where the case stands, for staff: of one that was rated poorly that the office's call comes first."""
+    return say("staff.poor", status=word) if "call_owed" in case.facts else word

@@ -12,7 +12,7 @@ from cases.undo import mark
 from handlers.notices.cards import card
 from handlers.notices.kinds import Manner, manner
 from handlers.notices.people import NOBODY, recipients, stand_ins
-from handlers.notices.places import Scene, clock_words, limit_clock, status_word
+from handlers.notices.places import Scene, clock_words, limit_clock, stands, status_word
 from handlers.notices.wording import citizen_text, staff_text, unreached_text
 from handlers.sentences import say
 from handlers.turn import Book, Office
@@ -54,7 +54,7 @@ def _of_notice(scene: Scene, rules: Rules, group: str) -> Iterator[Push]:
                 due_at=max(notice.due_at, scene.now + wait),
                 number=scene.number,
                 template=_template(how, values) if last else "",
-                data=values if citizen or not last else {**values, **card(notice.kind, scene.number)},
+                data=values if citizen or not last else {**values, **_at_length(scene, status), **card(notice.kind, scene.number)},
                 urgent=notice.urgent,
                 routine=not notice.urgent,
                 statutory=notice.statutory,
@@ -93,6 +93,12 @@ def _key(scene: Scene, how: Manner, contact: int, part: int) -> str:
     which = notice.due_at.isoformat() if how.timed else f"{scene.case.version}:{notice.due_at.isoformat()}"
     more = f":{part}" if part else ""
     return f"{scene.number}:{notice.audience}:{notice.kind}:{contact}:{which}{more}"
+
+
+def _at_length(scene: Scene, status: str) -> dict[str, str]:
+    """Where the case stands, where one word of the closed list does not say it: for staff, on cards that have room."""
+    told = stands(scene.case, status)
+    return {"stands": told} if told != status and not scene.case.sealed else {}
 
 
 def _data(scene: Scene, status: str) -> dict[str, str]:

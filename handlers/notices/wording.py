@@ -10,7 +10,7 @@ from cases.ratings import NOT_CARRIED_OUT
 from cases.reviews import organ_above
 from cases.words import GROUNDS, REDO, ROUTES, public
 from handlers.directory import unit_name
-from handlers.notices.places import Scene, brief, day, days_left, due_by, limit, limit_clock, moment, place, plain, without_person
+from handlers.notices.places import Scene, brief, day, days_left, due_by, limit, limit_clock, moment, place, plain, stands, without_person
 from handlers.sentences import say, sentences
 
 #: Purposes whose answers no 复查 follows (Art. 29-31).
@@ -161,7 +161,7 @@ def _staff_places(scene: Scene) -> Mapping[str, str]:
     proposed, told = data.get("proposed") or data.get("to", ""), brief(case)
     return {
         "number": scene.number,
-        "status": public(case),
+        "status": stands(case, public(case)),
         "category": case.category,
         "place": f"{where}：" if (where := place(scene.book, case, told)) else "",
         "summary": told,
@@ -209,5 +209,7 @@ def _left(scene: Scene) -> str:
 
 def next_step(case: Case, number: str) -> str:
     """The staff words that move this case on."""
-    key = f"notice.next.{Status(case.status)}"
+    # Nobody closes a case before the office has called whoever rated it poorly.
+    called_first = case.status == Status.SERVED and "call_owed" in case.facts
+    key = "notice.next.other" if called_first else f"notice.next.{Status(case.status)}"
     return say(key if key in sentences() else "notice.next.other", number=number)

@@ -10,11 +10,11 @@ from cases.model import Case, Staff, Status
 from cases.ratings import awaits_call
 from cases.words import RATINGS, STATES, public
 from handlers.directory import short_name
-from handlers.notices.places import day, without_person
+from handlers.notices.places import day, stands, without_person
 from handlers.sentences import say, sentences
 from handlers.staff.desk import Item, limit_of
 from handlers.staff.duty import alarm_places, seen
-from handlers.staff.reply import limit_words, next_for, stands, task_kind, turn, with_list
+from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
 from handlers.turn import Context, Like, Turn
 
 _TEXT = 380

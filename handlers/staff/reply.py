@@ -11,7 +11,7 @@ from cases.values import replace
 from cases.words import public
 from handlers.dialogue import Dialogue
 from handlers.directory import short_name
-from handlers.notices.places import brief, day
+from handlers.notices.places import brief, day, stands
 from handlers.sentences import say, sentences
 from handlers.staff.desk import Item, items, next_limit
 from handlers.turn import Context, TaskRow, Turn
@@ -101,11 +101,6 @@ def case_line(ctx: Context, case: Case) -> str:
     town = "" if case.sealed else short_name(ctx.book, case.town)
     what = "" if case.sealed else say("staff.case_what", category=case.category, place="" if town in told else town, brief=told)
     return say("staff.case_line", number=case.number, status=stands(case, public(case)), what=what, due=limit_words(ctx, case))
-
-
-def stands(case: Case, word: str) -> str:
-    """Where the case stands, for staff: of one that was rated poorly that the office's call comes first."""
-    return say("staff.poor", status=word) if "call_owed" in case.facts else word
 
 
 def unknown(ctx: Context, staff: Staff) -> Turn:

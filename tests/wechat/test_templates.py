@@ -79,6 +79,12 @@ def test_fields_words_and_values_come_together() -> None:
     assert template.filled({}) == {"character_string1": "-", "const2": "", "thing4": "—"}
 
 
+def test_where_a_case_stands_at_length_shows_only_where_a_sentence_fits() -> None:
+    template = Template("T", {"const2": "status", "thing3": "status", "phrase5": "status", "thing4": "unit"})
+    filled = template.filled({"status": "已答复", "stands": "已答复，评了不满意，等信访局回访", "unit": "水利局"})
+    assert filled == {"const2": "已答复", "thing3": "已答复，评了不满意，等信访局回访", "phrase5": "已答复", "thing4": "水利局"}
+
+
 def test_wechat_takes_a_template_with_every_prefix(wechat: WeChatServer, api: Api) -> None:
     places, openid = list(VALUES), spoken(wechat)
     fields = {f"{prefix}{n}": places[n % len(places)] for n, prefix in enumerate(RULES)}

@@ -80,6 +80,15 @@ def event(name: str, inner: str = "") -> bytes:
     ).encode()
 
 
+@pytest.mark.parametrize(
+    ("more", "shown"), [({}, "已答复"), ({"stands": "已答复，评了不满意，等信访局回访"}, "已答复，评了不满意，等信访局回访")]
+)
+def test_a_card_says_where_the_case_stands(server: WeComServer, api: WeComApi, more: dict[str, str], shown: str) -> None:
+    api.tell("zhou", "信访人评价", {"title": "评价", "number": "XF1", "buttons": "看|看 XF1", "status": "已答复", **more}, "t1")
+    (sent,) = server.to("zhou")
+    assert sent.body["template_card"]["horizontal_content_list"] == [{"keyname": "状态", "value": shown}]
+
+
 def test_a_tap_is_the_word_of_its_button_once_for_each_card_and_member() -> None:
     tap = inbound(event("template_card_event", "<EventKey>签收 XF2611230001</EventKey><TaskId>t1</TaskId><ResponseCode>r</ResponseCode>"))
     assert (tap.kind, tap.text, tap.openid, tap.key) == ("text", "签收 XF2611230001", "wecom:zhou", "card:wecom:zhou:t1") and tapped(tap)

@@ -231,3 +231,16 @@ def test_group_work_without_anybody_yet_is_the_first_receivers(book: FakeBook) -
 
 def test_a_sealed_case_is_chased_with_the_confidential_clerk_alone(book: FakeBook) -> None:  # noqa: F811
     assert chased(book, "substitute", sealed=True) == chased(book, "superior", sealed=True) == [104]
+
+
+def test_after_a_poor_mark_a_card_says_that_the_office_calls_first(book: FakeBook) -> None:  # noqa: F811
+    poor = case(status=Status.SERVED, facts={"call_owed": "1"})
+    unit = told(book, Notice("rated", "unit", NOON, data={"value": "3"}), poor)[0]
+    follow = told(book, Notice("follow", "unit", NOON), poor)[0]
+    citizen = told(book, Notice("callback", "citizen", NOON), poor)[0]
+    assert unit.data["stands"] == follow.data["stands"] == "已答复，评了不满意，等信访局回访"
+    assert "等信访局回访" in follow.text and "办结" not in follow.text
+    assert unit.data["status"] == citizen.data["status"] == "已答复" and "stands" not in citizen.data, (
+        "citizens and const fields know closed words"
+    )
+    assert "stands" not in told(book, Notice("rated", "unit", NOON, data={"value": "3"}), case(status=Status.SERVED))[0].data
