@@ -202,3 +202,23 @@ def test_a_lasting_consent_is_never_used_up(towns: Towns) -> None:
     assert tuple(town.store._db.reading().one(row)) == (0, 1)
     town.write(Consent("progress", False))
     assert tuple(town.store._db.reading().one(row)) == (0, 0)
+
+
+def test_who_is_urged_beyond_the_window_reads_with_their_next_word_how_often_and_how_many_days_are_left(towns: Towns) -> None:
+    town = towns(templates=True, rules="urge_office = 1")
+    urged = {"oZhou": ("unit,head", "CGJ", "urge"), "oChen": ("clerk", "XFJ", "urged_again")}
+    for openid, (roles, unit, _) in urged.items():
+        town.staff(openid, roles, unit)
+        town.phone(openid).say("待办")
+    number = town.file()
+    town.go(days=3)
+    town.phone().say("催办 还是黑的")
+    town.send()
+    for openid, (_, _, kind) in urged.items():
+        assert town.hows(openid)[-1] == "template" and town.deliveries(number, kind) == [
+            ("held", None, f"{SHUT}，{TOLD.format('模板消息')}")
+        ]
+        town.phone(openid).say("待办")
+        town.send()
+        heard = town.texts(openid)[-1]
+        assert all(words in heard for words in (f"{number} 信访人第1次催办", "还剩", "还是黑的"))
