@@ -54,7 +54,8 @@ def submit(services: Services, actor: Actor, action: str, fields: Mapping[str, s
     except Refused as why:
         raise Failure(str(why)) from why
     number = getattr(services.store.commit(Work(at=now, commands=(SaveCase(decision),))), "number", "")
-    return f"{number} {decision.case.status}（已登记） 查询码 {decision.case.query_code}"
+    next_step = f"下一步登记：./xinfang cases act {number} 登记 --as 姓名"
+    return f"{number} {decision.case.status}（已提交，还没登记） 查询码 {decision.case.query_code}\n{next_step}"
 
 
 def _complete(said: Mapping[str, str]) -> None:

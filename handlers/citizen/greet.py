@@ -7,7 +7,7 @@ import re
 from cases.commands import OpenTask, SaveContact
 from cases.values import replace
 from handlers.citizen import commands
-from handlers.citizen.common import SCANNED, stay, telling
+from handlers.citizen.common import SCANNED, open_cases, stay, telling
 from handlers.directory import short_name, where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -88,5 +88,5 @@ def small_talk(ctx: Context) -> Turn | None:
     """Hello and thanks when nothing is open; None for anything else."""
     plain = simplify(ctx.message.text).strip()
     if _HELLO.match(plain):
-        return stay(ctx, "hello", office=ctx.office.name)
+        return stay(ctx, "hello_again" if open_cases(ctx) else "hello", office=ctx.office.name)
     return stay(ctx, "welcome") if _THANKS.match(plain) else None

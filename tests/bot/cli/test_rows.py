@@ -179,6 +179,7 @@ def test_row_1_a_letter_is_refused_with_all_that_is_missing_and_then_submitted(o
     assert "--field name=" in office.fails(*act, "--field", "text=路灯坏了", "--field", "phone=13900000007")
     out = office.ok(*act, "--field", "text=路灯坏了", "--field", "name=方小满", "--field", "address=迎春路3号")
     assert " SUBMITTED（" in out and log(office.folder, out.split()[0]) == [("submit", "SUBMITTED")]
+    assert "已登记" not in out and f"cases act {out.split()[0]} 登记" in out
 
 
 def test_the_walk_takes_all_rows_of_the_table() -> None:

@@ -37,6 +37,25 @@ def test_progress_of_several_can_be_asked_by_place(filed: Phone) -> None:
     assert M in filed.say("进度 1")
 
 
+def test_what_the_unit_last_said_is_told_again_until_it_no_longer_holds(filed: Phone) -> None:
+    filed.act("transfer", CLERK, unit="SLJ")
+    filed.act("accept", route="6")
+    filed.act("progress", text="周五来换水管。")
+    assert "说：" not in filed.say("进度", after=1)
+    assert "11月23日说：周五来换水管。有新情况" in filed.say("进度", after=60)
+    filed.act("answer", text="换好了")
+    assert "周五来换水管" not in filed.say("进度", after=60)
+    filed.act("serve")
+    filed.act("reopen", CLERK, reason="又没水")
+    assert "办理中" in filed.say("进度", after=60) and "周五来换水管" not in filed.said[-1]
+
+
+def test_a_hello_of_somebody_with_a_case_is_shown_the_way_to_it(filed: Phone) -> None:
+    assert "回“进度”" in filed.say("在吗")
+    filed.tell("撤回", "对")
+    assert "进度" not in filed.say("在吗")
+
+
 def test_what_is_over_is_with_nobody(filed: Phone) -> None:
     filed.tell("撤回", "对")
     heard = filed.say("进度")

@@ -51,7 +51,7 @@ def test_the_call_is_recorded_with_its_fields_and_what_is_missing_is_named(book:
     heard = rated.say("回访 T9 电话，收到答复，未落实，两天又黑了")
     entry = book.entries(N)[-1]
     assert (entry.action, entry.fields["way"], entry.fields["received"], entry.fields["carried"]) == ("callback", "电话", "是", "未落实")
-    assert "方式电话、收到答复：是、未落实" in heard and "还没写：满意不满意" in heard and f"退回 {N}" in heard and "40条" in heard
+    assert "电话回访、收到答复：是、未落实" in heard and "还没写：满意不满意" in heard and f"退回 {N}" in heard and "40条" in heard
     assert not book.open_tasks and "还没写" not in rated.say(f"回访 {N} 不满意")
     assert {(p.kind, p.to) for p in rated.pushes[-2:]} == {("called_back", 101), ("callback", 70)}
 
