@@ -53,10 +53,16 @@ def _transfer(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Ru
     unit, decided = _target(case, fields, actor), case.facts.get("decided")
     if decided and unit != decided:
         raise Refused("这件由联席会议协调定了承办单位（条例24条），不能转给别的单位；要改的，由联席会议再“会诊”。", "unit")
-    bounced = int(case.facts.get("objections", "0")) >= rules.objection_limit and case.status == Status.ROUTE_BACK
-    if bounced and not decided:
+    if int(case.facts.get("objections", "0")) >= rules.objection_limit and not decided:
         raise Refused("已经提了几次异议，由联席会议协调确定单位（条例24条）：先“会诊”，写明定由哪个单位办。", "unit")
     return without(replace(case, unit=unit, handler=""))
+
+
+def _direct(case: Case, fields: Fields, actor: Actor) -> Case:
+    """One answer on the spot is for one matter: several claims each want their own opinion (Art. 32)."""
+    if len(case.claims) > 1:
+        raise Refused(f"这件有{len(case.claims)}项诉求，要逐项答复，不能一句话直接回复：请转送承办单位，或者先“拆分”（条例32条）。")
+    return without(case)
 
 
 def _assign(case: Case, fields: Fields, actor: Actor) -> Case:
@@ -252,7 +258,7 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "extend": _extend,
     "approve": _approve,
     "classify": _classify,
-    "direct": lambda case, fields, actor: without(case),
+    "direct": _direct,
     "report": lambda case, fields, actor: facts(_flagged("urgent")(case, fields, actor), reported=fields["text"]),
     "to_disc": _to_disc,
     "seal": _seal,

@@ -56,8 +56,9 @@ def withdrawn(history: History) -> bool:
 
 
 def answer_limit(history: History) -> Clock | None:
-    """The limit within which the answer is due, extension included; None where the law sets none."""
-    found = [c for c in history.case.clocks if c.id in _ANSWER_LIMITS]
+    """The limit within which the answer is due; None where there is none. An extension counts once its notice has gone out (Art. 34)."""
+    told = history.last("notify") is not None
+    found = [c for c in history.case.clocks if c.id in _ANSWER_LIMITS and (told or c.id != "C7")]
     return max(found, key=lambda c: (_ANSWER_LIMITS.index(c.id), c.started_at), default=None)
 
 

@@ -50,7 +50,7 @@ def answer(case: Case, fields: Fields, actor: Actor) -> Case:
     open_claims = [f"第{n}项“{c.text[:20]}”" for n, c in enumerate(case.claims, 1) if not c.opinion]
     if open_claims:
         raise Refused(f"还没有逐项答复：{'、'.join(open_claims)}。先用“逐项意见”写明，每项都答复了才能发出（条例32条）。")
-    for text in (fields["text"], *(claim.reply for claim in case.claims)):
+    for text in (fields["text"], fields.get("basis", ""), *(words for claim in case.claims for words in (claim.reply, claim.basis))):
         _only_review(case, text)
     said = {name: fields.get(name) for name in ("opinion", "basis")}
     drafted = replace(case, answer=fields["text"], handler=case.handler or actor.name)

@@ -26,7 +26,10 @@ def organ_above(name: str, kind: str, rules: Rules, round_: str = "review") -> s
 
 
 def request_review(case: Case, fields: Fields, actor: Actor) -> Case:
-    """Only an opinion of the petition procedure is reviewed."""
+    """Only an opinion of the petition procedure is reviewed, and none after the procedure has ended (Art. 36)."""
+    if "ended_date" in case.facts:
+        told = f"{case.facts['ended_date']}已有复核意见，信访程序已经终结，同一事实和理由不再受理（条例36条）"
+        raise Refused(f"{told}。有新的事实可以重新提出。")
     if case.clock("C9") is None:
         way = f"，对答复不服的：{ROUTES[case.route].remedy}" if case.route in ROUTES and case.route != 6 else ""
         raise Refused(f"只有信访程序的答复可以申请复查（条例35条）{way}。可以回“人工”问信访局。")

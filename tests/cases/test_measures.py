@@ -75,14 +75,15 @@ def test_answers_are_counted_where_their_due_date_falls_extension_included() -> 
     in_time = life(*start, "04-10 answer", "04-11 approve", clocks=(clock("C6", "02-10", "04-11", "04-11"),))
     late = life(*start, "04-12 answer", "04-12 approve", clocks=(clock("C6", "02-10", "04-11", "04-12"),))
     never = life(*start, clocks=(clock("C6", "02-10", "04-11"),))
-    extended = life(
-        *start, "05-01 answer", "05-01 approve", clocks=(clock("C6", "02-10", "04-11", "05-01"), clock("C7", "04-11", "05-11", "05-01"))
-    )
+    prolonged = (clock("C6", "02-10", "04-11", "05-01"), clock("C7", "04-11", "05-11", "05-01"))
+    extended = life(*start, "04-02 notify", "05-01 answer", "05-01 approve", clocks=prolonged)
+    untold = life(*start, "05-01 answer", "05-01 approve", clocks=prolonged)
     withdrawn = life(*start, "03-01 withdraw", clocks=(clock("C6", "02-10", "04-11", "03-01"),))
     found = on_time(view(in_time, late, never, extended, withdrawn))
     assert (figure(found), found.parts) == ((1, 3), {"按期答复": 1, "超期答复": 1, "未答复": 0, "超期未答复": 1})
     assert found.left_out == {"已撤回": 1}
     assert figure(on_time(view(extended, period=Period(date(2025, 5, 1), date(2025, 5, 31))))) == (1, 1)
+    assert on_time(view(untold)).parts["超期答复"] == 1
 
 
 def rated(unit: int | None, office: int | None = None, window: str = "04-20", **changes: object) -> History:

@@ -117,6 +117,26 @@ def test_row_14_after_the_third_objection_the_joint_conference_decides() -> None
     assert "不能再提异议" in walk.refused("object", HELPER, reason="不归我们")
 
 
+def test_row_14_an_objection_refused_is_no_way_round_the_joint_conference() -> None:
+    walk = at(S.SIGNED)
+    for _ in range(Rules().objection_limit):
+        walk.take("object", UNIT, reason="不归我们")
+        walk.take("send_back", CLERK, reason="归你们")
+    assert "会诊" in walk.refused("transfer", CLERK, unit="CGJ")
+    walk.take("coordinate", CONFERENCE, **SHEET, unit="CGJ")
+    walk.take("transfer", CLERK, unit="CGJ")
+    assert walk.case.unit == "CGJ"
+
+
+def test_row_03_several_claims_are_not_answered_in_one_word() -> None:
+    walk = at(S.REGISTERED)
+    walk.take("claim", CLERK, text="退还水费")
+    assert "逐项" in walk.refused("direct", CLERK, text="好了。")
+    walk.take("split", CLERK, text="退还水费", claim="2")
+    walk.take("direct", CLERK, text="好了。")
+    assert walk.case.status == S.DIRECT
+
+
 def test_row_22_no_answer_leaves_while_a_claim_is_open() -> None:
     walk = at(S.HANDLING)
     walk.take("claim", UNIT, text="退还水费")
@@ -128,7 +148,9 @@ def test_row_22_no_answer_leaves_while_a_claim_is_open() -> None:
 
 
 def test_row_22_a_petition_opinion_never_names_a_court() -> None:
-    assert "复查" in at(S.HANDLING).refused("answer", UNIT, text="好了。不服可以申请行政复议。")
+    court = "不服可以申请行政复议。"
+    assert "复查" in at(S.HANDLING).refused("answer", UNIT, text=f"好了。{court}")
+    assert "复查" in at(S.HANDLING).refused("answer", UNIT, text="好了。", basis=f"《水法》。{court}")
 
 
 def test_row_23_the_head_sends_a_draft_back() -> None:
@@ -222,8 +244,29 @@ def test_ground_n8_is_the_reviewing_organs() -> None:
     assert "不由您这一方使用" in at(S.REGISTERED).refused("refuse", CLERK, ground="N8", date="2025-01-01")
     walk = at(S.REVIEW_REQ)
     assert "要受理审查" in walk.refused("refuse", REVIEWER, ground="N8", date=walk.now.date().isoformat())
-    walk.take("refuse", REVIEWER, ground="N8", date="2025-01-01")
+    served = walk.case.clock("C9").started_at.date().isoformat()
+    assert served in walk.refused("refuse", REVIEWER, ground="N8", date="2025-01-01")
+    late = at(S.SERVED).wait(40)
+    late.take("request_review", CITIZEN, excuse="外出打工")
+    walk = late
+    walk.take("refuse", REVIEWER, ground="N8", date=served)
     assert (walk.case.status, walk.case.facts["review_result"]) == (S.REVIEW_DONE, "不予受理")
+
+
+def test_ground_n8_of_a_verification_counts_from_the_service_on_record_too() -> None:
+    walk = at(S.VERIFY_REQ)
+    served = walk.case.clock("C11").started_at.date().isoformat()
+    assert served in walk.refused("refuse", VERIFIER, ground="N8", date="2025-01-01")
+
+
+def test_what_a_verification_ended_is_not_reviewed_again_even_out_of_the_archive() -> None:
+    walk = at(S.ENDED)
+    walk.take("archive", CLERK, text="卷内12件46页")
+    assert "终结" in walk.refused("request_review", CITIZEN)
+    assert "终结" in walk.refused("request_review", CITIZEN, excuse="住院")
+    closed = at(S.ARCHIVED)
+    closed.take("request_review", CITIZEN)
+    assert closed.case.status == S.REVIEW_REQ
 
 
 def test_ground_n8_counts_the_last_day_rolled_over_the_holiday() -> None:
