@@ -83,13 +83,13 @@ def too_late(case: Case, fields: Mapping[str, str], actor: Actor, now: datetime)
 def in_time(case: Case, fields: Mapping[str, str], now: datetime, calendar: Calendar) -> None:
     """Raises ``Refused`` where N8 is used on a request that came by the last day of its right, rolled over rest days (民法典 Art. 203).
 
-    The right begins with the service on record: no earlier day counts against the petitioner.
+    The right begins with the service on record: an earlier day counts against the petitioner only with what proves it.
     """
     received = past(fields["date"], "收到答复的日期", now)
     reviewing = case.status in (Status.REVIEW_REQ, Status.REVIEWING)
     served = case.clock("C9" if reviewing else "C11")
-    if served and received < local_date(served.started_at):
-        raise Refused(f"送达记录是{local_date(served.started_at)}收到，期限从那天算起，收到的日期不能写得更早。", "date")
+    if served and received < local_date(served.started_at) and not (fields.get("reason") or fields.get("text")):
+        raise Refused(f"送达记录是{local_date(served.started_at)}收到；收到的日期写得更早的，要在说明里写明凭什么。", "reason")
     last = local_date(calendar.due(at_local(received, time(0)), _RIGHT_DAYS, unit="day", roll=True))
     request = case.clock("C10" if reviewing else "C12")
     asked = local_date(request.started_at) if request else None

@@ -43,7 +43,7 @@ OWN = {
     "backlog": {"value": "化解中"}, "disc": {"result": "已告知受理"}, "simple": {"value": "1"}, "classify": {"category": "城乡建设"},
     "serve": {"way": "当面"}, "transfer": {"unit": "水利局"}, "co_handle": {"unit": "城管局"}, "campaign": {"name": "积案清理"},
 }  # fmt: skip
-_TOO_LATE = {"ground": "N8", "date": "2025-01-01"}
+_TOO_LATE = {"ground": "N8", "date": "2025-01-01", "reason": "邮局回执"}
 #: Steps that make the pending fact a row wants: (action, role, evidence).
 FIRST: dict[str, list[tuple[str, str, dict[str, str]]]] = {
     "assignment": [("assign", "clerk", {"unit": "水利局", "due": _LATER})],
