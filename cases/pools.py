@@ -20,6 +20,24 @@ _ROLES: Mapping[str, frozenset[Status]] = {
 _ELSE = {"clerk": ("clerk", "director"), "reviewer": ("reviewer", "clerk", "director"), "verifier": ("verifier", "clerk", "director")}
 
 
+#: Who settles which unit handles it, from so many objections on (Art. 24).
+_DISPUTES, _DISPUTED = 2, frozenset({Status.OBJECTED, Status.ROUTE_BACK})
+
+
+def beside(case: Case) -> list[str]:
+    """Who has it on their list besides its pool: units that help or lead it, its leader by name (``@leader:…``), joint conference and
+    inspection office (``@role``). Nobody of a sealed one (Art. 30)."""
+    if case.sealed:
+        return []
+    names = [helper.unit for helper in case.helpers if not helper.reported]
+    if any(clock.id == "C21" and clock.running for clock in case.clocks):
+        names += [unit for unit in [case.facts.get("lead_unit", "")] if unit != case.unit]
+        names.append(f"@leader:{case.facts.get('leader', '')}")
+    if case.status in _DISPUTED and int(case.facts.get("objections", "0")) >= _DISPUTES and "decided" not in case.facts:
+        names.append("@conference")
+    return [*names, *(["@supervisor"] if "supervised" in case.facts else [])]
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Some people: those of a unit, or those of a role (``@clerk``). ``name`` is how it is stored, "" = nobody has to act."""

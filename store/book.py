@@ -20,6 +20,8 @@ _UNIT_STATUSES = "('TO_SIGN','SIGNED','ACCEPTED','HANDLING','EXTENDED','OPINION_
 #: What a unit still owes of a case in any other state: feedback, adoption, the weekly report.
 _OWED = "EXISTS (SELECT 1 FROM clocks WHERE case_id = cases.id AND stopped_at IS NULL AND clock IN ('C18','C19','C21'))"
 _OVER = "('WITHDRAWN','MERGED','ENDED','ARCHIVED','REFUSED','NOLONGER','FILED')"
+#: Cases that somebody has on their list beside those who must act (``cases.pools.beside``).
+_BESIDE = f"(sealed = 0 AND status NOT IN {_OVER} AND id IN (SELECT case_id FROM helpers WHERE unit = :{{}}))"
 _OFFICE_STATUSES = "('SUBMITTED','REGISTERED','OBJECTED','ROUTE_BACK','REVIEW_REQ','REVIEW_DONE','VERIFY_DONE')"
 _REVIEW_STATUSES = {"reviewer": "('REVIEW_REQ','REVIEWING')", "verifier": "('VERIFY_REQ','VERIFYING')"}
 #: Where a staff member is reached first: their WeCom, which knows no windows, else their WeChat.
@@ -117,14 +119,16 @@ class Book:
     def todo(self, staff: Staff) -> Sequence[Case]:
         """Open cases that wait for this person's unit or role, soonest legal limit first."""
         parts = []
+        names = {"leader": f"@leader:{staff.name}", "conference": "@conference", "supervisor": "@supervisor"}
         if staff.roles & {"unit", "head"}:
             parts.append(f"(unit = :unit AND sealed = 0 AND (status IN {_UNIT_STATUSES} OR (status NOT IN {_OVER} AND {_OWED})))")
-            parts.append(f"(sealed = 0 AND status NOT IN {_OVER} AND id IN (SELECT case_id FROM helpers WHERE unit = :unit))")
+            parts.append(_BESIDE.format("unit"))
         if "grid" in staff.roles:
             given = "contact = :contact OR unit = :unit OR id IN (SELECT case_id FROM helpers WHERE unit = :unit)"
             parts.append(f"(sealed = 0 AND status IN ('SUBMITTED','REGISTERED',{_UNIT_STATUSES[1:]} AND ({given}))")
         if staff.roles & {"clerk", "director"}:
             parts.append(f"(sealed = 0 AND status IN {_OFFICE_STATUSES})")
+        parts += [_BESIDE.format(role) for role in names if role in staff.roles]
         parts += [f"(sealed = 0 AND status IN {states})" for role, states in _REVIEW_STATUSES.items() if role in staff.roles]
         if "confidential" in staff.roles:
             # The confidential clerk stands for everybody who would act on an open case.
@@ -134,7 +138,7 @@ class Book:
         if not parts:
             return []
         order = " ORDER BY COALESCE((SELECT MIN(due_at) FROM clocks WHERE case_id = cases.id AND stopped_at IS NULL), 9e12), id LIMIT 200"
-        return self._cases(" OR ".join(parts) + order, {"unit": staff.unit, "contact": staff.contact})
+        return self._cases(" OR ".join(parts) + order, {"unit": staff.unit, "contact": staff.contact, **names})
 
     def tasks(self, staff: Staff) -> Sequence[TaskRow]:
         """Open tasks that this person's roles may see, soonest first."""

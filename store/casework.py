@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cases.model import Case, Claim, Clock, Decision, Entry, Helper, Petitioner, Status
+from cases.pools import beside
 from store.db import Cursor, Row
 from store.vault import Vault, pack
 
@@ -166,10 +167,9 @@ def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decisio
             for c in case.clocks
         ],
     )
-    helping = [] if case.sealed else [{"id": case_id, "unit": h.unit} for h in case.helpers if not h.reported]
     if not fresh:
         cursor.run("DELETE FROM helpers WHERE case_id = :id", {"id": case_id})
-    cursor.many("INSERT INTO helpers (case_id, unit) VALUES (:id, :unit)", helping)
+    cursor.many("INSERT INTO helpers (case_id, unit) VALUES (:id, :unit)", [{"id": case_id, "unit": name} for name in beside(case)])
     cursor.many(
         "INSERT INTO timers (case_id, kind, due_at) VALUES (:case_id, :kind, :due_at)",
         [{"case_id": case_id, "kind": t.kind, "due_at": seconds(t.due_at)} for t in decision.timers],

@@ -229,6 +229,32 @@ def test_a_unit_sees_what_it_still_owes_after_its_answer_and_no_help_for_what_is
         assert {numbers[case.number] for case in store.book.todo(staff)} == names
 
 
+def test_leader_leading_unit_conference_and_inspection_office_have_their_cases_on_the_list(store: Store) -> None:
+    weekly = Clock("C21", NOW, NOW + 7 * DAY)
+    led = {"leader": "钟岳", "lead_unit": "SLJ"}
+    flags = frozenset({"lead_case"})
+    made = {
+        "led": decision(status=Status.HANDLING, unit="CGJ", flags=flags, facts=led, clocks=(weekly,)),
+        "led before": decision(status=Status.CLOSED, unit="CGJ", flags=flags, facts=led, clocks=(replace(weekly, stopped_at=NOW),)),
+        "disputed": decision(status=Status.ROUTE_BACK, unit="CGJ", facts={"objections": "2"}),
+        "decided": decision(status=Status.ROUTE_BACK, unit="CGJ", facts={"objections": "2", "decided": "SLJ"}),
+        "objected": decision(status=Status.OBJECTED, unit="CGJ", facts={"objections": "1"}),
+        "supervised": decision(status=Status.HANDLING, unit="CGJ", flags=frozenset({"supervised"}), facts={"supervised": "拖延"}),
+        "sealed": decision(sealed=True, flags=flags, facts=led | {"supervised": "拖延"}, clocks=(weekly,)),
+        "over": decision(status=Status.WITHDRAWN, unit="CGJ", flags=flags, facts=led | {"supervised": "拖延"}, clocks=(weekly,)),
+    }
+    numbers = {filing(store, n, made=one).number: name for n, (name, one) in enumerate(made.items())}
+
+    def list_of(name: str, unit: str, role: str) -> set[str]:
+        staff = store.admin.add_staff(name, unit, (role,), "", name + role, NOW)
+        return {numbers[case.number] for case in store.book.todo(staff)}
+
+    assert list_of("钟岳", "XW", "leader") == {"led"} and list_of("向南", "XW", "leader") == set()
+    assert list_of("郑柏川", "SLJ", "unit") == {"led"} and list_of("何穗", "NYJ", "head") == set()
+    assert list_of("丁安", "XLB", "conference") == {"disputed"}
+    assert list_of("尹川", "DCS", "supervisor") == {"supervised"}
+
+
 def test_shared_values(store: Store) -> None:
     assert store.admin.get("token") == ("", None)
     store.admin.put("token", "one", NOW)
