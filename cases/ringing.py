@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases import ratings, timers
 from cases.calendar import Calendar
 from cases.clocks import CLOCKS, valid
-from cases.model import BOT, Case, Decision, Entry, Notice, Purpose, Refused, Status
+from cases.model import BOT, Case, Decision, Entry, Notice, Purpose, Refused, Status, Timer
 from cases.rules import Rules
 from cases.steps import decide
 from cases.words import ENDED
@@ -59,7 +59,9 @@ def _warning(case: Case, clock_id: str, point: str, at: datetime, now: datetime,
     if point == "over" and audience != "clerk":
         told.append(Notice("late", "clerk", at, data=data))
     again = (timers.follow(case, now, rules),) if point == "over" and timers.no_limit(case, now) else ()
-    warned = Decision(case, notices=tuple(told), timers=again, drop_timers=("follow.",) if again else ())
+    # The weekly report is asked for every week until it is there (M17); a stall does not ask for several at once.
+    weekly = (Timer(f"warn.{clock_id}.over", now + timedelta(weeks=1)),) if point == "over" and clock_id == "C21" else ()
+    warned = Decision(case, notices=tuple(told), timers=(*again, *weekly), drop_timers=("follow.",) if again else ())
     deemed = _deemed(case, now, rules, calendar) if point == "over" and clock_id in ("C3", "C4") else None
     return warned.then(deemed) if deemed else warned
 

@@ -12,12 +12,12 @@ from cases.calendar import local_date
 from cases.clocks import valid
 from cases.county import County
 from cases.history import History, Period
-from cases.model import Status
+from cases.model import Entry, Status
 from cases.transitions import TRANSITIONS
 
 _WORDS = {row.action: row.word for row in reversed(TRANSITIONS)}
 #: What only people can say; the form asks for it.
-ASKED = ("困难", "需要帮助", "下步预判")
+ASKED = {"trouble": "困难", "need": "需要帮助", "forecast": "下步预判"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,15 @@ def form(history: History, week: Period) -> Form | None:
     done = [f"{local_date(e.at):%m-%d} {_WORDS[e.action]}：{e.reason}" for e in work]
     running = [c for c in limits(history) if c.id != "C21"]
     coming = NEXT.get(case.status, "") + (f"（{local_date(running[0].due_at):%m-%d}前）" if running else "")
-    reports = [e.reason for e in history.entries if e.action == "weekly" and week.holds(e.at)]
+    reports = [_told(e) for e in history.entries if e.action == "weekly" and week.holds(e.at)]
     asked = next((c for c in valid(case) if c.id == "C21"), None)
     unit, leader = case.facts.get("lead_unit", case.unit), case.facts.get("leader", "")
     return Form(case.number, unit, leader, done, coming, local_date(asked.due_at) if asked else None, reports[-1] if reports else "")
+
+
+def _told(report: Entry) -> str:
+    """What was handed in, each part under its name."""
+    return "；".join([report.reason, *(f"{name}：{report.fields[key]}" for key, name in ASKED.items() if report.fields.get(key))])
 
 
 @dataclass(frozen=True, slots=True)

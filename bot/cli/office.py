@@ -121,7 +121,7 @@ def week(name: As, day: Day = "", as_json: Json = False) -> None:
         "from": days.first.isoformat(),
         "to": days.last.isoformat(),
         "forms": [
-            {**asdict(form), "unit": _unit(services, form.unit), "asked": list(weekly.ASKED)}
+            {**asdict(form), "unit": _unit(services, form.unit), "asked": list(weekly.ASKED.values())}
             for h in mine
             if (form := weekly.form(h, days))
         ],

@@ -142,6 +142,8 @@ def test_m17_the_weekly_form_is_filled_from_the_log() -> None:
     )
     handed = weekly.form(said(history, "03-13", "weekly", text="水泵已换，等验收"), WEEK)
     assert handed is not None and handed.handed_in == "水泵已换，等验收"
+    full = weekly.form(said(history, "03-13", "weekly", text="水泵已换", trouble="缺配件", forecast="下周验收"), WEEK)
+    assert full is not None and full.handed_in == "水泵已换；困难：缺配件；下步预判：下周验收"
 
 
 def test_m17_the_roll_up_counts_the_week_and_lists_red_and_black() -> None:

@@ -137,3 +137,13 @@ def test_words_that_a_citizen_may_use_are_no_orders_without_a_number() -> None:
     assert parse("督办一下我的事") is None and parse("保密 我怕他们知道") is None
     bare = parse("保密")
     assert bare is not None and not surely(bare)
+
+
+def test_the_leading_unit_hands_in_its_weekly_form_by_its_place_in_the_list(book: FakeBook, office: Desk) -> None:
+    office.say(f"包案 {N} 化解目标日期：1月31日；钟岳")
+    office.be(1).say("待办")
+    asked = office.say("周报 1")
+    assert "本周推进情况" in asked and all(f"{name}：…" in asked for name in ("困难", "需要帮助", "下步预判"))
+    office.say("周报 1 已换水泵；困难：缺配件；下步预判：下周验收")
+    entry = book.log[N][-1]
+    assert (entry.action, entry.fields) == ("weekly", {"text": "已换水泵", "trouble": "缺配件", "forecast": "下周验收"})
