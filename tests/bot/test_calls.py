@@ -196,3 +196,22 @@ def test_a_review_that_was_posted_needs_no_call(towns: Towns) -> None:
     town.act(number, "serve", reviewer, way="邮寄", date=f"{town.clock():%Y-%m-%d}")
     town.sweep()
     assert town.tasks("call") == []
+
+
+def test_an_extension_that_was_posted_needs_no_call(towns: Towns) -> None:
+    town = towns()
+    town.staff("oChen")
+    number = town.file()
+    for action in ("sign", "accept", "handle"):
+        town.act(number, action)
+    town.sweep()
+    town.go(days=3)
+    town.act(number, "extend", days="20", reason="要等鉴定")
+    town.sweep()
+    town.go(days=5)
+    town.sweep()
+    assert town.case(number).status == "EXTENDED" and town.deliveries(number, "extended")[0][0] == "held"
+    (mine,) = [key for key in town.tasks("call") if ":extended:" in key]
+    town.act(number, "notify", way="邮寄", date=f"{town.clock():%Y-%m-%d}")
+    town.sweep()
+    assert mine not in town.tasks("call")

@@ -53,3 +53,14 @@ def test_whom_no_message_reaches_comes_last() -> None:
 def test_the_office_stands_in_where_a_county_has_no_reviewers_here() -> None:
     assert pick(Pool("@reviewer"), EVERYBODY, {}) == CLERK
     assert pick(Pool("@clerk"), [DIRECTOR, UNIT1], {}) == DIRECTOR
+
+
+def test_what_is_given_to_a_group_is_somebody_s_and_shared_out() -> None:
+    """Five cases assigned to one unit come to its two receivers by turns; the third falls to whoever has less."""
+    load, got = {UNIT1.id: 1}, []
+    for _ in range(5):
+        one = pick(Pool("SLJ"), EVERYBODY, load)
+        assert one is not None
+        load[one.id] = load.get(one.id, 0) + 1
+        got.append(one.id)
+    assert got == [UNIT2.id, UNIT1.id, UNIT2.id, UNIT1.id, UNIT2.id] and pick(Pool("NYJ"), EVERYBODY, load) is None

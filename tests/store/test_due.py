@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from cases.commands import AddToAlarm, CloseTask, DropTimer, OpenTask, Push, RaiseAlarm, Repeat, SaveCase, SaveMedia, Stale, TakeAlarm, Work
 from cases.model import Clock, Staff, Status, Timer
 from store import Store
@@ -244,3 +246,18 @@ def test_a_turn_is_one_holders_at_a_time(store: Store) -> None:
     assert store.admin.take_turn("sweep", NOW + 60 * SECOND, 60)
     store.admin.give_turn("sweep")
     assert store.admin.take_turn("sweep", NOW, 60) and store.admin.take_turn("other", NOW, 60)
+
+
+@pytest.mark.parametrize(
+    ("status", "waits"),
+    [
+        *((status, True) for status in (Status.REVIEW_REQ, Status.REVIEWING, Status.VERIFY_REQ, Status.VERIFYING, Status.ROUTE_BACK)),
+        *((status, False) for status in (Status.CLOSED, Status.ENDED, Status.WITHDRAWN, Status.MERGED)),
+    ],
+)
+def test_whoever_still_waits_for_a_result_is_asked_for_a_word_before_the_window_shuts(store: Store, status: Status, waits: bool) -> None:
+    number = filing(store, made=decision(status=status)).number
+    sql = "UPDATE contacts SET window_until = :t, window_left = 4, subscribed = 1, opted_out = 0"
+    store._writer.write(lambda cursor: cursor.run(sql, {"t": (NOW + DAY).timestamp()}))
+    found = [(asked, until) for _, asked, until in store.due.closing_windows(NOW, NOW + 2 * DAY)]
+    assert found == ([(number, NOW + DAY)] if waits else [])
