@@ -22,7 +22,7 @@ _NEXT = 3
 #: What is offered first. Two steps are taken along with a later word, so that word is offered at once.
 _NEXT_ORDER = (
     *("sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "review", "review_done"),
-    *("verify", "verify_done", "co_report", "reopen", "object", "classify", "settle", "weekly", "visit", "inspect", "coordinate"),
+    *("verify", "verify_done", "co_report", "reopen", "object", "classify", "settle", "weekly", "visit"),
 )
 _SAID_ALONG = {
     Status.TO_SIGN: Status.SIGNED,
