@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cases import ratings
@@ -18,6 +19,7 @@ from handlers.turn import Context, Turn
 from handlers.words import Command, figures, no, rating, yes
 from nlp.normal import simplify
 from nlp.verdict import verdict
+from nlp.whom import apart, mentioned
 
 #: Longer words tell a matter rather than rate one.
 _FREE = 24
@@ -99,7 +101,9 @@ def in_words(ctx: Context, text: str) -> Turn | None:
         return None
     if len(waiting) > 1:
         return _which(ctx, waiting, text)
-    return _sure_first(ctx, waiting[0], left(ctx, waiting[0])[0], meant.value, text)
+    open_ = left(ctx, waiting[0])
+    marks = {one: mark for one, mark in _heard(ctx, waiting[0], open_[0], text).items() if one in open_}
+    return _sure_first(ctx, waiting[0], marks, text) if marks else None
 
 
 def answer(ctx: Context, text: str) -> Turn | None:
@@ -115,11 +119,11 @@ def answer(ctx: Context, text: str) -> Turn | None:
     object_ = step.removeprefix("rate_").removesuffix("_sure")
     if fixed := _put_right(ctx, case, text):
         return fixed
+    if step.endswith("_sure"):
+        return _sure(ctx, case, object_, text)
     again = ctx.dialogue.note == rated.AGAIN
     if object_ == "fix" or (object_ not in left(ctx, case) and not again):
         return rated.thanks(ctx) if yes(text) else None
-    if step.endswith("_sure"):
-        return _sure(ctx, case, object_, text)
     return _take(ctx, case, object_, text, again=again) or (rated.ask_next(ctx, case, object_, "") if yes(text) else None)
 
 
@@ -134,48 +138,77 @@ def _chosen(ctx: Context, text: str) -> Turn | None:
 
 
 def _take(ctx: Context, case: Case, object_: str, text: str, *, again: bool = False) -> Turn | None:
-    """The mark in these words; None when there is none."""
+    """The marks in these words, each of the object that its clause names; None when there is none."""
     value, numbered = rating(text), _NUMBERED.match(simplify(text).strip())
     if value is not None:
-        return rated.record(ctx, case, object_, Mark(value, again=again))
-    meant = verdict(text)
+        return rated.record(ctx, case, {object_: Mark(value, again=again)})
     if numbered:
         exact = rating(numbered[1])
         assert exact is not None
-        return rated.record(ctx, case, object_, Mark(exact, numbered[2].strip(), again=again))
-    if meant is None:
-        return None
-    if meant.value == POOR:
-        return _sure_first(ctx, case, object_, meant.value, text, again=again)
-    return rated.record(ctx, case, object_, Mark(meant.value, text, loose=True, again=again))
+        return rated.record(ctx, case, {object_: Mark(exact, numbered[2].strip(), again=again)})
+    heard = _heard(ctx, case, object_, text)
+    may = {*left(ctx, case), *([object_, *_fixable(ctx)] if again else ())}
+    marks = {one: mark for one, mark in heard.items() if one in may}
+    if heard and not marks:
+        return rated.comment(ctx, case, text)
+    if any(mark.value == POOR for mark in marks.values()):
+        return _sure_first(ctx, case, marks, text)
+    return rated.record(ctx, case, marks) if marks else None
 
 
-def _sure_first(ctx: Context, case: Case, object_: str, value: int, text: str, *, again: bool = False) -> Turn:
-    words = say("citizen.rate.sure", object=named(ctx, case, object_), value=RATINGS[value], text=text[:_SHOWN])
-    note = f"{value}|{int(again)}|{text}"
-    return Turn(words, aside(ctx.dialogue, f"rate_{object_}_sure", number=case.number, note=note))
+def _names(ctx: Context, case: Case) -> dict[str, str]:
+    """What this case's unit and the office are called → the object."""
+    unit = ctx.book.unit(case.unit)
+    return dict.fromkeys((unit.name, *unit.aliases) if unit else (), "unit") | {ctx.office.name: "office"}
+
+
+def _heard(ctx: Context, case: Case, object_: str, text: str) -> dict[str, Mark]:
+    """Object → the mark in what is said of it. Where the office itself answered, no name tells the two apart."""
+    same = mentioned(holder(ctx, case), {ctx.office.name: "office"}) == ["office"]
+    said = {object_: text} if same else apart(text, _names(ctx, case), object_)
+    kept = ctx.book.ratings(case.number)
+    return {one: Mark(meant.value, words, loose=True, again=one in kept) for one, words in said.items() if (meant := verdict(words))}
+
+
+def _sure_first(ctx: Context, case: Case, marks: Mapping[str, Mark], text: str) -> Turn:
+    each = "，".join(say("citizen.rate.sure_mark", object=named(ctx, case, one), value=RATINGS[m.value]) for one, m in marks.items())
+    note = f"{'、'.join(marks)}|{text}"
+    words = say("citizen.rate.sure", marks=each, text=text[:_SHOWN])
+    return Turn(words, aside(ctx.dialogue, f"rate_{next(iter(marks))}_sure", number=case.number, note=note))
 
 
 def _sure(ctx: Context, case: Case, object_: str, text: str) -> Turn:
-    value, repeated, reason = ctx.dialogue.note.split("|", 2)
-    again, exact = repeated == "1", rating(text)
+    """The answer to a read-back. What is neither yes nor no joins the reason, or asks anew where it may be of either object."""
+    objects, reason = ctx.dialogue.note.split("|", 1)
+    marks = {one: replace(m, loose=False) for one, m in _heard(ctx, case, object_, reason).items() if one in objects.split("、")}
+    mark, exact, meant = marks.get(object_), rating(text), verdict(text)
+    if mark is None:
+        return _ask(ctx, case, object_)
     # 1 is a yes here, in whatever figures.
     if yes(figures(text)):
-        return rated.record(ctx, case, object_, Mark(int(value), reason, again=again))
+        return rated.record(ctx, case, marks)
+    ask = _ask(ctx, case, object_, rated.AGAIN if mark.again else "")
+    if others := mentioned(text, _names(ctx, case)):
+        return _take(ctx, case, object_, text, again=mark.again) or (ask if object_ in others else _ask(ctx, case, others[0]))
+    if no(text) or len(marks) > 1:
+        return ask
     if exact is not None:
-        return rated.record(ctx, case, object_, Mark(exact, again=again))
-    if no(text):
-        return _ask(ctx, case, object_, rated.AGAIN if again else "")
-    meant = verdict(text)
-    mark = Mark(int(value), f"{reason}；{text}") if meant is None else Mark(meant.value, f"{reason}；{text}", loose=True)
-    return rated.record(ctx, case, object_, replace(mark, again=again))
+        return rated.record(ctx, case, {object_: Mark(exact, again=mark.again)})
+    told = replace(mark, reason=f"{reason}；{text}")
+    return rated.record(ctx, case, {object_: replace(told, value=meant.value, loose=True) if meant else told})
+
+
+def _fixable(ctx: Context) -> list[str]:
+    """Objects whose marks were read from free words and kept just now."""
+    return ctx.dialogue.note.removeprefix(rated.LOOSE).split("、") if ctx.dialogue.note.startswith(rated.LOOSE) else []
 
 
 def _put_right(ctx: Context, case: Case, text: str) -> Turn | None:
     """“不对，是不满意” after a mark that was read from free words and kept; None where that is not what is said."""
-    object_ = ctx.dialogue.note.removeprefix(rated.LOOSE) if ctx.dialogue.note.startswith(rated.LOOSE) else ""
-    wrong = _FIXES.match(simplify(text).strip()) if object_ else None
+    objects = _fixable(ctx)
+    wrong = _FIXES.match(simplify(text).strip()) if objects else None
     if wrong is None:
         return None
     rest = text.strip()[wrong.end() :].strip("，,。 ")
-    return (_take(ctx, case, object_, rest, again=True) if rest else None) or _ask(ctx, case, object_, rated.AGAIN)
+    sure = rest and (len(objects) == 1 or mentioned(rest, _names(ctx, case)))
+    return (_take(ctx, case, objects[0], rest, again=True) if sure else None) or _ask(ctx, case, objects[0], rated.AGAIN)

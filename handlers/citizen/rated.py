@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
@@ -46,41 +47,53 @@ def named(ctx: Context, case: Case, object_: str) -> str:
     return holder(ctx, case) if object_ == "unit" else ctx.office.name
 
 
-def record(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
-    """Keeps the mark, says what was kept, and asks for the next object or for the reason."""
-    if mark.reason and ctx.reader.accuses(mark.reason):
-        return _apart(ctx, case, object_, mark)
-    rest = [o for o in left(ctx, case) if o != object_]
-    codes = reasons(mark.reason) if mark.value else ()
-    fields = {"object": object_, "value": RATINGS[mark.value], "reason": mark.reason, "why": "、".join(REASONS[c] for c in codes)}
-    cause = ratings.cause(case, codes) if (object_, mark.value) == ("unit", POOR) else ""
-    step = decide(case, "rate", CITIZEN, {**fields, "cause": cause}, ctx.now, ctx.rules, ctx.calendar)
+def record(ctx: Context, case: Case, marks: Mapping[str, Mark]) -> Turn:
+    """Keeps these marks, object → mark, says what was kept, and asks for the next object or for the reason."""
+    if any(ctx.reader.accuses(mark.reason) for mark in marks.values() if mark.reason):
+        return _apart(ctx, case, marks)
+    rest = [o for o in left(ctx, case) if o not in marks]
+    step, kept, told = Decision(case), list[Write](), ""
+    for object_, mark in marks.items():
+        one, rate = _rated(ctx, step.case, object_, mark)
+        step, kept = step.then(one), [*kept, rate]
+        said = "citizen.rate.kept_loose" if mark.loose else "citizen.rate.kept"
+        told += say(said, object=named(ctx, case, object_), value=RATINGS[mark.value])
     step = step if rest else timers.all_rated(step, ctx.now)
-    kept = Rate(
-        case.number, object_, mark.value, ctx.now, mark.reason, channel="tap" if ctx.message.menu_id else "chat", reasons=codes,
-        identity="bound" if case.contact == ctx.person.id else "code", change=mark.again,
-    )  # fmt: skip
-    commands: tuple[Write, ...] = (kept, *decided(ctx, step))
-    note = LOOSE + object_ if mark.loose or mark.again else ""
-    said = "citizen.rate.kept_loose" if mark.loose else "citizen.rate.kept"
-    told = say(said, object=named(ctx, case, object_), value=RATINGS[mark.value])
-    if mark.value == POOR:
-        commands = (*commands, *_call_back(ctx, case, object_, mark.reason))
+    commands: tuple[Write, ...] = (*kept, *decided(ctx, step))
+    fixable = "、".join(o for o, mark in marks.items() if mark.loose or mark.again)
+    note = LOOSE + fixable if fixable else ""
+    poor = {o: mark.reason for o, mark in marks.items() if mark.value == POOR}
+    if poor:
+        commands = (*commands, *_call_back(ctx, case, poor))
         told += _will_call(ctx, case)
-        if not mark.reason:
+        if not all(poor.values()):
             # The reason while it is on their mind; the other object after it.
             words = told + say("citizen.rate.why", reasons="、".join(REASONS.values()))
-            return Turn(words, aside(ctx.dialogue, "rate_why", number=case.number, note=f"{object_}|{''.join(rest[:1])}"), commands)
+            after = f"{next(iter(poor))}|{''.join(rest[:1])}"
+            return Turn(words, aside(ctx.dialogue, "rate_why", number=case.number, note=after), commands)
     if rest:
         return ask_next(ctx, case, rest[0], told, commands, note)
     return _over(ctx, case, told + say("citizen.rate.thanks"), commands, note)
 
 
-def _apart(ctx: Context, case: Case, object_: str, mark: Mark) -> Turn:
-    """The mark is kept; a reason that accuses is none for the unit to read and goes the sealed way (Art. 30)."""
+def _rated(ctx: Context, case: Case, object_: str, mark: Mark) -> tuple[Decision, Rate]:
+    codes = reasons(mark.reason) if mark.value else ()
+    fields = {"object": object_, "value": RATINGS[mark.value], "reason": mark.reason, "why": "、".join(REASONS[c] for c in codes)}
+    cause = ratings.cause(case, codes) if (object_, mark.value) == ("unit", POOR) else ""
+    step = decide(case, "rate", CITIZEN, {**fields, "cause": cause}, ctx.now, ctx.rules, ctx.calendar)
+    return step, Rate(
+        case.number, object_, mark.value, ctx.now, mark.reason, channel="tap" if ctx.message.menu_id else "chat", reasons=codes,
+        identity="bound" if case.contact == ctx.person.id else "code", change=mark.again,
+    )  # fmt: skip
+
+
+def _apart(ctx: Context, case: Case, marks: Mapping[str, Mark]) -> Turn:
+    """The marks are kept; a reason that accuses is none for the unit to read and goes the sealed way (Art. 30)."""
     from handlers.citizen import report
 
-    kept, chosen = record(ctx, case, object_, replace(mark, reason="")), report.choose(ctx, mark.reason)
+    told = "；".join(dict.fromkeys(mark.reason for mark in marks.values() if mark.reason))
+    kept = record(ctx, case, {o: replace(mark, reason="") for o, mark in marks.items()})
+    chosen = report.choose(ctx, told)
     return replace(chosen, reply=f"{kept.reply}\n{chosen.reply}", commands=(*kept.commands, *chosen.commands))
 
 
@@ -124,14 +137,17 @@ def _key(case: Case, object_: str) -> str:
 _TOLD = ":why"
 
 
-def _call_back(ctx: Context, case: Case, object_: str, reason: str, part: str = "") -> tuple[Write, ...]:
-    """One call for all that was rated poorly, the petition office's, never the unit's; of the office alone its director's."""
+def _call_back(ctx: Context, case: Case, now: Mapping[str, str], part: str = "") -> tuple[Write, ...]:
+    """One call for all that was rated poorly, the petition office's, never the unit's; of the office alone its director's.
+
+    ``now``: object → reason of what is rated poorly in this message."""
     day = ctx.calendar.add_workdays(local_date(ctx.now), ctx.rules.callback_workdays)
-    before = [one for one in ctx.book.given(case.number) if one.value == POOR and one.object != object_]
-    poor = [*((one.object, one.reason) for one in before), (object_, reason)]
-    why = "；".join(filter(None, (told for _, told in poor))) or say("citizen.task.no_reason")
+    before = [one for one in ctx.book.given(case.number) if one.value == POOR and one.object not in now]
+    poor = [*((one.object, one.reason) for one in before), *now.items()]
+    why = "；".join(dict.fromkeys(told for _, told in poor if told)) or say("citizen.task.no_reason")
     names = "、".join(named(ctx, case, one) for one, _ in poor)
-    mine = object_ == "office" and not before and ctx.book.staff_with("director")
+    mine = [one for one, _ in poor] == ["office"] and ctx.book.staff_with("director")
+    *_, object_ = now
     task = OpenTask(
         key=_key(case, object_) + part,
         kind="callback",
@@ -152,8 +168,8 @@ def why(ctx: Context, case: Case, text: str) -> Turn:
         return skip(ctx)
     value = rating(text)
     if value is not None and rest:
-        return record(ctx, case, rest, Mark(value))
-    commands = (*_noted(ctx, case, object_, text), *_call_back(ctx, case, object_, text, _TOLD))
+        return record(ctx, case, {rest: Mark(value)})
+    commands = (*_noted(ctx, case, object_, text), *_call_back(ctx, case, {object_: text}, _TOLD))
     return ask_next(ctx, case, rest, say("citizen.rate.why_kept"), commands) if rest else done(ctx, "rate.why_kept", *commands)
 
 

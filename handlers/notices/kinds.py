@@ -45,11 +45,11 @@ _CITIZEN = {
 #: Questions to citizens, which have their own time: never into a running talk.
 ASKS = frozenset(kind for kind, how in _CITIZEN.items() if how.ladder == "asked")
 _REMINDS = Manner(template="assignment", timed=True, ladder="staff")
-#: Words that stand nowhere else: how often, in which words and with how many days left somebody urges.
-_URGED = Manner(template="assignment", whole=False, ladder="staff")
+#: Words that a status cannot stand for: how often and in which words somebody urges, what they said when they were called back.
+_SAID = Manner(template="assignment", whole=False, ladder="staff")
 _STAFF = {
     "warning": _REMINDS,
-    **dict.fromkeys(("urge", "urged_again"), _URGED),
+    **dict.fromkeys(("urge", "urged_again", "called_back"), _SAID),
     **dict.fromkeys(("late", "follow", "unsigned", "unopened", "unopened_own"), _REMINDS),
     **dict.fromkeys(("helper_silent", "helper_over", "co_silent"), _REMINDS),
 }

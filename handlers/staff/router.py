@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from cases.model import Case, Staff
 from cases.values import replace
+from handlers.citizen import emergency
 from handlers.citizen.common import telling
 from handlers.sentences import say
 from handlers.staff import advice, binding, callback, clerk, duty, forms, intake, look, media, register, undo, unit
@@ -64,7 +65,7 @@ def respond(ctx: Context) -> Turn | None:
     if order.word == "绑定":
         return binding.bind(ctx, order.rest) if order.rest else binding.how(ctx)
     if staff is None:
-        return binding.how(ctx) if surely(order) else None
+        return binding.how(ctx) if surely(order) and emergency.seen(ctx) is None else None
     if not staff.roles:
         return turn(ctx, "away")
     return obey(ctx, staff, order)

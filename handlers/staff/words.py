@@ -38,6 +38,11 @@ _ORDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(rf"^(?P<word>{_WORD})(?P<rest>\s.*|)$", re.DOTALL)
+#: A place in somebody's list, and what a citizen counts with such a number: “答复 1 个月了”.
+_PLACE = re.compile(r"[AT]?\d{1,2}")
+_COUNTED = re.compile(r"[个天年次回月日周遍份趟户家点岁元块万人]|星期|小时|分钟")
+#: Words of ``_COMMON`` that say all: what follows the number is a citizen's own sentence, “登记1件漏水的事”.
+_WHOLE = frozenset({"看", "电话", "受理", "同意", "登记"})
 _EDGES = " \t\r\n,，、:：。."
 
 
@@ -74,4 +79,6 @@ def surely(order: Order) -> bool:
     """Could only a staff member have written this? Then somebody unbound is told how to bind."""
     if order.target.startswith("XF") or order.word in ("待办", "绑定", "代录", "上报"):
         return True
-    return order.word not in _COMMON | {"撤销"} and (bool(order.target) or not order.rest)
+    if order.word in _COMMON:
+        return bool(_PLACE.fullmatch(order.target)) and not (order.rest if order.word in _WHOLE else _COUNTED.match(order.rest))
+    return order.word != "撤销" and (bool(order.target) or not order.rest)

@@ -222,3 +222,18 @@ def test_who_is_urged_beyond_the_window_reads_with_their_next_word_how_often_and
         town.send()
         heard = town.texts(openid)[-1]
         assert all(words in heard for words in (f"{number} 信访人第1次催办", "还剩", "还是黑的"))
+
+
+def test_what_a_call_back_found_reaches_the_unit_in_words_beyond_the_window(towns: Towns) -> None:
+    town = towns(templates=True)
+    town.staff("oZhou", "unit,head", "CGJ")
+    town.phone("oZhou").say("待办")
+    number = town.answered()
+    town.go(days=3)
+    town.act(number, "callback", town.staff("oChen"), text="电话打通，本人说灯又黑了")
+    town.send()
+    assert town.hows("oZhou")[-1] == "template"
+    assert town.deliveries(number, "called_back") == [("held", None, f"{SHUT}，{TOLD.format('模板消息')}")]
+    town.phone("oZhou").say("待办")
+    town.send()
+    assert "本人说灯又黑了" in town.texts("oZhou")[-1]

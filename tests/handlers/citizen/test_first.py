@@ -329,3 +329,8 @@ def test_one_character_at_a_time_is_one_matter(phone: Phone) -> None:
     for letter in "塌了":
         phone.say(letter, after=1)
     assert [t for t in phone.dialogue.draft.texts if t in "塌了"] == ["塌", "了"]
+
+
+@pytest.mark.parametrize("said", ["退回 1 我不想活了", "答复 1 我要跳楼"])
+def test_a_cry_for_help_is_heard_even_in_a_staff_word(phone: Phone, said: str) -> None:
+    assert "12356" in phone.say(said) and phone.book.raised

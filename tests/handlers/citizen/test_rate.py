@@ -12,6 +12,7 @@ from cases.commands import CloseTask, OpenTask, Rate, Remark, SaveCase
 from cases.model import Case, Purpose, Staff
 from cases.ratings import REASONS
 from cases.rules import Rules
+from cases.words import RATINGS
 from handlers.sentences import say, sentences
 
 from .conftest import CLERK, LAMP, Phone
@@ -131,6 +132,83 @@ def test_a_tap_is_kept_as_a_tap(answered: Phone) -> None:
     answered.send("text", text="满意", menu_id="r1")
     answered.say("满意")
     assert [(r.channel, r.identity, r.contact) for r in answered.all(Rate)] == [("tap", "bound", -1), ("chat", "bound", -1)]
+
+
+# ── of whom it is said ──
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "office"),
+    [
+        ("单位不满意，信访局满意", 3, 0),
+        ("信访局满意单位不满意", 3, 0),
+        ("你们信访局啥都不管，单位办得可以", 1, 3),
+        ("你们啥都不管，水利局办得可以", 1, 3),
+        ("单位和信访局都不满意", 3, 3),
+        ("村上不管，信访局还行", 3, 1),
+    ],
+)
+@pytest.mark.parametrize("opened", [["评价"], []])
+def test_two_marks_in_one_message_are_both_read_back_and_kept(
+    answered: Phone, opened: list[str], said: str, unit: int, office: int
+) -> None:
+    for words in opened:
+        answered.say(words)
+    heard = answered.say(said)
+    assert f"给县水利局记“{RATINGS[unit]}”" in heard and f"给柞水县信访局记“{RATINGS[office]}”" in heard and rated(answered) == []
+    kept = answered.say("对")
+    assert f"给县水利局记“{RATINGS[unit]}”" in kept and f"给柞水县信访局记“{RATINGS[office]}”" in kept and "谢谢" in kept
+    assert answered.book.ratings(N) == {"unit": unit, "office": office}
+    assert len(answered.all(SaveCase)) == 1 and len(answered.all(OpenTask)) == 1
+
+
+def test_two_good_marks_in_one_message_are_kept_and_each_can_be_put_right(answered: Phone) -> None:
+    answered.say("评价")
+    heard = answered.say("单位满意，信访局还行")
+    assert "给县水利局记“满意”" in heard and "给柞水县信访局记“基本满意”" in heard
+    assert answered.book.ratings(N) == {"unit": 0, "office": 1}
+    answered.tell("不对，单位不满意", "对")
+    assert answered.book.ratings(N) == {"unit": 3, "office": 1}
+
+
+def test_a_mark_for_the_office_alone_is_the_offices_and_the_unit_is_asked(answered: Phone) -> None:
+    answered.say("评价")
+    assert "给柞水县信访局记“不满意”" in answered.say("信访局啥都不管")
+    assert "县水利局" in answered.say("对") and rated(answered) == [("office", 3, "信访局啥都不管")]
+    answered.say("2")
+    assert answered.book.ratings(N) == {"unit": 1, "office": 3}
+
+
+def test_who_was_misread_is_put_right_before_anything_counts(answered: Phone) -> None:
+    answered.tell("评价", "啥都不管")
+    assert "信访局呢" in answered.say("我说的是信访局") and rated(answered) == []
+    answered.tell("不满意")
+    assert rated(answered) == [("office", 3, "")]
+
+
+@pytest.mark.parametrize("unclear", ["2", "不满意", "不", "还是不行"])
+def test_what_may_be_of_either_is_asked_anew(answered: Phone, unclear: str) -> None:
+    answered.tell("评价", "单位不满意，信访局满意")
+    assert "县水利局办得怎么样" in answered.say(unclear) and rated(answered) == []
+
+
+def test_words_of_an_object_that_has_its_mark_are_added_to_it(answered: Phone) -> None:
+    answered.tell("评价", "满意")
+    assert answered.say("单位后来又没人管") == say("citizen.rate.commented", number=N)
+    assert answered.book.ratings(N) == {"unit": 0} and [r.object for r in answered.all(Remark)] == ["unit"]
+
+
+def test_both_poor_marks_are_one_call(answered: Phone) -> None:
+    answered.tell("评价", "单位没修好，信访局没人管", "对")
+    (task,) = answered.all(OpenTask)
+    assert all(words in task.text for words in ("县水利局、柞水县信访局", "单位没修好；信访局没人管")) and not answered.all(CloseTask)
+    assert rated(answered) == [("unit", 3, "单位没修好"), ("office", 3, "信访局没人管")]
+
+
+def test_where_the_office_itself_answered_its_name_tells_nothing_apart(answered: Phone) -> None:
+    becomes(answered, unit="XFJ")
+    answered.tell("评价", "信访局没人管", "对")
+    assert rated(answered) == [("unit", 3, "信访局没人管")]
 
 
 # ── the reason, the call ──

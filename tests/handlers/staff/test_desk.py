@@ -43,7 +43,9 @@ def test_staff_words_of_somebody_unbound_change_nothing(book: FakeBook) -> None:
     desk = Desk(book, Person(id=77))
     turn = desk.send(text(f"签收 {N}"))
     assert turn is not None and not turn.commands and "绑定" in turn.reply
-    assert desk.send(text("同意 1")) is None
+    for order in ("受理 1", "办结 1", "同意 1", "退回 2 材料不全"):
+        answered = desk.send(text(order))
+        assert answered is not None and answered.reply == turn.reply and not answered.commands
 
 
 def test_looking_shows_the_matter_without_the_petitioner_and_is_logged(book: FakeBook, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.staff.words import Order, parse, surely
+from handlers.staff.words import WITH_TARGET, Order, parse, surely
 
 
 @pytest.mark.parametrize(
@@ -53,17 +53,25 @@ def test_talk_is_left_to_the_citizens_way(text: str) -> None:
 
 def test_only_what_no_citizen_would_say_tells_an_unbound_person_how_to_bind() -> None:
     assert surely(Order("签收", "XF2611230001"))
-    assert not surely(Order("同意", "1"))
+    assert not surely(Order("同意"))
 
 
-@pytest.mark.parametrize("text", ["待办", "绑定", "签收 1", "已接 1", "转派 2 水利局", "受理 XF2611230001"])
+@pytest.mark.parametrize("text", ["待办", "绑定", "已接 1", "已接 A1", "转派 2 水利局", "受理 XF2611230001"])
 def test_only_staff_write_so(text: str) -> None:
     order = parse(text)
     assert order is not None
     assert surely(order)
 
 
-@pytest.mark.parametrize("text", ["撤销", "延期 1"])
+@pytest.mark.parametrize("word", WITH_TARGET)
+def test_every_word_with_a_place_of_the_list_is_a_staff_word(word: str) -> None:
+    order = parse(f"{word} 1")
+    assert order is not None and surely(order)
+
+
+@pytest.mark.parametrize(
+    "text", ["撤销", "受理", "答复 1 个月了没来", "延期 2次了还没修", "登记1件漏水的事", "电话 4321234", "联系 3 回没人接"]
+)
 def test_citizens_may_write_so(text: str) -> None:
     order = parse(text)
     assert order is None or not surely(order)
