@@ -142,7 +142,8 @@ def _take(ctx: Context, case: Case, object_: str, text: str, *, again: bool = Fa
     value, numbered = rating(text), _NUMBERED.match(simplify(text).strip())
     if value is not None:
         return rated.record(ctx, case, {object_: Mark(value, again=again)})
-    if numbered:
+    others = mentioned(text, _names(ctx, case))
+    if numbered and (not others or object_ in others):
         exact = rating(numbered[1])
         assert exact is not None
         return rated.record(ctx, case, {object_: Mark(exact, numbered[2].strip(), again=again)})

@@ -171,10 +171,11 @@ def test_two_good_marks_in_one_message_are_kept_and_each_can_be_put_right(answer
     assert answered.book.ratings(N) == {"unit": 3, "office": 1}
 
 
-def test_a_mark_for_the_office_alone_is_the_offices_and_the_unit_is_asked(answered: Phone) -> None:
+@pytest.mark.parametrize("said", ["信访局啥都不管", "3 信访局啥都不管"])
+def test_a_mark_for_the_office_alone_is_the_offices_and_the_unit_is_asked(answered: Phone, said: str) -> None:
     answered.say("评价")
-    assert "给柞水县信访局记“不满意”" in answered.say("信访局啥都不管")
-    assert "县水利局" in answered.say("对") and rated(answered) == [("office", 3, "信访局啥都不管")]
+    assert "给柞水县信访局记“不满意”" in answered.say(said)
+    assert "县水利局" in answered.say("对") and rated(answered) == [("office", 3, said)]
     answered.say("2")
     assert answered.book.ratings(N) == {"unit": 1, "office": 3}
 
