@@ -28,6 +28,8 @@ def test_words_decide(text: str, number: int) -> None:
 def test_a_class_decides_where_no_word_does() -> None:
     assert route([], "生态环境", "申诉求决").number == 5
     assert route([], "民政与应急", "申诉求决").number == 6
+    assert route([], "政法", "申诉求决").number == 1
+    assert route(words("学校门口没有斑马线"), "政法", "申诉求决").number == 6, "the police's roads are no matter of courts"
 
 
 @pytest.mark.parametrize("purpose", ["建议意见", "检举控告", "咨询", "感谢", "其他"])
