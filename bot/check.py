@@ -14,6 +14,7 @@ from bot.faults import of_database
 from bot.sections import STATUS_WORDS, WECHAT_HOST, Template
 from bot.settings import BadSettings
 from cases.calendar import local_date
+from cases.words import URGENT
 
 if TYPE_CHECKING:
     from cases.model import Staff
@@ -185,7 +186,7 @@ def _templates(services: Services) -> Iterator[Finding]:
             yield Finding("warn", "templates", line)
         for section, one in (("templates", template), ("subscriptions", asked)):
             if one is not None and one.id:
-                fault = _template_fault(one)
+                fault = _template_fault(one, name)
                 where = f"[wechat.{section}.{name}]"
                 yield Finding("warn", section, f"{name} {fault}（{where}）") if fault else Finding("ok", section, f"{name} 填了")
 
@@ -202,10 +203,10 @@ def _page(services: Services) -> Iterator[Finding]:
         yield Finding("ok", "page", f"“我的信访件”在 {url}/my")
 
 
-def _template_fault(template: Template) -> str:
+def _template_fault(template: Template, name: str) -> str:
     if "number" not in template.fields.values():
         return "没有一个字段放 number（信访编号）"
-    said = {template.words.get(word, word) for word in STATUS_WORDS}
+    said = {template.words.get(word, word) for word in STATUS_WORDS if word != URGENT or name == "assignment"}
     missing = sorted(said - set(template.allowed)) if template.allowed else []
     return f"发不了 {' '.join(missing)}：allowed 里没有，请在 words 里换成审核通过的说法" if missing else ""
 

@@ -14,13 +14,13 @@ from bot.quiet import QUIET, SPAN
 from cases.county import County
 from cases.rules import Rules
 from cases.titles import Titles
-from cases.words import PUBLIC
+from cases.words import PUBLIC, URGENT
 
 WECHAT_HOST = "https://api.weixin.qq.com"
 WECOM_HOST = "https://qyapi.weixin.qq.com"
 SMS_HOST = "https://sms.tencentcloudapi.com"
 #: The status words that a template may say otherwise: a closed list.
-STATUS_WORDS = (*dict.fromkeys(PUBLIC.values()), "待评价")
+STATUS_WORDS = (*dict.fromkeys(PUBLIC.values()), "待评价", URGENT)
 
 #: Kept out of what is printed of the settings.
 Secret = Annotated[str, Field(repr=False)]

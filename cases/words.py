@@ -76,6 +76,10 @@ ENDED = frozenset(
 )
 
 
+#: What stands for an alarm where a closed list wants a status.
+URGENT = "紧急"
+
+
 def public(where: Status | Case) -> str:
     """The word that citizens and templates see."""
     return PUBLIC[where.status if isinstance(where, Case) else Status(where)]

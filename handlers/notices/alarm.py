@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.commands import ME, Push
+from cases.words import URGENT
 from handlers.notices.cards import card
 from handlers.notices.people import NOBODY
 from handlers.notices.places import clock_words, plain
@@ -32,14 +33,20 @@ def alarm_pushes(alarm: AlarmRow, book: Book, now: datetime, time: int) -> tuple
             text=text,
             due_at=now,
             template="assignment",
-            data={"number": f"A{alarm.id}", "status": "", "time": clock_words(now), "unit": "", "category": alarm.level, "due": ""}
-            | card("alarm", f"A{alarm.id}"),
+            data=_data(alarm, now),
             urgent=True,
             routine=False,
             ladder="alarm",
         )
         for contact in dict.fromkeys(people)
     )
+
+
+def _data(alarm: AlarmRow, now: datetime) -> dict[str, str]:
+    """Values for a template's fields: that it is urgent, in the words that a closed list takes and, where there is room, at length."""
+    words = {"status": URGENT, "stands": say("notice.staff.alarm_card"), "unit": say("notice.staff.alarm_unit")}
+    fields = {"number": f"A{alarm.id}", "time": clock_words(now), "category": alarm.level, "due": clock_words(now)}
+    return words | fields | card("alarm", f"A{alarm.id}")
 
 
 def alarm_to_group(alarm: AlarmRow, now: datetime, time: int) -> Push:
