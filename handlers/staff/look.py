@@ -65,7 +65,7 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         category=case.category,
         place=short_name(ctx.book, case.town) + case.place,
         text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
-        wants=say("staff.wants", wants=case.wants) if case.wants else "",
+        wants=say("staff.wants", wants=case.wants) if case.wants and case.wants not in text else "",
         media=_media(ctx, case.number, sent=bool(files)),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",
         sum=f"{explain(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",

@@ -103,9 +103,10 @@ def case_line(ctx: Context, case: Case) -> str:
     return say("staff.case_line", number=case.number, status=stands(case, public(case)), what=what, due=limit_words(ctx, case))
 
 
-def unknown(ctx: Context, staff: Staff) -> Turn:
-    """No such number for this person: say what there is."""
-    return with_list(ctx, staff, say("staff.no_such_number"))
+def unknown(ctx: Context, staff: Staff, target: str) -> Turn:
+    """No such number for this person, or a place in the last list whose item is done: say what there is."""
+    gone = target.isdecimal() and 0 < int(target) <= len(ctx.dialogue.listing)
+    return with_list(ctx, staff, say("staff.gone" if gone else "staff.no_such_number"))
 
 
 def refused(ctx: Context, staff: Staff, case: Case, why: str) -> Turn:

@@ -92,7 +92,7 @@ def obey(ctx: Context, staff: Staff, order: Order) -> Turn:
         return duty.take_alarm(ctx, staff, order.target)
     item = _unread(ctx, staff, order) or (find(ctx, staff, order.target) if order.target else _only(ctx, staff, order))
     if item is None:
-        return unknown(ctx, staff) if order.target else with_list(ctx, staff, say("staff.want_number", word=order.word))
+        return unknown(ctx, staff, order.target) if order.target else with_list(ctx, staff, say("staff.want_number", word=order.word))
     if order.word in ON_ITEM:
         return ON_ITEM[order.word](ctx, staff, item, order.rest)
     case = item.case or (ctx.book.case(item.task.number) if item.task and item.task.number else None)

@@ -92,6 +92,22 @@ def test_an_alarm_is_taken_by_those_who_may_alone(book: FakeBook, desk: Desk) ->
     assert "没有这个编号" in desk.say("看 A1")
 
 
+def test_a_place_whose_item_is_done_says_so_and_a_place_that_never_was_does_not(book: FakeBook, desk: Desk) -> None:
+    file(book, N)
+    book.open_tasks += [TaskRow(5, "thanks", "谢谢", NOON + timedelta(days=90), "", 0, "clerk")]
+    desk.be(3).say("待办")
+    assert desk.say("看 9").startswith("没有这个编号")
+    assert desk.dialogue.listing == (N, "T5")
+    book.open_tasks.clear()
+    assert desk.say("看 2").startswith("那件已不在待办里。您的待办是：\n1. ")
+
+
+def test_a_wish_that_stands_in_the_matter_is_not_shown_twice(book: FakeBook, desk: Desk) -> None:
+    for wants, twice in (("请派人来修", False), ("换成新灯", True)):
+        file(book, N, text="路灯坏了三个月，请派人来修", wants=wants)
+        assert ("要求：" in desk.say(f"看 {N}")) is twice
+
+
 def test_a_number_of_the_list_means_no_alarm_of_that_number(book: FakeBook, desk: Desk) -> None:
     file(book, N)
     desk.be(3).say("待办")
