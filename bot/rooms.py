@@ -30,4 +30,4 @@ def my(services: Services) -> Blueprint:
     )
     places = max(1, services.settings.server.threads // 2)
     entry = Entry(url, services.sign_in, services.vault.index("cookie", url), BoundedSemaphore(places))
-    return create_my(Pages(entry, services.office, store.book, store.mine, consents, services.now))
+    return create_my(Pages(entry, services.office, store.book, store.mine, consents, services.now, services.rules))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
+from cases.rules import Rules
 from console.consent import Consents
 from console.entry import Entry, NotIn, in_wechat
 from handlers.citizen.page import View, cards
@@ -43,6 +44,7 @@ class Pages:
     mine: Mine
     consents: Consents
     now: Callable[[], datetime]
+    rules: Rules
 
 
 def create_my(pages: Pages) -> Blueprint:
@@ -76,7 +78,7 @@ def create_my(pages: Pages) -> Blueprint:
 def _cases(pages: Pages, openid: str) -> Response:
     mine = pages.mine
     contact = mine.contact(openid)
-    shown = cards(View(pages.book, pages.office, pages.now()), contact, mine.waiting(contact))
+    shown = cards(View(pages.book, pages.office, pages.now(), pages.rules), contact, mine.waiting(contact))
     offer = pages.consents.offer(mine.consents(contact), mine.is_staff(contact)) if contact else None
     button = bool(offer and offer.proof)
     values = {"cards": shown, "offer": offer, "full": len(shown) >= _MOST, "script": pages.consents.script}

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from cases.model import Case, Status
 from cases.progress import Way, way
+from cases.rules import Rules
 from cases.words import public
 from handlers.citizen.common import day
-from handlers.citizen.progress import ANSWERED, brief, held_by, limits, place
+from handlers.citizen.progress import ANSWERED, brief, heard, held_by, limits, place
 from handlers.turn import Book, Office
 
 #: Characters of what was told that one card shows.
@@ -24,6 +25,7 @@ class View:
     book: Book
     office: Office
     now: datetime
+    rules: Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +57,5 @@ def _card(view: View, case: Case, waiting: int) -> Card:
     answer = case.answer if case.status in ANSWERED or case.status == Status.DIRECT else ""
     return Card(
         *(bare.number, bare.date, bare.place, False, public(case), brief(case, _TOLD)),
-        *(held_by(view, case) + limits(view, case), way(case), answer, waiting),
+        *(held_by(view, case) + heard(view.book, view.rules, case, view.now) + limits(view, case), way(case), answer, waiting),
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cases.clocks import CLOCKS
 from cases.commands import Audit, Return, Share
 from cases.history import History, standing_rows
 from cases.model import Case, Status
 from cases.progress import standing
+from cases.rules import Rules
 from cases.values import replace
 from cases.words import ENDED, public
 from handlers.citizen.common import Surroundings, day, holder, stay, which
 from handlers.directory import short_name
 from handlers.notices.places import plain
 from handlers.sentences import say
-from handlers.turn import Context, Turn
+from handlers.turn import Book, Context, Turn
 from handlers.words import Command
 
 _MOST = 5
@@ -54,15 +55,15 @@ def _told(ctx: Context, case: Case, page: str = "") -> Turn:
     if case.sealed:
         return Turn(_line(ctx, case), ctx.dialogue)
     over = "_served" if case.status in (Status.SERVED, Status.CLOSED) else "_over" if case.status in ENDED else ""
-    return Turn(_line(ctx, case) + _heard(ctx, case) + say(f"citizen.progress.tail{over}") + page, ctx.dialogue)
+    return Turn(_line(ctx, case) + heard(ctx.book, ctx.rules, case, ctx.now) + say(f"citizen.progress.tail{over}") + page, ctx.dialogue)
 
 
-def _heard(ctx: Context, case: Case) -> str:
+def heard(book: Book, rules: Rules, case: Case, now: datetime) -> str:
     """What the unit last said of its work, once it cannot be taken back: a template, past 48 hours, carried only that there is news."""
     if case.status != Status.HANDLING:
         return ""
-    last = History(case, standing_rows(ctx.book.entries(case.number))).last("progress", *_ANEW)
-    if last is None or last.action != "progress" or last.at + timedelta(seconds=ctx.rules.recall_seconds) > ctx.now:
+    last = History(case, standing_rows(book.entries(case.number))).last("progress", *_ANEW)
+    if last is None or last.action != "progress" or last.at + timedelta(seconds=rules.recall_seconds) > now:
         return ""
     return say("citizen.progress.heard", date=day(last.at), text=plain(last.fields.get("text", "")).rstrip("。"))
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from cases.commands import Detach, OpenTask, Push, SaveCase, Share
+from handlers.citizen.page import View, cards
 from handlers.sentences import say
 from handlers.turn import Person
 
-from .conftest import CLERK, Phone
+from .conftest import CLERK, OFFICE, Phone
 
 ROOF = "营盘镇两河村我家房子漏雨，请派人来看看"
 N, M = "XF2611230001", "XF2611230002"
@@ -48,6 +49,14 @@ def test_what_the_unit_last_said_is_told_again_until_it_no_longer_holds(filed: P
     filed.act("serve")
     filed.act("reopen", CLERK, reason="又没水")
     assert "办理中" in filed.say("进度", after=60) and "周五来换水管" not in filed.said[-1]
+
+
+def test_the_page_repeats_what_the_unit_last_said_as_the_chat_does(filed: Phone) -> None:
+    filed.act("transfer", CLERK, unit="SLJ")
+    filed.act("accept", route="6")
+    filed.act("progress", text="周五来换水管。")
+    shown = [cards(View(filed.book, OFFICE, filed.now + timedelta(seconds=s), filed.rules), 70, {})[0].now for s in (1, 400)]
+    assert "周五来换水管" not in shown[0] and "11月23日说：周五来换水管。" in shown[1]
 
 
 def test_a_hello_of_somebody_with_a_case_is_shown_the_way_to_it(filed: Phone) -> None:
