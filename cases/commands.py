@@ -145,11 +145,12 @@ class RaiseAlarm:
 
 @dataclass(frozen=True, slots=True)
 class AddToAlarm:
-    """Place or phone told after the alarm went out; the duty officers get it as a further push."""
+    """Place, phone or news (``text``) told after the alarm went out; the duty officers get it as a further push."""
 
     id: int
     place: str = ""
     phone: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

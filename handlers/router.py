@@ -124,6 +124,8 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
     step = dialogue.step
     if step in ("ask", "confirm", "edit") and report.accuses(ctx, text):
         return report.within(ctx, text)
+    if step in ("ask", "confirm") and dialogue.note == emergency.AFTER and emergency.over(ctx):
+        return emergency.calm(ctx, dialogue)
     if step == "confirm":
         return _confirm(ctx, text)
     if step == "ask":
@@ -157,8 +159,6 @@ def _asked(ctx: Context, text: str) -> Turn:
     # A question may look like a wish (“要身份证吗”) or a refusal (“能匿名吗”): a question it is.
     if question and (dialogue.asking in ("wants", "who") or not drafting.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
-    if dialogue.note == emergency.AFTER and emergency.over(ctx):
-        return emergency.calm(ctx, dialogue)
     if dialogue.draft.listen and not dialogue.draft.texts:
         draft = drafting.add(ctx, dialogue.draft, text)
         return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)))

@@ -27,12 +27,13 @@ def raise_alarm(scene: Scene, command: c.RaiseAlarm) -> None:
 
 
 def add_to_alarm(scene: Scene, command: c.AddToAlarm) -> None:
-    """Place or phone told later; the alarm is due again at once unless taken."""
+    """Place, phone or news told later; the alarm is due again at once unless taken."""
     row = scene.cursor.one("SELECT key, body_c, at FROM alarms WHERE id = :id", {"id": command.id})
     if row is None:
         return
     data = json.loads(scene.vault.open(row["body_c"], f"alarms:body:{row['key']}"))
     data["place"], data["phone"] = command.place or data["place"], command.phone or data["phone"]
+    data["text"] = "；".join(filter(None, (data["text"], command.text)))
     blob = scene.vault.seal(pack(data), f"alarms:body:{row['key']}", sealed=True)
     scene.cursor.run(
         "UPDATE alarms SET body_c = :body_c, next_at = CASE WHEN taken_at IS NULL THEN :at ELSE next_at END WHERE id = :id",

@@ -44,7 +44,10 @@ _CRY = 4
 #: ``Dialogue.note`` from the answer to an emergency's question until the person says that it is over.
 AFTER = "alarm"
 #: The danger is over, or there was none.
-_CALM = re.compile(r"没事了|没有危险|没危险|平安|救出来|不是现在|(?:去年|以前|早先|过去)的事|脱险|没人受伤|气话|说着玩|不会(?:做|去)?傻事")
+_CALM = re.compile(
+    r"没事了|人(?:都|也|全|倒)?(?:是|还)?没(?:啥|什么)?事(?![吗么不做干找？?])|没有危险|没危险|平安|救出来|脱险|没人受伤"
+    r"|不是现在|(?:去年|以前|早先|过去)的事|脱险|没人受伤|气话|说着玩|不会(?:做|去)?傻事"
+)
 
 
 def seen(ctx: Context) -> Urgency | None:
@@ -147,9 +150,11 @@ def over(ctx: Context) -> bool:
 
 
 def calm(ctx: Context, dialogue: Dialogue) -> Turn:
-    """It is over, or it was not so bad: what was told goes on as any other matter."""
+    """It is over, or it was not so bad: the people alarmed hear of it, and what was told goes on as any other matter."""
     told = "" if no(ctx.message.text) else ctx.message.text
     draft = drafting.add(ctx, dialogue.draft, told) if told else dialogue.draft
     turn = petition.go_on(ctx, replace(dialogue, draft=draft, note=""))
+    alarm = ctx.book.alarm_of(ctx.person.id)
+    news = (AddToAlarm(alarm.id, text=told),) if alarm and told else ()
     key = "citizen.emergency.calm_E1" if draft.urgency == "E1" else "citizen.emergency.calm"
-    return replace(turn, reply=say(key) + turn.reply)
+    return replace(turn, reply=say(key) + turn.reply, commands=(*turn.commands, *news))

@@ -160,6 +160,8 @@ def test_alarms_repeat_until_somebody_takes_them(store: Store) -> None:
     write(store, AddToAlarm(raised.id, place="窑沟村三组"))
     (again,) = store.due.alarms(NOW)
     assert (again.place, again.phone, again.reached) == ("窑沟村三组", "13800000001", True)
+    write(store, AddToAlarm(raised.id, text="人没事了"))
+    assert [(a.text, a.place) for a in store.due.alarms(NOW)] == [(f"{raised.text}；人没事了", "窑沟村三组")]
     write(store, TakeAlarm(raised.id, one.id, NOW + SECOND))
     write(store, TakeAlarm(raised.id, two.id, NOW + 2 * SECOND), AddToAlarm(raised.id, phone="13800000002"), AddToAlarm(999, "x"))
     assert store.due.alarms(NOW + DAY) == [] and store.due.alarm_sent(raised.id, NOW) == -1

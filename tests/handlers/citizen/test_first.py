@@ -75,6 +75,18 @@ def test_place_and_phone_go_to_the_alarm_and_the_matter_goes_on(phone: Phone) ->
     assert len(phone.all(RaiseAlarm)) == 1
 
 
+@pytest.mark.parametrize("safe", ["火灭了，人没事", "扑灭了，大人娃娃人都没事"])
+@pytest.mark.parametrize("before", [(), ("把灶房修一下", "方小满 13900000007")])
+def test_that_all_are_safe_is_met_and_told_to_whoever_was_alarmed(phone: Phone, safe: str, before: tuple[str, ...]) -> None:
+    phone.tell("我家着火了", "营盘镇两河村", *before)
+    heard = phone.say(safe)
+    assert heard.startswith("人平安就好。") and phone.all(AddToAlarm)[-1].text == safe
+    assert phone.dialogue.draft.wants != safe and safe in phone.dialogue.draft.texts
+    assert phone.dialogue.step == ("confirm" if before else "ask")
+    phone.say("人没事吗你们也不问")
+    assert phone.all(AddToAlarm)[-1].text == safe
+
+
 def test_a_position_goes_to_the_alarm(phone: Phone) -> None:
     phone.say("我家着火了")
     phone.send("location", latitude=33.68, longitude=109.11, label="营盘镇两河村委会")
