@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cases.model import Case
+from collections.abc import Sequence
+
+from cases.model import Case, Purpose
 from cases.values import replace
 from cases.words import public
 from handlers.citizen import edit, manage, petition
@@ -10,11 +12,14 @@ from handlers.citizen.common import day, holder, open_cases
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command, no, yes
+from nlp.classes import OTHER
 from nlp.reading import Reading
 from nlp.similar import SAME, Matter, likeness
 
 #: Words of this length may tell a matter.
 _SENTENCE = 10
+#: From this confidence on the class of advice tells it from a case of another class.
+_SURE = 0.75
 
 
 def known(ctx: Context, text: str, grievance: bool) -> Turn | None:
@@ -30,9 +35,19 @@ def known(ctx: Context, text: str, grievance: bool) -> Turn | None:
         due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
         words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
+    if _of_its_own(read, cases):
+        return None
     if not grievance and len(text) > 3 and not yes(text) and not no(text):
         return manage.add(ctx, cases[0], text, "supplement.guessed")
     return None
+
+
+def _of_its_own(read: Reading, cases: Sequence[Case]) -> bool:
+    """Is this surely another matter: advice of a class that none of these cases has? A wish may bring another class into the same one."""
+    if read.purpose != Purpose.SUGGESTION or read.category == OTHER or read.category_confidence < _SURE:
+        return False
+    # A case without a class may be of this one.
+    return not {case.category for case in cases} & {read.category, OTHER, ""}
 
 
 def _alike(case: Case, text: str, read: Reading) -> float:

@@ -323,3 +323,17 @@ def test_erasing_takes_the_draft_too(phone: Phone) -> None:
 def test_a_clerks_wording_is_confirmed_or_added_to(filed: Phone) -> None:
     filed.act("record", CLERK, text="路灯三盏不亮")
     assert filed.say("对") == say("citizen.wording_right", number=N)
+
+
+@pytest.mark.parametrize("asked", [(), ("进度",)])
+def test_advice_of_another_class_is_another_matter(phone: Phone, asked: tuple[str, ...]) -> None:
+    phone.tell("包工头欠我四个月工资两万块，在下梁镇修路，希望帮我要回来，我叫方小满，电话13900000007", "对", *asked)
+    heard = phone.say("建议城区公交车晚上多开一班")
+    assert heard.startswith("谢谢您的建议") and "加到" not in heard
+    assert phone.dialogue.draft.texts == ("建议城区公交车晚上多开一班",) and "公交车" not in phone.case.text
+
+
+@pytest.mark.parametrize("said", ["建议劳动局管严点", "希望派出所也来看看", "希望早点发钱娃要交学费", "建议你们去工地看看"])
+def test_a_wish_or_advice_that_may_be_about_the_case_joins_it(phone: Phone, said: str) -> None:
+    phone.tell("包工头欠我四个月工资两万块，在下梁镇修路，希望帮我要回来，我叫方小满，电话13900000007", "对")
+    assert f"这句加到 {N} 里了" in phone.say(said)
