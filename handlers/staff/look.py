@@ -53,7 +53,8 @@ def _see_task(ctx: Context, item: Item) -> Turn:
 
 
 def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
-    text, files = without_person(case, case.text or case.summary), _files(ctx, case)
+    told, files = without_person(case, case.text or case.summary), _files(ctx, case)
+    text = told if len(told) <= _TEXT else told[: _TEXT - 1] + "…"
     return turn(
         ctx,
         "see_case",
@@ -64,7 +65,7 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         status=stands(case, STATES[case.status]),
         category=case.category,
         place=short_name(ctx.book, case.town) + case.place,
-        text=text if len(text) <= _TEXT else text[: _TEXT - 1] + "…",
+        text=text,
         wants=say("staff.wants", wants=case.wants) if case.wants and case.wants not in text else "",
         media=_media(ctx, case.number, sent=bool(files)),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",

@@ -103,8 +103,8 @@ def test_a_place_whose_item_is_done_says_so_and_a_place_that_never_was_does_not(
 
 
 def test_a_wish_that_stands_in_the_matter_is_not_shown_twice(book: FakeBook, desk: Desk) -> None:
-    for wants, twice in (("请派人来修", False), ("换成新灯", True)):
-        file(book, N, text="路灯坏了三个月，请派人来修", wants=wants)
+    for told, wants, twice in (("", "请派人来修", False), ("", "换成新灯", True), ("灯" * 400, "请派人来修", True)):
+        file(book, N, text=f"{told}路灯坏了三个月，请派人来修", wants=wants)
         assert ("要求：" in desk.say(f"看 {N}")) is twice
 
 
