@@ -208,12 +208,16 @@ def _simple(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rule
         return replace(case, simple=False)
     if case.simple:
         raise Refused("已经是简易办理；要退出请写 0。")
-    if case.sealed or case.purpose == Purpose.ACCUSATION:
-        raise Refused("检举控告不能简易办理，请按普通程序办。")
-    unfit = [words for name, (words, holds) in _NOT_SIMPLE.items() if name in rules.simple_excludes and holds(case)]
-    if unfit:
-        raise Refused(f"{'、'.join(unfit)}不能简易办理，请按普通程序办。")
+    if reasons := unfit(case, rules):
+        raise Refused(f"{'、'.join(reasons)}不能简易办理，请按普通程序办。")
     return replace(case, simple=True)
+
+
+def unfit(case: Case, rules: Rules) -> list[str]:
+    """What keeps this case out of the simple procedure, in words; an accusation always does, the rest as the county says."""
+    if case.sealed or case.purpose == Purpose.ACCUSATION:
+        return ["检举控告"]
+    return [words for name, (words, holds) in _NOT_SIMPLE.items() if name in rules.simple_excludes and holds(case)]
 
 
 def _flagged(*names: str) -> Callable[[Case, Fields, Actor], Case]:

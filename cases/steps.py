@@ -79,6 +79,10 @@ def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now
     if total.case.status in _ON_ITS_WAY:
         handed = replace(actor, roles=frozenset({"bot"}))
         total = total.then(_one(total.case, "deliver", handed, {}, now, rules, calendar))
+    # Leaving is no choice here, so it hangs on nobody's role.
+    office = replace(actor, roles=frozenset({"clerk", "confidential"}))
+    if total.case.simple and effects.unfit(total.case, rules) and _find(total.case, "simple", office):
+        total = total.then(_one(total.case, "simple", office, {"value": "0"}, now, rules, calendar))
     return total
 
 

@@ -48,7 +48,7 @@ _DUE = ("C3", "C4", "C8", "C17", "C6", "C7")
 def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str], now: datetime, rules: Rules) -> tuple[Notice, ...]:
     """One notice for each audience of the row; a consultation also tells each unit of its task, urging again and again also the office.
 
-    Of the simple procedure the petitioner is told when it is left, of a rating the unit when it is poor.
+    Of the simple procedure the petitioner is told when it is left and nothing is sealed, of a rating the unit when it is poor.
     """
     told = [_notice(*_reviewing(kind, audience, fields), row, before, case, fields, now) for audience, kind in row.tells]
     if row.action == "coordinate":
@@ -58,7 +58,7 @@ def notices(row: Transition, before: Case, case: Case, fields: Mapping[str, str]
         told.append(_notice("urged_again", "clerk", row, before, case, fields, now))
     if row.action == "rate" and (fields["object"], fields["value"]) != ("unit", RATINGS[POOR]):
         return ()
-    if row.action == "simple" and case.simple:
+    if row.action == "simple" and (case.simple or case.sealed):
         return ()
     if row.action == "close" and "lead_case" not in case.flags:
         told = [n for n in told if n.audience != "leader"]

@@ -204,7 +204,7 @@ def _split(desk: Desk, case: Case, decision: Decision, said: Mapping[str, str]) 
         purpose=Purpose.APPEAL if case.sealed else case.purpose, flags=case.flags - {"confidential", "misconduct"},
     )  # fmt: skip
     opened = open_case(born, desk.now, desk.rules, desk.calendar)
-    entry = decision.entries[-1]
-    linked = replace(decision, entries=(*decision.entries[:-1], replace(entry, fields={**entry.fields, "into": "{number}"})))
+    entry, *others = decision.entries
+    linked = replace(decision, entries=(replace(entry, fields={**entry.fields, "into": "{number}"}), *others))
     # The new case comes first: its number is what the open places of the others are filled with.
     return linked, (SaveCase(opened), *_told(desk, opened), *_told(desk, linked), SaveCase(linked))

@@ -785,6 +785,26 @@ def test_who_leaves_the_simple_procedure_tells_the_petitioner_and_who_enters_doe
     assert [(n.kind, n.audience) for n in walk.take("simple", HEAD, value="0").notices] == [("simple_left", "citizen")]
 
 
+@pytest.mark.parametrize(
+    ("status", "action", "actor", "fields"),
+    [
+        (S.HANDLING, "urgent", CLERK, {"reason": "几十户断水三天"}),
+        (S.REGISTERED, "assign", DIRECTOR, {"unit": "SLJ", "due": "2025-04-30", "text": "查明并报告"}),
+        (S.HANDLING, "join", CITIZEN, {"name": "甲一"}),
+        (S.HANDLING, "co_handle", CLERK, {"unit": "CGJ", "text": "一起看水管"}),
+        (S.HANDLING, "seal", CONFIDENTIAL, {"reason": "里面有检举"}),
+    ],
+)
+def test_what_becomes_unfit_leaves_the_simple_procedure_at_that_step(status: S, action: str, actor: Actor, fields: dict[str, str]) -> None:
+    walk = at(status, simple=True)
+    decision = walk.take(action, actor, **fields)
+    assert not walk.case.simple and "C16" not in walk.running()
+    assert ("C6" in walk.running()) == (status == S.HANDLING)
+    assert (("citizen", "simple_left") in told(decision)) == (action != "seal")
+    if status == S.REGISTERED:
+        assert {"C4", "C8"} <= walk.running()
+
+
 def test_nobody_enters_the_simple_procedure_twice() -> None:
     assert "已经" in simple().refused("simple", CLERK, value="1")
 
