@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases.model import Actor, Status
 from cases.rights import sees
 from cases.transitions import TRANSITIONS
 from cases.words import BOXES
 
-from .conftest import CLERK, CONFERENCE, DIRECTOR, HEAD, SUPERVISOR, UNIT, at, told
+from .conftest import CLERK, CONFERENCE, DIRECTOR, HEAD, RULES, SUPERVISOR, UNIT, at, told
 
 LEADER = Actor("钟岳", frozenset({"leader"}), 9, "XWB")
 
@@ -43,6 +45,16 @@ def test_supervision_by_the_joint_conference_has_its_way_and_its_limit() -> None
     assert [c.running for c in walk.case.clocks if c.id == "C19"] == [False, True] and walk.due("C19") == "2025-05-31"
     walk.take("反馈", UNIT, text="已整改")
     assert "C19" not in walk.running()
+
+
+def test_a_second_letter_brings_its_own_date() -> None:
+    walk = at(Status.HANDLING)
+    walk.take("督办函", CLERK, reason="超期", due="2025-03-31")
+    walk.wait(1)
+    walk.take("督办函", SUPERVISOR, reason="第一封没有回音", due="2025-03-20")
+    assert [c.running for c in walk.case.clocks if c.id == "C19"] == [False, True] and walk.due("C19") == "2025-03-20"
+    walk.take("督办函", CLERK, reason="再延几日")
+    assert walk.due("C19") == (walk.now + timedelta(days=RULES.supervision_days)).date().isoformat()
 
 
 def test_m18_the_four_boxes_each_want_their_proof() -> None:
