@@ -195,10 +195,10 @@ class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-def _numbers(of: type[Any], **written: Any) -> type[BaseModel]:
-    """A dataclass of the county's numbers as a section; ``written``: what stands otherwise in the file."""
+def _numbers(of: type[Any], elsewhere: str = "", **written: Any) -> type[BaseModel]:
+    """A dataclass of the county's numbers as a section; ``written``: what stands otherwise there; ``elsewhere``: in another section."""
     hints = get_type_hints(of)
-    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(of)}
+    shapes: dict[str, Any] = {f.name: (_shape(hints[f.name]), f.default) for f in fields(of) if f.name != elsewhere}
     return create_model(f"{of.__name__}Section", __base__=Section, **(shapes | written))
 
 
@@ -212,6 +212,7 @@ TitlesSection: Any = _numbers(Titles)
 #: Quiet hours are written "21:00-08:00", "" = none; office hours as several of these.
 RulesSection = _numbers(
     Rules,
+    elsewhere="five_duties",
     quiet_hours=(Annotated[str, Field(pattern=QUIET)], "21:00-08:00"),
     work_hours=(tuple[Annotated[str, Field(pattern=SPAN)], ...], ("08:30-12:00", "14:00-18:00")),
     titles=(TitlesSection, TitlesSection()),

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         """The county's numbers as ``cases`` takes them."""
         values = self.rules.model_dump()  # type: ignore[attr-defined]
         hours = {"quiet_hours": quiet_hours(values["quiet_hours"]), "work_hours": spans(values["work_hours"])}
-        return Rules(**{**values, **hours, "titles": Titles(**values["titles"])})
+        return Rules(**{**values, **hours, "titles": Titles(**values["titles"]), "five_duties": self.county_numbers().five_duties})
 
     def county_numbers(self) -> County:
         """The county's numbers for supervision, boards and statistics."""

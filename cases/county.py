@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cases.words import FIVE_DUTIES
+
 
 @dataclass(frozen=True, slots=True)
 class County:
@@ -26,4 +28,4 @@ class County:
     backlog_repeats: int = 3
     visits_per_month: int = 1
     yearly_report_days: int = 30
-    five_duties: tuple[str, ...] = ("包掌握情况", "包解决问题", "包教育转化", "包跟踪服务", "包依法处理")
+    five_duties: tuple[str, ...] = FIVE_DUTIES

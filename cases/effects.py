@@ -193,6 +193,14 @@ def _tasks(text: str, today: date) -> list[dict[str, str]]:
     return found
 
 
+def _duty(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    """Who holds one of the county's five duties, with or without its 包."""
+    if not {fields["kind"], f"包{fields['kind']}"} & set(rules.five_duties):
+        raise Refused(f"五包的哪一包只能写：{'、'.join(rules.five_duties)}。", "kind")
+    past(fields["date"], "日期", now)
+    return case
+
+
 #: The county says which of these keep a case out of the simple procedure.
 _NOT_SIMPLE: Mapping[Exclusion, tuple[str, Callable[[Case], bool]]] = {
     "重大紧急": ("重大紧急的事项", lambda case: case.urgency in _GRAVE or "urgent" in case.flags),
@@ -300,6 +308,7 @@ _DATED: dict[str, Callable[[Case, Fields, Actor, datetime, Rules], Case]] = {
     "co_handle": _co_handle,
     "co_report": _co_report,
     "coordinate": _coordinate,
+    "duty": _duty,
     "simple": _simple,
 }
 

@@ -50,7 +50,6 @@ def _publish(case: Case, fields: Fields, actor: Actor, now: datetime) -> Case:
 DATED: dict[str, Callable[[Case, Fields, Actor, datetime], Case]] = {
     "confer": _confer,
     "inspect": _confer,
-    "duty": _met,
     "visit": _met,
     "joint": _met,
     "help": _met,

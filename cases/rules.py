@@ -7,6 +7,7 @@ from datetime import time
 from typing import Literal, get_args
 
 from cases.titles import Titles
+from cases.words import FIVE_DUTIES
 
 #: What may keep a case out of the simple procedure; an accusation always does.
 Exclusion = Literal["重大紧急", "多人", "交办", "其他途径", "几家单位"]
@@ -69,4 +70,5 @@ class Rules:
     province_organ: str = "省人民政府"
     vertical_organ: str = "市级主管部门"
     vertical_units: tuple[str, ...] = ("税务局", "生态环境局", "生态环境分局")
+    five_duties: tuple[str, ...] = FIVE_DUTIES
     titles: Titles = field(default_factory=Titles)

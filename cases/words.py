@@ -169,6 +169,8 @@ HANDLING_KINDS = ("调查取证", "听取陈述", "沟通", "协调", "调解", 
 SUGGESTIONS = ("改进工作", "完善政策", "追究责任")
 #: How the joint conference supervises (Art. 39).
 CONFERENCE_WAYS = ("通报", "约谈", "挂牌督办")
+#: 五包, where the county calls them nothing else.
+FIVE_DUTIES = ("包掌握情况", "包解决问题", "包教育转化", "包跟踪服务", "包依法处理")
 #: Art. 27: what must be done on a hard case, each with its proof.
 BOXES = ("诉求合理的解决问题到位", "诉求无理的思想教育到位", "生活困难的帮扶救助到位", "行为违法的依法处理")
 #: Where a case of the backlog list stands.

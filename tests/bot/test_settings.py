@@ -158,6 +158,12 @@ def test_absolute_addresses_stay(tmp_path: Path) -> None:
     assert load(write(tmp_path, f'[database]\nurl = "{url}"')).database_url() == url
 
 
+def test_the_countys_names_of_the_five_duties_bind_the_steps_and_stand_in_one_section(tmp_path: Path) -> None:
+    assert load(write(tmp_path, '[county]\nfive_duties = ["包案情"]\n')).case_rules().five_duties == ("包案情",)
+    with pytest.raises(BadSettings, match="five_duties"):
+        load(write(tmp_path, '[rules]\nfive_duties = ["包案情"]\n'))
+
+
 def test_office_hours_are_read_and_a_mistake_is_named(tmp_path: Path) -> None:
     rules = load(write(tmp_path, '[rules]\nwork_hours = ["14:30-18:00", "09:00-12:00"]\n')).case_rules()
     assert rules.work_hours == ((time(9), time(12)), (time(14, 30), time(18)))

@@ -19,7 +19,9 @@ def test_m12_a_leader_takes_over_with_five_duties_and_visits() -> None:
     walk = at(Status.HANDLING)
     assert walk.refused("visit", CLERK, date="2025-03-05", place="村委会", text="谈了水管")
     walk.take("包案", DIRECTOR, leader="钟岳", due="2025-06-30", unit="SLJ")
-    walk.take("五包", CLERK, kind="包解决问题", name="郑柏川", date="2025-03-05")
+    refused = walk.refused("五包", CLERK, kind="包稳定", name="郑柏川", date="2025-03-05")
+    assert "包掌握情况、包解决问题、包教育转化、包跟踪服务、包依法处理" in refused
+    walk.take("五包", CLERK, kind="解决问题", name="郑柏川", date="2025-03-05")
     assert "不能晚于今天" in walk.refused("走访", LEADER, date="2099-03-05", place="村委会", text="谈了水管")
     walk.take("走访", LEADER, date="2025-03-05", place="村委会", text="谈了水管", promise="月底前换泵")
     assert walk.log[-1].fields["promise"] == "月底前换泵" and sees(LEADER, walk.case)

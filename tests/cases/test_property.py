@@ -87,7 +87,7 @@ EVIDENCE = st.fixed_dictionaries(
         "leader": st.just("钟岳"),
         "name": st.sampled_from(["柯大娘", "柯二叔", ""]),
         "excuse": st.sampled_from(["", "", "住院"]),
-        "kind": st.sampled_from(["改进工作", "现场", ""]),
+        "kind": st.sampled_from(["改进工作", "现场", "包解决问题", ""]),
         "cause": st.sampled_from(["未落实", ""]),
         "value": st.sampled_from(["1", "0", "满意"]),
         "receipt": st.just("1"),
