@@ -190,19 +190,19 @@ def _being_handled(desk: Desk, case: Case, main: Case, said: dict[str, str]) -> 
 
 
 def _split(desk: Desk, case: Case, decision: Decision, said: Mapping[str, str]) -> tuple[Decision, tuple[Command, ...]]:
-    """One claim becomes a case of its own: same petitioner, same receipt, so no right is lost by it.
+    """One claim becomes a case of its own: same people and representatives, same receipt, so no right is lost by it.
 
     Of a sealed case only what the clerk wrote goes on, and nothing in the open case leads back to the sealed one (Art. 30).
     """
-    kept = {"split_from": case.number} if not case.sealed else {}
     born = replace(
-        case, id=0, number="", version=0, status=Status.DRAFT, clocks=(), facts=kept, claims=(), helpers=(), unit="", proposed_unit="",
+        case, id=0, number="", version=0, status=Status.DRAFT, clocks=(), facts={}, claims=(), helpers=(), unit="", proposed_unit="",
         handler="", answer="", main_number="", national_number="", text=said["text"], summary="", wants="", sealed=False,
         against="" if case.sealed else case.against, confidence=0.0, route=0 if case.sealed else case.route,
         category="其他" if case.sealed else case.category, category2="" if case.sealed else case.category2,
         told_before="" if case.sealed else case.told_before, since="" if case.sealed else case.since,
         purpose=Purpose.APPEAL if case.sealed else case.purpose, flags=case.flags - {"confidential", "misconduct"},
     )  # fmt: skip
+    born = facts(born, representatives=case.facts.get("representatives"), split_from=None if case.sealed else case.number)
     opened = open_case(born, desk.now, desk.rules, desk.calendar)
     entry, *others = decision.entries
     linked = replace(decision, entries=(replace(entry, fields={**entry.fields, "into": "{number}"}), *others))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.model import Staff
+from cases.model import CITIZEN, Refused, Staff
+from cases.opinions import join
 from cases.rights import ROLES
 from cases.transitions import TRANSITIONS, actions_of
 from handlers.staff.words import ALONE, FORMS, SAME, WITH_TARGET, parse, surely
@@ -67,6 +68,14 @@ def test_whoever_may_not_is_told_who_may(book: FakeBook, office: Desk) -> None:
 def test_a_claim_is_split_off_with_its_own_number(book: FakeBook, office: Desk) -> None:
     assert "拆分已记下" in office.be(3).say(f"拆分 {N} 退还多收的水费")
     assert book.log[N][-1].fields["text"] == "退还多收的水费"
+
+
+def test_what_is_split_off_a_joint_visit_has_its_representatives_already(book: FakeBook, office: Desk) -> None:
+    file(book, N, channel="visit", flags=frozenset({"joint"}), facts={"representatives": "5"})
+    office.be(3).say(f"拆分 {N} 退还多收的水费")
+    born = next(case for number, case in book.cases_by_number.items() if number != N)
+    with pytest.raises(Refused, match="不超过5人"):
+        join(born, {"name": "戊五", "value": "1"}, CITIZEN)
 
 
 #: Steps of staff that no word of chat names: what takes them there instead.
