@@ -58,8 +58,9 @@ def _shut(ctx: Context, turn: Turn) -> Turn:
     draft = turn.dialogue.draft
     if not draft.sealed or ctx.dialogue.draft.sealed:
         return turn
-    sent = tuple(c.SaveMedia(media_id, kind, ctx.now, sealed=True) for media_id, kind in draft.media)
-    return replace(turn, commands=(*turn.commands, *sent))
+    sent = (c.SaveMedia(media_id, kind, ctx.now, sealed=True) for media_id, kind in draft.media)
+    heard = (media.to_hear(ctx, media_id, sealed=True) for media_id, kind in draft.media if kind == "voice")
+    return replace(turn, commands=(*turn.commands, *sent, *heard))
 
 
 def _without_registered(ctx: Context) -> Context:

@@ -8,12 +8,12 @@ from store.scene import Scene
 
 
 def open_task(scene: Scene, command: c.OpenTask) -> None:
-    """A task, once for its key."""
+    """A task, once for its key; one that waits still and is asked for again as sealed moves to the confidential clerk."""
     key, number = scene.fill(command.key), scene.fill(command.number)
     sealed = command.sealed or scene.is_sealed(number)
     scene.cursor.run(
         "INSERT INTO tasks (key, kind, body_c, due_at, number, contact, role, sealed) VALUES (:key, :kind, :body_c, :due_at, :number, :contact,"
-        " :role, :sealed) ON CONFLICT (key) DO NOTHING",
+        " :role, :sealed) ON CONFLICT (key) DO UPDATE SET role = excluded.role, sealed = 1 WHERE excluded.sealed = 1 AND tasks.closed_at IS NULL",
         {
             "key": key,
             "kind": command.kind,

@@ -70,15 +70,15 @@ def _to_case(ctx: Context, case: Case) -> Turn:
     kind = ctx.message.kind
     commands: tuple[Command, ...] = (SaveMedia(ctx.message.media_id, kind, ctx.now, number=case.number, sealed=case.sealed),)
     if kind == "voice":
-        commands = (*commands, _listen(ctx, case.number, case.sealed))
+        commands = (*commands, to_hear(ctx, ctx.message.media_id, case.number, case.sealed))
     return Turn(say("citizen.media.to_case", kind=_KINDS[kind], number=case.number), ctx.dialogue, commands)
 
 
-def _listen(ctx: Context, number: str = "", sealed: bool = False) -> OpenTask:
-    """A voice is heard by a person; the task opens at once."""
+def to_hear(ctx: Context, media_id: str, number: str = "", sealed: bool = False) -> OpenTask:
+    """A voice is heard by a person; the task opens at once. Asked for again as sealed it moves to the confidential clerk."""
     phone = ctx.dialogue.draft.phone or ctx.person.phone or say("citizen.task.no_phone")
     return OpenTask(
-        key=f"listen:{mark(ctx.message.media_id)}",
+        key=f"listen:{mark(media_id)}",
         kind="listen",
         text=say("citizen.task.listen", phone=phone),
         due_at=ctx.calendar.workday_morning(ctx.now),
@@ -97,7 +97,7 @@ def _to_draft(ctx: Context) -> Turn:
     draft = replace(draft, media=(*draft.media, (message.media_id, message.kind)), listen=draft.listen or voice)
     saved: tuple[Command, ...] = (SaveMedia(message.media_id, message.kind, ctx.now, sealed=draft.sealed),)
     if voice:
-        saved = (*saved, _listen(ctx, sealed=draft.sealed))
+        saved = (*saved, to_hear(ctx, message.media_id, sealed=draft.sealed))
     went = replace(dialogue, draft=draft, wake="nudge")
     wake = ctx.now + timedelta(hours=ctx.rules.nudge_hours)
     together = not voice and ctx.now.timestamp() - dialogue.said_at < ctx.rules.bubble_seconds

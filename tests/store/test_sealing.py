@@ -179,6 +179,15 @@ def test_a_kept_picture_of_a_draft_gets_the_sealed_key_before_any_case_is_made(s
     assert store.due.to_rekey() == [] and rows(store, "SELECT status, sealed FROM media") == [("kept", 1)]
 
 
+def test_a_task_said_again_as_sealed_moves_to_the_confidential_clerk_and_never_back(store: Store) -> None:
+    for key in ("open", "done"):
+        store.commit(Work(NOW, (OpenTask(key, "listen", "听语音", NOW),)))
+    store.commit(Work(NOW, (CloseTask("陈晓禾", NOW, key="done"),)))
+    for sealed in (True, False):
+        store.commit(Work(NOW, tuple(OpenTask(key, "listen", "听语音", NOW, sealed=sealed) for key in ("open", "done"))))
+    assert rows(store, "SELECT key, role, sealed FROM tasks ORDER BY id") == [("open", "confidential", 1), ("done", "clerk", 0)]
+
+
 def test_sealed_cases_are_in_no_figure(store: Store) -> None:
     number = sealed_late(store)
     store.commit(Work(LATER, (SaveCase(decision(contact=0)),)))

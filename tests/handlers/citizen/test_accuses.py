@@ -61,3 +61,12 @@ def test_a_picture_sent_before_is_sealed_with_the_first_words_that_accuse(phone:
     assert phone.dialogue.draft.media == (("photo-1", "image"),)
     phone.say("他昨天还收了一条烟")
     assert len(phone.all(SaveMedia)) == 2, "once"
+
+
+def test_a_voice_sent_before_is_heard_by_the_confidential_clerk_from_the_first_words_that_accuse(phone: Phone) -> None:
+    phone.send("voice", media_id="voice-1")
+    phone.say(ACCUSES)
+    tasks = [(task.key, task.role, task.sealed) for task in phone.all(OpenTask)]
+    assert tasks == [(tasks[0][0], "clerk", False), (tasks[0][0], "confidential", True)]
+    phone.say("他昨天还收了一条烟")
+    assert len(phone.all(OpenTask)) == 2, "once"
