@@ -10,13 +10,13 @@ from nlp.lexicon import Lexicon, table
 #: The first of Unicode's private signs, one a family; between two clauses stands a border.
 _FIRST = 0xE000
 _BORDERS = "，！？；。\n"
-#: Digits that are no number to call for help, though they may hold one.
-_LONG = re.compile(r"\d{4,}")
+#: Digits that are no number to call for help, though they may hold one: long ones, those of days, households, money.
+_COUNTS = re.compile(r"\d{4,}|\d+(?=[多余来]?个?[天户人家口元块万亩斤吨米公平年月号岁栋间棵头只次名层])")
 
 
 def families(plain: str) -> str:
     """The signs of the families of a folded text in order: what stands side by side there are words that no other family parts."""
-    signs = [hit.votes[0][0] for hit in _lexicon().find(_LONG.sub("", plain))]
+    signs = [hit.votes[0][0] for hit in _lexicon().find(_COUNTS.sub("", plain))]
     return "".join(signs)
 
 

@@ -27,3 +27,9 @@ def test_each_family_has_words_of_its_own() -> None:
 def test_a_number_to_call_for_help_inside_a_telephone_number_is_none() -> None:
     assert families("快打110")
     assert families("吴春厚 13900000110") == families("身份证612527196011011234") == ""
+
+
+def test_so_many_days_or_households_are_no_number_to_call_for_help() -> None:
+    assert families("110天") == families("21天")
+    assert families("119户人家") == families("21户人家")
+    assert families("120块钱") == families("21块钱")
