@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from operator import add
 from typing import Generic, TypeVar
@@ -19,6 +19,14 @@ _SHORT = 80
 def any_of(words: Iterable[str]) -> str:
     """A pattern of any of these words, the longest first."""
     return f"(?:{'|'.join(map(re.escape, sorted(set(words), key=len, reverse=True)))})"
+
+
+def spelled(lines: str, parts: Mapping[str, str]) -> Iterator[Line]:
+    """A table's lines, each by itself, so that every search can skip to where it may begin. {name} stands for the words of a part, ~6
+    for up to six characters of the same clause, ~~6 of the same sentence."""
+    for line in filter(None, lines.split("\n")):
+        gaps = re.sub(r"~(\d+)", r"[^，！？；]{0,\1}", re.sub(r"~~(\d+)", r"[^！？；]{0,\1}", line))
+        yield Line(re.sub(r"\{([a-z]+)\}", lambda name: parts[name[1]], gaps))
 
 
 class Line:

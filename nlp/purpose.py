@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
 
+from nlp.accusing import plainly
 from nlp.lexicon import Hit, Place, totals
 from nlp.tables import places, tables
 
@@ -20,8 +21,6 @@ _LETTER, _CORRUPT = 150, 5.0
 _POLITE_LETTER = 80
 #: Whoever is addressed is not accused.
 _SALUTATION = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}(?:领导|书记|局长|市长|县长|镇长)[们]?(?=[：:，,！!您你好]|$)")
-#: Money or favours taken from somebody.
-_PAID = re.compile(r"(?:收|拿|吃|得)(?:受|了|过)[^，。！？；]{0,8}(?:的钱|好处|红包|回扣|贿)")
 #: How a question ends in speech, and what it then weighs: 能报不, 有补助没, 收不收钱.
 _ASKED = re.compile(
     r"(?:[能可有要会收算是让给行][^，。！？；\n]{0,8}[不没吗嘛]|[得班钱][不没]|[能可有要会收算给补][不没][能可有要会收算给得补][^，。！？；\n]{0,6}"
@@ -74,9 +73,8 @@ def _heard(plain: str) -> tuple[tuple[Hit, ...], dict[str, float], bool]:
     if greeted := [hit.span() for hit in _SALUTATION.finditer(plain)]:
         there = [(at, word) for at, word in there if not any(a < at + len(word) and at < b for a, b in greeted)]
     found = [hit for hit in tables().purpose.among(there) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
+    found += plainly(plain)
     sums = totals(found)
-    if _PAID.search(plain):
-        sums["corruption"] = sums.get("corruption", 0.0) + 3.0
     if len(plain) <= _CHAT and _ASKED.search(plain.rstrip()):
         sums["question"] = sums.get("question", 0.0) + _QUESTION
     return tuple(found), sums, _accused(sums, plain)

@@ -6,7 +6,7 @@ What no sign knows in a short message is weighed by a model that learned from in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from nlp.families import families
 from nlp.features import features
 from nlp.lexicon import table
-from nlp.lines import Line, Lines, any_of
+from nlp.lines import Line, Lines, any_of, spelled
 from nlp.model import shipped_model
 from nlp.normal import fold
 from nlp.reading import Urgency
@@ -208,24 +208,13 @@ def _tables() -> _Tables:
     signs = data["sign"]
     return _Tables(
         variants=Lines((meant, Line(written)) for written, meant in data["variants"].items()),
-        figures=Lines((None, line) for line in (_words(data["figures"]), *_lines(data["figures"], parts))),
+        figures=Lines((None, line) for line in (_words(data["figures"]), *spelled(data["figures"].get("lines", ""), parts))),
         levels=tuple((sign["level"], sign.get("kind", "")) for sign in signs),
         words=Lines((n, _words(sign)) for n, sign in enumerate(signs)),
-        lines=Lines((n, line) for n, sign in enumerate(signs) for line in _lines(sign, parts)),
+        lines=Lines((n, line) for n, sign in enumerate(signs) for line in spelled(sign.get("lines", ""), parts)),
         kinds=tuple((kind, re.compile(words)) for kind, words in data["kinds"].items()),
     )
 
 
 def _words(group: Mapping[str, Any]) -> Line:
     return Line.of_words(map(fold, group["words"].split()))
-
-
-def _lines(group: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[Line]:
-    """Each by itself: so every search can skip to where it may begin."""
-    return (Line(_spelled(line, parts)) for line in group.get("lines", "").split("\n") if line)
-
-
-def _spelled(line: str, parts: Mapping[str, str]) -> str:
-    """A line with its parts and gaps written out."""
-    gaps = re.sub(r"~(\d+)", r"[^，！？；]{0,\1}", re.sub(r"~~(\d+)", r"[^！？；]{0,\1}", line))
-    return re.sub(r"\{([a-z]+)\}", lambda name: parts[name[1]], gaps)

@@ -1,0 +1,43 @@
+"""Accusations in plain words, by the shapes of ``data/accusing.toml``: “收了包工头两万块钱” names no crime and is one all the same."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nlp.lexicon import Hit, table, weighted
+from nlp.lines import Lines, any_of, spelled
+from nlp.normal import fold
+
+#: What a shape weighs that accuses by itself, and one that does where an official is named.
+_ALONE, _BESIDE = 5.0, 3.0
+_ENDS = str.maketrans(dict.fromkeys("。,!?;、： \n", "，"))
+
+
+def plainly(plain: str) -> list[Hit]:
+    """Where a folded text accuses in such a shape, with what that weighs as words of corruption do."""
+    clauses = plain.translate(_ENDS)
+    # What is harmless need only be looked for where something accuses.
+    found = _found(_blotted(clauses)) if _found(clauses) else []
+    return [Hit(plain[start:end], start, end, (("corruption", weight),)) for weight, (start, end) in found]
+
+
+def _found(clauses: str) -> list[tuple[float, tuple[int, int]]]:
+    _, shapes = _tables()
+    return [(weight, hit.span()) for weight, line in shapes.likely(clauses) if (hit := line.pattern.search(clauses))]
+
+
+def _blotted(clauses: str) -> str:
+    harmless, _ = _tables()
+    for _, line in harmless.likely(clauses):
+        clauses = line.pattern.sub(lambda hit: "□" * len(hit[0]), clauses)
+    return clauses
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[Lines[None], Lines[float]]:
+    data = table("accusing.toml")
+    officials = (word for word, _ in weighted(table("purpose.toml")["official"]))
+    parts = {name: any_of(map(fold, words.split())) for name, words in data["parts"].items()} | {"official": any_of(officials)}
+    lines = {name: list(spelled(data[name]["lines"], parts)) for name in ("harmless", "alone", "beside")}
+    weighing = [(_ALONE, line) for line in lines["alone"]] + [(_BESIDE, line) for line in lines["beside"]]
+    return Lines((None, line) for line in lines["harmless"]), Lines(weighing)
