@@ -22,7 +22,9 @@ from nlp.sieve import signs as characters
 #: Size of the space of numbers: large enough that two features of a collection seldom share one.
 BITS = 26
 SIZE = 1 << BITS
-_LONGEST = 6000
+#: Characters and words are looked at to here: what follows tells no more of the matter, and costs as much. Words of the tables count to
+#: the end.
+_LONGEST = 700
 #: A chat opening is about so long; what a letter opens with says most of its matter.
 OPENING, _HEAD = 30, 0.5
 #: Who writes says nothing of the matter: names as they are introduced, phone numbers.
@@ -53,7 +55,7 @@ def names() -> dict[str, int]:
 def features(text: str, letter: bool = True) -> Features:
     """The features of a text; none for an empty one. Several models look at the same text: the last few are kept. ``letter``: False where
     each part says as much as the opening, and words count for what they are and not for what they lean to."""
-    folded, plain = fold(text[:_LONGEST]), _plain(text)
+    plain = _plain(text)
     if not plain:
         return Features(np.empty(0, np.uint32), np.empty(0, np.float32), np.zeros(len(names()), np.float32))
     words = _told(plain)
@@ -65,7 +67,7 @@ def features(text: str, letter: bool = True) -> Features:
         opening, its = _shares([*(run[: OPENING - size] for size, run in enumerate(runs)), head, _pairs(head)])
         shares[np.searchsorted(numbers, opening)] += _HEAD * its
     leaning = senses.leaning(single, head) if letter else np.zeros(len(senses.names()), np.float32)
-    return Features(numbers, shares, np.concatenate((tables.hints(folded), leaning)))
+    return Features(numbers, shares, np.concatenate((tables.hints(fold(text)), leaning)))
 
 
 def words_of(text: str) -> list[str]:
@@ -84,7 +86,7 @@ def hashes(words: Sequence[str]) -> NDArray[np.uint32]:
 
 
 def _plain(text: str) -> str:
-    plain = fold(text[:_LONGEST])
+    plain = fold(text)[:_LONGEST]
     return _DIGIT.sub("0", _WHO.sub("", plain) if _SOMEBODY.search(plain) else plain)
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
@@ -20,7 +20,10 @@ _LETTER, _CORRUPT = 150, 5.0
 #: Thanks longer than this, or with a question, are the politeness of a letter that wants something.
 _POLITE_LETTER = 80
 #: Whoever is addressed is not accused.
-_SALUTATION = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}(?:领导|书记|局长|市长|县长|镇长)[们]?(?=[：:，,！!您你好]|$)")
+_GREETED = re.compile(r"(?:领导|书记|局长|市长|县长|镇长)们?(?=[：:，,！!您你好]|$)")
+#: So much before a title belongs to it: 尊敬的县委.
+_TITLED = re.compile(r"(?:尊敬的|敬爱的|各位|各级)?[一-龥]{0,6}\Z")
+_BEFORE = 9
 #: How a question ends in speech, and what it then weighs: 能报不, 有补助没, 收不收钱.
 _ASKED = re.compile(
     r"(?:[能可有要会收算是让给行][^，。！？；\n]{0,8}[不没吗嘛]|[得班钱][不没]|[能可有要会收算给补][不没][能可有要会收算给得补][^，。！？；\n]{0,6}"
@@ -70,14 +73,23 @@ def accuses(plain: str) -> bool:
 def _heard(plain: str) -> tuple[tuple[Hit, ...], dict[str, float], bool]:
     """The words with the weight of each label, and whether they accuse. A turn asks more than once: the last few are kept."""
     there: Sequence[Place] = places(plain)
-    if greeted := [hit.span() for hit in _SALUTATION.finditer(plain)]:
+    if greeted := list(_salutations(plain)):
         there = [(at, word) for at, word in there if not any(a < at + len(word) and at < b for a, b in greeted)]
     found = [hit for hit in tables().purpose.among(there) if not _DENIED.search(plain[max(0, hit.start - 10) : hit.start])]
-    found += plainly(plain)
+    # In a letter nothing accuses that names no official.
+    if len(plain) <= _LETTER or any(label == "official" for hit in found for label, _ in hit.votes):
+        found += plainly(plain)
     sums = totals(found)
     if len(plain) <= _CHAT and _ASKED.search(plain.rstrip()):
         sums["question"] = sums.get("question", 0.0) + _QUESTION
     return tuple(found), sums, _accused(sums, plain)
+
+
+def _salutations(plain: str) -> Iterator[tuple[int, int]]:
+    """From where to where somebody is addressed."""
+    for hit in _GREETED.finditer(plain):
+        title = _TITLED.search(plain, max(0, hit.start() - _BEFORE), hit.start())
+        yield title.start() if title else hit.start(), hit.end()
 
 
 def _accused(sums: dict[str, float], plain: str) -> bool:

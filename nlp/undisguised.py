@@ -11,7 +11,6 @@ from nlp.normal import fold
 from nlp.sounds import misspelt
 
 _SIGNS = re.compile(r"[\s,，.。、…~～*·_\-:：\"“”'‘’()（）【】\[\]]+")
-_BORDERS = str.maketrans("!?;", "！？；")
 #: Where the pieces of a made text begin, in it and in the text that they were taken from.
 _Pieces = list[tuple[int, int]]
 
@@ -20,7 +19,7 @@ class Undisguised:
     """``text``: what was meant. ``variants``: what people write for a word, with the word."""
 
     def __init__(self, written: str, variants: Lines[str]) -> None:
-        squeezed, self._gaps = _squeezed(fold(written).translate(_BORDERS))
+        squeezed, self._gaps = _squeezed(fold(written).replace("!", "！").replace("?", "？").replace(";", "；"))
         self.text, self._meant = _meant(squeezed, variants)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:

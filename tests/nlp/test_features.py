@@ -38,3 +38,10 @@ def test_a_very_long_text_is_read_to_a_limit() -> None:
 
 def test_lone_halves_of_a_pair_do_no_harm() -> None:
     assert len(features("路灯\ud800坏了").numbers) > 0
+
+
+def test_of_a_long_letter_the_beginning_is_weighed_and_the_tables_hear_its_end() -> None:
+    beginning = "我们村的路坏了很久没有人来修" * 50
+    shorter, longer = features(beginning), features(beginning + "还有路灯也不亮")
+    assert np.array_equal(shorter.numbers, longer.numbers)
+    assert not np.array_equal(shorter.hints, longer.hints)
