@@ -28,7 +28,7 @@ DATA = Path(os.environ.get("XINFANG_DATA", "../shared/data"))
 OWN = Path(__file__).parent / "data"
 Rows = list[tuple[str, str]]
 #: Kinds of the weak labels → ours, where they differ.
-KINDS = {"交通运输": "交通", "自然资源规划": "自然资源", "文旅体": "文旅", "市场监管": "市监"}
+KINDS = {"交通运输": "交通", "自然资源规划": "自然资源", "文旅体": "文旅", "市场监管": "市监", "街道乡镇": "镇街"}
 RENAMED = {
     "城乡建设": ("城乡建设",),
     "劳动和社会保障": ("劳动和社会保障",),
@@ -87,8 +87,8 @@ def purposes(boards: Sequence[str] = BOARDS, letters: bool = True) -> Rows:
 
 def letters_read() -> list[tuple[str, str, bool]]:
     """(text, purpose, does it only measure) of the real messages that were read by hand for why they were written."""
-    read = by_hand(3) + by_hand(1, "purpose_labels.tsv")
-    return [(text, PURPOSES[why], measured) for text, why, measured in read]
+    read = {text: (why, measured) for text, why, measured in by_hand(3) + by_hand(1, "purpose_labels.tsv")}
+    return [(text, PURPOSES[why], measured) for text, (why, measured) in read.items()]
 
 
 def by_hand(column: int, name: str = "labels.tsv") -> list[tuple[str, str, bool]]:
