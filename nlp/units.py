@@ -29,6 +29,8 @@ _CONDUCT = re.compile(
     r"(?:的人|工作人员|那边|干部|领导|窗口)?[^，。！？；\n]{0,6}?"
     r"(?:不作为|乱作为|推诿|踢皮球|互相推|敷衍|态度|乱收|违规|违法|包庇|骗|刁难|吃拿|收了?[^，。]{0,6}钱|打人|强拆|欺负|不公|乱罚|乱扣)"
 )
+#: The kind of unit that is another one in every place: a town's or street's own people.
+_TOWN = "镇街"
 _SHARPNESS = 0.2
 _LEAST = 2.0
 
@@ -47,6 +49,10 @@ class Units:
             if len(word) > 1
         )
         self._names = Lexicon((n, u.code, _NAMED) for u in offices for n in (u.name, *u.aliases) if len(n) > 2)
+        towns = [u.code for u in units if u.kind == "town"]
+        # A list may have one entry that stands for all of them.
+        towns += [u.code for u in offices if "乡镇" in u.name or "镇街" in u.name]
+        self._only_town = towns[0] if len(towns) == 1 else ""
         self._other = next((u.code for u in offices if "信访" in u.name), "")
 
     def rank(
@@ -67,11 +73,10 @@ class Units:
         said += [(code, hit) for hit in own for code, _ in hit.votes]
         for code, weight in totals(self._names.find(plain)).items():
             _more(scores, code, weight)
-        opinion = model
-        strength = _MODEL if not sums or max(sums, key=lambda kind: sums[kind]) in opinion else _MODEL_STRANGE
-        for kind, share in opinion.items():
+        strength = _MODEL if not sums or max(sums, key=lambda kind: sums[kind]) in model else _MODEL_STRANGE
+        for kind, share in model.items():
             if share > 0.1:
-                _more(scores, self._of_kind.get(kind, ""), strength * share)
+                _more(scores, self._own_people(town) if kind == _TOWN else self._of_kind.get(kind, ""), strength * share)
         for place, kind in enumerate(_leads(category)):
             _more(scores, self._of_kind.get(kind, ""), _LEAD if not place else _LEAD / 3)
         if category == _DISCIPLINE:
@@ -79,6 +84,10 @@ class Units:
         if category == "农村农业" and "村" in plain and town in self.by_code:
             _more(scores, town, 1.0)
         return self._shares(scores, town), said
+
+    def _own_people(self, town: str) -> str:
+        """Who answers for a town's or street's own people: the town that was named, else the only one of the list."""
+        return town if town in self.by_code else self._only_town
 
     def complained_of(self, plain: str) -> Hit | None:
         """The name of a unit whose own conduct the text complains of, None where it complains of none. "Nobody cares" is no such word."""
@@ -123,9 +132,9 @@ def _unit_of(kind: str, offices: Sequence[UnitEntry], seen: tuple[str, ...] = ()
     names = [fold(name) for name in entry["names"].split()]
     for fits in (str.startswith, str.__contains__):
         for name in names:
-            found = next((u for u in offices if any(fits(_bare(n), name) for n in (u.name, *u.aliases))), None)
-            if found is not None:
-                return found.code
+            fitting = [(len(bare), u.code) for u in offices for n in (u.name, *u.aliases) if fits(bare := _bare(n), name)]
+            if fitting:  # the shortest: a police office comes before its traffic police
+                return min(fitting, key=lambda found: found[0])[1]
     return next((code for other in entry["else"] if (code := _unit_of(other, offices, (*seen, kind)))), "")
 
 
@@ -138,4 +147,4 @@ def _named_duties(unit: UnitEntry, offices: Sequence[UnitEntry]) -> list[str]:
 
 def _bare(name: str) -> str:
     """A unit's name without the place it stands for: 市生态环境局, 县水利局 → 生态环境局, 水利局."""
-    return re.sub(r"^(?:[省市县区]|[\u4e00-\u9fa5]{1,4}?(?<!城)[县市区])", "", fold(name))
+    return re.sub(r"^(?:[省县区]|市(?!场|监|政|容)|[\u4e00-\u9fa5]{1,4}?(?<!城)[县市区])", "", fold(name))

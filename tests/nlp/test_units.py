@@ -85,3 +85,24 @@ def test_a_unit_of_no_known_kind_is_found_by_its_name() -> None:
 def test_the_model_does_not_outvote_words_of_a_kind_that_it_never_learned(units: tuple[UnitEntry, ...]) -> None:
     ranked, _ = Units(units).rank("退伍军人优待金没发", "军队事务", "", {"人社": 0.8, "教育": 0.1})
     assert ranked[0][0] == "TY"
+
+
+@pytest.mark.parametrize("text", ["超市卖过期食品", "买到假货不给退货"])
+def test_a_market_office_without_its_place_is_known(text: str) -> None:
+    assert Units([UnitEntry("SC", "市场监督管理局"), UnitEntry("JY", "市教育局")]).rank(text, "市场监督", "", {})[0][0][0] == "SC"
+
+
+def test_the_police_come_before_their_traffic_police_in_whatever_order() -> None:
+    county = Units([UnitEntry("JJ", "公安局交通警察大队"), UnitEntry("GA", "公安局")])
+    assert [county.rank(text, "政法", "", {})[0][0][0] for text in ("家里被偷了报警不立案", "红绿灯坏了")] == ["GA", "JJ"]
+
+
+def test_what_a_towns_own_people_answer_goes_to_the_town_that_was_named(units: tuple[UnitEntry, ...]) -> None:
+    county = Units(units)
+    assert county.rank("老人没人管", "其他", "T2", {"镇街": 0.9})[0][0][0] == "T2"
+    assert not {"T1", "T2"} & dict(county.rank("老人没人管", "其他", "", {"镇街": 0.9})[0]).keys()
+
+
+@pytest.mark.parametrize("entry", [UnitEntry("T", "河口镇人民政府", "town"), UnitEntry("T", "街道乡镇")])
+def test_or_to_the_only_one_of_the_list(entry: UnitEntry) -> None:
+    assert Units([UnitEntry("ZJ", "住建局"), entry]).rank("老人没人管", "其他", "", {"镇街": 0.9})[0][0][0] == "T"
