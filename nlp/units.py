@@ -129,7 +129,7 @@ def _unit_of(kind: str, offices: Sequence[UnitEntry], seen: tuple[str, ...] = ()
     entry = _kinds().get(kind)
     if entry is None or kind in seen:
         return ""
-    names = [fold(name) for name in entry["names"].split()]
+    names = [fold(name) for name in f"{entry['names']} {entry.get('also', '')}".split()]
     for fits in (str.startswith, str.__contains__):
         for name in names:
             fitting = [(len(bare), u.code) for u in offices for n in (u.name, *u.aliases) if fits(bare := _bare(n), name)]

@@ -106,3 +106,22 @@ def test_what_a_towns_own_people_answer_goes_to_the_town_that_was_named(units: t
 @pytest.mark.parametrize("entry", [UnitEntry("T", "河口镇人民政府", "town"), UnitEntry("T", "街道乡镇")])
 def test_or_to_the_only_one_of_the_list(entry: UnitEntry) -> None:
     assert Units([UnitEntry("ZJ", "住建局"), entry]).rank("老人没人管", "其他", "", {"镇街": 0.9})[0][0][0] == "T"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("老板跑了，工资没着落", "云溪县劳动和社会保障局"),
+        ("县道坑坑洼洼，班车不来", "交运局"),
+        ("变压器老跳闸", "澄江县电业局"),
+        ("医保报销太少", "医疗保险中心"),
+        ("老师在外头补课", "教体局"),
+        ("网吧放学生通宵", "文化广电新闻出版局"),
+        ("路灯不亮", "综合行政执法局"),
+        ("自来水没水压", "自来水公司"),
+        ("小区物业乱收物业费", "规划建设局"),
+    ],
+)
+def test_other_counties_name_their_offices_otherwise(text: str, name: str) -> None:
+    offices = [UnitEntry("XF", "信访局"), UnitEntry("JW", "县纪委监委"), UnitEntry("HERE", name)]
+    assert Units(offices).rank(text, "其他", "", {})[0][0][0] == "HERE"
