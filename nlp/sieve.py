@@ -18,12 +18,10 @@ class Sieve:
 
     def __init__(self, signs: Iterable[str]) -> None:
         self._single, self._pair = np.zeros(1 << _BITS, np.bool_), np.zeros(1 << _BITS, np.bool_)
-        for sign in signs:
-            singles, pairs = _codes(sign)
-            if len(sign) == 1:
-                self._single[singles] = True
-            else:
-                self._pair[pairs[:1]] = True
+        wanted = list(signs)
+        self._single[_codes("".join(sign for sign in wanted if len(sign) == 1))[0]] = True
+        # Side by side: every second pair is one that is wanted.
+        self._pair[_codes("".join(sign[:2] for sign in wanted if len(sign) > 1))[1][::2]] = True
 
     def positions(self, text: str) -> list[int]:
         """Ascending."""
