@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nlp import hints as tables
 from nlp import senses
 from nlp.dictionary import cut
+from nlp.index import counted
 from nlp.normal import fold
 from nlp.sieve import signs as characters
 
@@ -96,16 +97,9 @@ def _told(plain: str) -> list[str]:
 
 def _shares(parts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """The numbers, ascending, each once, and what each is of the whole: 1 + the logarithm of its count, the whole of length one."""
-    numbers = _spread(np.concatenate(parts))
-    numbers.sort()
-    # As ``np.unique`` does it, at a third of the price for so few.
-    first = np.empty(len(numbers), np.bool_)
-    first[0] = True
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-    places = first.nonzero()[0]
-    counts = np.concatenate((places[1:], (len(numbers),))) - places
+    numbers, counts = counted(_spread(np.concatenate(parts)))
     shares = (1 + np.log(counts)).astype(np.float32)
-    return numbers[places], shares / np.float32(np.sqrt(shares @ shares))
+    return numbers, shares / np.float32(np.sqrt(shares @ shares))
 
 
 def _runs(plain: str) -> Iterator[NDArray[np.uint32]]:
