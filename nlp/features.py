@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from nlp import hints as tables
 from nlp import senses
 from nlp.dictionary import cut
-from nlp.index import counted
 from nlp.normal import fold
 from nlp.sieve import signs as characters
 
@@ -97,7 +96,7 @@ def _told(plain: str) -> list[str]:
 
 def _shares(parts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """The numbers, ascending, each once, and what each is of the whole: 1 + the logarithm of its count, the whole of length one."""
-    numbers, counts = counted(_spread(np.concatenate(parts)))
+    numbers, counts = np.unique(_spread(np.concatenate(parts)), return_counts=True)
     shares = (1 + np.log(counts)).astype(np.float32)
     return numbers, shares / np.float32(np.sqrt(shares @ shares))
 
