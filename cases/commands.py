@@ -225,13 +225,26 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The petitioner whom an erasure cut off from their case has proved that it is theirs: what is still to come goes to this person.
+    """The petitioner whom an erasure cut off from their case, or for whom a clerk took it down, has proved that it is theirs: what is still
+    to come goes to this person.
 
     Nothing where the case's own person is still there.
     """
 
     number: str
     contact: int = ME
+
+
+#: What the audit of a case calls a miss.
+WRONG_CODE = "wrong_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The person named a query code or last digits that are not this case's. It stays counted for a day, also if they are erased meanwhile."""
+
+    at: datetime
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +284,7 @@ Command = (
     | Bind
     | Share
     | Return
+    | Missed
     | Audit
     | DropTimer
 )

@@ -84,8 +84,6 @@ class Dialogue:
     """Step of the draft to go back to when something else was asked in between."""
     nudged: bool = False
     human_until: float = 0.0
-    wrong: tuple[float, ...] = ()
-    """Unix seconds of wrong query codes for somebody else's case."""
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the empty state."""

@@ -114,6 +114,9 @@ class Book(Protocol):
     def looks(self, number: str, action: str, since: datetime) -> int:
         """How many rows of this kind the audit has for this case number since then."""
 
+    def misses(self, openid: str, since: datetime) -> int:
+        """How often this WeChat or WeCom user has named a wrong code or wrong last digits since then; it is remembered for a day."""
+
     def like(self, case: Case) -> Sequence[Like]:
         """Earlier cases that may be the same matter as this one (with or without a number yet), likest first; never sealed ones."""
 

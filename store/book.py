@@ -10,7 +10,7 @@ from datetime import datetime
 from cases.model import Case, Entry, Staff, Unit
 from handlers.dialogue import Dialogue
 from handlers.turn import AlarmRow, Given, Like, TaskRow
-from store import casework
+from store import casework, guesses
 from store.casework import moment, seconds
 from store.db import Cursor, Database, Row
 from store.likeness import Likeness
@@ -103,6 +103,10 @@ class Book:
         """How many rows of this kind the audit has for this case number since then."""
         sql = "SELECT COUNT(*) FROM audit WHERE number = :n AND action = :action AND at >= :since"
         return int(self._cursor.all(sql, {"n": number, "action": action, "since": seconds(since)})[0][0])
+
+    def misses(self, openid: str, since: datetime) -> int:
+        """How often this user has named a wrong code or wrong last digits since then; kept for a day."""
+        return sum(at >= seconds(since) for at in guesses.read(self._cursor, self._vault, openid))
 
     def like(self, case: Case) -> Sequence[Like]:
         """Earlier cases that may be the same matter, likest first; never sealed ones."""

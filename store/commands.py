@@ -11,7 +11,7 @@ from cases.calendar import CHINA
 from cases.commands import Stale
 from cases.model import Entry
 from cases.values import replace
-from store import alarmbook, consents, erasure, posting, taskbook
+from store import alarmbook, consents, erasure, guesses, posting, taskbook
 from store.casework import columns, seconds, write_parts
 from store.letters import WECOM
 from store.likeness import forget
@@ -183,6 +183,12 @@ def share(scene: Scene, command: c.Share) -> None:
     )
 
 
+def missed(scene: Scene, command: c.Missed) -> None:
+    """A wrong code: on record for the case, and counted against whoever named it."""
+    note(scene, c.Audit(command.at, str(scene.me), c.WRONG_CODE, command.number))
+    guesses.note(scene.cursor, scene.vault, scene.work.openid, command.at)
+
+
 def note(scene: Scene, command: c.Audit) -> None:
     """A look that is logged."""
     scene.cursor.run(
@@ -222,6 +228,7 @@ _APPLY: dict[type[Any], Callable[[Scene, Any], None]] = {
     c.Bind: bind,
     c.Share: share,
     c.Return: come_back,
+    c.Missed: missed,
     c.Audit: note,
     c.DropTimer: drop_timer,
 }

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.turn import AlarmRow, Person
+from store import guesses
 from store.alarmbook import drop_rounds
 from store.book import Book
 from store.casework import maybe, moment, seconds
@@ -248,6 +249,7 @@ class Due:
         erased = run(lambda cursor: cursor.run("UPDATE inbound SET reply_c = NULL WHERE at <= :t AND reply_c IS NOT NULL", day))
         run(lambda cursor: cursor.run("DELETE FROM inbound WHERE at <= :t", {"t": seconds(now - timedelta(days=4))}))
         run(lambda cursor: cursor.run("DELETE FROM meta WHERE key LIKE 'settled:%'"))
+        run(lambda cursor: guesses.forget(cursor, now))
         run(
             lambda cursor: cursor.run("UPDATE staff SET code_ix = NULL WHERE code_ix IS NOT NULL AND code_until <= :t", {"t": seconds(now)})
         )

@@ -33,9 +33,9 @@ def erase(cursor: Cursor, contact: int, at: float) -> None:
 
 
 def come_back(cursor: Cursor, number: str, contact: int) -> None:
-    """Joins the case to this person where its own has been erased; what is held about it follows their message."""
+    """Joins the case to this person where its own has been erased, or a clerk took it down; what is held about it follows their message."""
     case = cursor.one(
-        "SELECT k.id, k.contact FROM cases k JOIN contacts c ON c.id = k.contact WHERE k.number = :number AND c.openid_ix IS NULL",
+        "SELECT k.id, k.contact FROM cases k LEFT JOIN contacts c ON c.id = k.contact WHERE k.number = :number AND c.openid_ix IS NULL",
         {"number": number},
     )
     if case is None:

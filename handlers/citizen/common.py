@@ -76,7 +76,6 @@ def idle(dialogue: Dialogue) -> Dialogue:
         last=dialogue.last,
         said_at=dialogue.said_at,
         human_until=dialogue.human_until,
-        wrong=dialogue.wrong,
     )
 
 

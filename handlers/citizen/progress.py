@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cases.clocks import CLOCKS
-from cases.commands import Audit, Return, Share
+from cases.commands import WRONG_CODE, Missed, Return, Share
 from cases.history import History, standing_rows
 from cases.model import Case, Status
 from cases.progress import standing
@@ -114,30 +114,37 @@ def limits(ctx: Surroundings, case: Case) -> str:
 
 
 #: Wrong codes: so many of one person in an hour, so many for one case in a day.
-_PERSON, _HOUR = 5, 3600
+_PERSON, _HOUR = 5, timedelta(hours=1)
 _CASE, _DAY = 20, timedelta(days=1)
-WRONG = "wrong_code"
 
 
 def _elsewhere(ctx: Context, word: Command) -> Turn:
-    """Somebody else's phone: number and query code, and the last four digits of the petitioner's phone; guessing has an end."""
-    case = ctx.book.case(word.number)
-    recent = tuple(at for at in ctx.dialogue.wrong if at > ctx.now.timestamp() - _HOUR)
-    if len(recent) >= _PERSON or (word.code and ctx.book.looks(word.number, WRONG, ctx.now - _DAY) >= _CASE):
+    """Somebody else's phone: number and query code, and the last four digits of the petitioner's phone; guessing has an end.
+
+    Whatever does not fit is answered and counted alike, so that nobody learns a code apart from the digits.
+    """
+    if not word.code:
+        return stay(ctx, "progress.need_code", number=word.number)
+    tired = ctx.book.misses(ctx.message.openid, ctx.now - _HOUR) >= _PERSON
+    if tired or ctx.book.looks(word.number, WRONG_CODE, ctx.now - _DAY) >= _CASE:
         return stay(ctx, "progress.too_many", office=ctx.office.name, phone=ctx.office.phone)
-    phone = case.petitioner.phone if case else ""
-    proved = case is not None and bool(word.code) and word.code == case.query_code
-    if proved and phone and not word.last4:
-        return stay(ctx, "progress.need_last4", number=word.number)
-    if case is None or not proved or (phone and not phone.endswith(word.last4)):
-        turn = stay(ctx, "progress.need_last4" if proved else "progress.need_code", number=word.number)
-        return _counted(ctx, turn, word.number, recent) if word.code else turn
+    case = ctx.book.case(word.number)
+    if case is None or not _proved(case, word):
+        return stay(ctx, "progress.no_match", Missed(ctx.now, word.number), number=word.number)
     turn = _told(ctx, case)
-    if case.sealed:
+    return turn if case.sealed else _joined(ctx, case, turn)
+
+
+def _proved(case: Case, word: Command) -> bool:
+    phone = case.petitioner.phone
+    return word.code == case.query_code and (not phone or (bool(word.last4) and phone.endswith(word.last4)))
+
+
+def _joined(ctx: Context, case: Case, turn: Turn) -> Turn:
+    """From now on this person has the case too; one that a clerk took down has nobody else, and its news comes here."""
+    if case.contact == 0 and ctx.person.staff is not None:
+        # Who may have taken it down: what came to them would count as served.
         return turn
-    return replace(turn, commands=(Return(case.number), *((Share(case.number),) if phone else ())))
-
-
-def _counted(ctx: Context, turn: Turn, number: str, recent: tuple[float, ...]) -> Turn:
-    noted = Audit(ctx.now, str(ctx.person.id), WRONG, number)
-    return replace(turn, dialogue=replace(turn.dialogue, wrong=(*recent, ctx.now.timestamp())), commands=(*turn.commands, noted))
+    words = say("citizen.progress.joined") if case.contact == 0 else ""
+    shares = (Share(case.number),) if case.petitioner.phone else ()
+    return replace(turn, reply=turn.reply + words, commands=(Return(case.number), *shares))

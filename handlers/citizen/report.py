@@ -29,7 +29,7 @@ def choose(ctx: Context, text: str) -> Turn:
     draft = replace(fresh_draft(ctx) if before.texts else before, sealed=True, started=ctx.now.timestamp())
     if text:
         draft = replace(drafting.add(ctx, draft, text), sealed=True)
-    dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing, wrong=ctx.dialogue.wrong)
+    dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
     words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose")
     return Turn(words, dialogue, (kept,) if kept else ())
 

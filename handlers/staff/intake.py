@@ -33,6 +33,5 @@ def _open(ctx: Context, relation: str, key: str, scanned: str = "") -> Turn:
         draft=replace(fresh_draft(ctx), relation=relation, scanned=scanned or fresh_draft(ctx).scanned),
         desk=ctx.dialogue.desk,
         listing=ctx.dialogue.listing,
-        wrong=ctx.dialogue.wrong,
     )
     return Turn(say(f"staff.{key}"), replace(fresh, last=""))

@@ -6,7 +6,7 @@ from cases.commands import ME, Detach, OpenTask, Return, SaveMedia
 from store import Store
 from wechat.inbound import mark
 
-from .conftest import NOW, filing, heard, push, rows
+from .conftest import NOW, decision, filing, heard, push, rows
 
 
 def test_files_of_no_case_go_but_what_nobody_has_heard_yet(store: Store) -> None:
@@ -43,3 +43,13 @@ def test_the_place_of_who_left_is_taken_with_what_waits_for_them(store: Store) -
     heard(store, "oStranger", "m:4", Return(number), Return("XF0"))
     assert rows(store, "SELECT contact FROM cases") == [(new,)], "whoever is there keeps their place"
     assert {row.key: row.openid for row in store.outbox.claim(NOW, NOW)} == {"p:1": "oSister", "p:2": ""}
+
+
+def test_whom_a_clerk_took_down_gets_their_news_once_they_proved_it(store: Store) -> None:
+    number = filing(store, openid="oClerk", made=decision(contact=0)).number
+    heard(store, "oClerk", "m:2", push("p:1", 0, number=number), push("p:2", 0, number=number, ladder="staff"))
+    mine = heard(store, "oPerson", "m:3", Return(number))
+    assert rows(store, "SELECT contact FROM cases") == [(mine,)]
+    assert rows(store, "SELECT contact FROM outbox ORDER BY id") == [(mine,), (0,)], "and nothing that was for the unit"
+    heard(store, "oStranger", "m:4", Return(number))
+    assert rows(store, "SELECT contact FROM cases") == [(mine,)]

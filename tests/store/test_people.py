@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.commands import ME, Audit, Bind, Detach, Done, Rate, Remark, SaveCase, SaveContact, Share, Stale, Work
+from cases.commands import ME, WRONG_CODE, Audit, Bind, Detach, Done, Missed, Rate, Remark, SaveCase, SaveContact, Share, Stale, Work
 from cases.model import Clock, Decision, Entry, Helper, Status, Unit
 from cases.values import replace
 from handlers.dialogue import Dialogue, Draft
@@ -268,7 +268,20 @@ def test_me_is_the_one_who_writes(store: Store) -> None:
 
 
 def test_looks_are_counted_by_case_kind_and_day(store: Store) -> None:
-    wrong = "wrong_code"
+    wrong = WRONG_CODE
     for number, action, at in (("XF1", wrong, NOW), ("XF1", wrong, NOW - 2 * DAY), ("XF1", "看", NOW), ("XF2", wrong, NOW)):
         store.commit(Work(at=at, commands=(Audit(at, "7", action, number),)))
     assert store.book.looks("XF1", wrong, NOW - DAY) == 1
+
+
+def test_a_guess_outlives_an_erasure_by_a_day_and_names_nobody(store: Store) -> None:
+    heard(store, "oPerson", "m:1", Missed(NOW, "XF1"))
+    heard(store, "oPerson", "m:2", Missed(NOW + SECOND, "XF2"), Detach(NOW + SECOND))
+    heard(store, "oOther", "m:3", Missed(NOW, "XF1"))
+    assert store.book.misses("oPerson", NOW) == 2, "whoever comes back under the same name goes on counting"
+    assert store.book.misses("oPerson", NOW + SECOND) == 1
+    assert store.book.looks("XF1", WRONG_CODE, NOW) == 2
+    (index,) = rows(store, "SELECT openid_ix FROM contacts WHERE openid_ix IS NOT NULL")
+    assert all(bytes(index[0]).hex() not in key for (key,) in rows(store, "SELECT key FROM meta"))
+    store.due.forget_replies(NOW + DAY + 2 * SECOND)
+    assert rows(store, "SELECT key FROM meta WHERE key LIKE 'missed:%'") == []

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from cases.calendar import Calendar
-from cases.commands import ME, Audit, Detach, RaiseAlarm, Rate, Remark, SaveCase, SaveContact
+from cases.commands import ME, WRONG_CODE, Audit, Detach, Missed, RaiseAlarm, Rate, Remark, SaveCase, SaveContact
 from cases.model import Actor, Case, Staff, Unit
 from cases.rules import Rules
 from cases.steps import decide
@@ -92,7 +92,7 @@ class Phone:
         """The reply to a message of any kind."""
         self.now += timedelta(seconds=after)
         self.serial += 1
-        message = Inbound(f"m{self.serial}", "o-70", "gh", int(self.now.timestamp()), kind, **fields)
+        message = Inbound(f"m{self.serial}", f"o-{self.person.id}", "gh", int(self.now.timestamp()), kind, **fields)
         return self._keep(respond(self.context(message)))
 
     def say(self, text: str, after: float = 10) -> str:
@@ -162,6 +162,9 @@ class Phone:
             self.book.reasons.setdefault((command.number, command.object), command.reason)
         elif isinstance(command, Remark):
             self.book.reasons[command.number, command.object] = command.text
+        elif isinstance(command, Missed):
+            self.book.missed.append((f"o-{self.person.id}", command.at))
+            self.book.audits.append(Audit(command.at, str(self.person.id), WRONG_CODE, command.number))
         elif isinstance(command, Audit):
             self.book.audits.append(command)
         elif isinstance(command, RaiseAlarm):

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from cases.commands import Detach, OpenTask, Push, SaveCase, Share
+from cases.commands import Detach, Missed, OpenTask, Push, Return, SaveCase, Share
+from cases.model import Staff
 from handlers.citizen.page import View, cards
 from handlers.sentences import say
 from handlers.turn import Person
@@ -90,16 +91,39 @@ def test_a_review_has_its_date(answered: Phone) -> None:
 def test_another_phone_needs_number_code_and_last_four(filed: Phone) -> None:
     other = Phone(filed.book, person=Person(id=71))
     assert other.say(f"进度 {N}") == say("citizen.progress.need_code", number=N)
-    assert "不是这个微信登记的" in other.say(f"进度 {N} 111111 0007")
-    assert other.say(f"进度 {N} 246810") == say("citizen.progress.need_last4", number=N)
     assert "已登记" in other.say(f"进度 {N} 246810 0007")
     assert [s.number for s in other.all(Share)] == [N]
+
+
+@pytest.mark.parametrize("named", [f"{N} 246810", f"{N} 246810 9999", f"{N} 111111", f"{N} 111111 0007", "XF2611239999 246810 0007"])
+def test_whatever_does_not_fit_is_answered_and_counted_alike(filed: Phone, named: str) -> None:
+    other = Phone(filed.book, person=Person(id=71))
+    assert other.say(f"进度 {named}") == say("citizen.progress.no_match", number=named[:12])
+    assert [m.number for m in other.all(Missed)] == [named[:12]]
+
+
+def test_erasing_is_no_way_to_guess_on(filed: Phone) -> None:
+    other = Phone(filed.book, person=Person(id=71))
+    other.tell(*(f"进度 {N} 11111{code} 0007" for code in range(5)), "删除我的信息", "对")
+    assert other.all(Detach)
+    other.person = Person(id=71)
+    assert other.office.phone in other.say(f"进度 {N} 246810 0007") and not other.all(Share)
+
+
+def test_what_a_clerk_took_down_is_its_petitioners_once_they_prove_it(filed: Phone) -> None:
+    filed.book.cases_by_number[N] = replace(filed.case, contact=0)
+    clerk = Phone(filed.book, person=Person(id=72, staff=Staff(5, "陈晓禾", "XFJ", frozenset({"clerk"}), 72)))
+    assert "已登记" in clerk.say(f"进度 {N} 246810 0007")
+    assert not clerk.all(Share) and not clerk.all(Return), "what comes to a clerk is not served"
+    other = Phone(filed.book, person=Person(id=71))
+    assert other.say(f"进度 {N} 246810 0007").endswith(say("citizen.progress.joined"))
+    assert [r.number for r in other.all(Return)] == [N]
 
 
 def test_a_sealed_case_needs_the_last_four_too(filed: Phone) -> None:
     filed.book.cases_by_number[N] = replace(filed.case, sealed=True)
     other = Phone(filed.book, person=Person(id=71))
-    assert other.say(f"进度 {N} 246810") == say("citizen.progress.need_last4", number=N)
+    assert other.say(f"进度 {N} 246810") == say("citizen.progress.no_match", number=N)
     assert N in other.say(f"进度 {N} 246810 0007") and not other.all(Share)
 
 

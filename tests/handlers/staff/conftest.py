@@ -38,6 +38,7 @@ class FakeBook:
     unit_list: list[Unit] = field(default_factory=list)
     attached: dict[str, list[str]] = field(default_factory=dict)
     audits: list[Audit] = field(default_factory=list)
+    missed: list[tuple[str, datetime]] = field(default_factory=list)
     group: str = ""
     alike: list[Case] = field(default_factory=list)
     owners: dict[str, int] = field(default_factory=dict)
@@ -67,6 +68,9 @@ class FakeBook:
 
     def looks(self, number: str, action: str, since: datetime) -> int:
         return sum((a.number, a.action) == (number, action) and a.at >= since for a in self.audits)
+
+    def misses(self, openid: str, since: datetime) -> int:
+        return sum(whose == openid and at >= since for whose, at in self.missed)
 
     def like(self, case: Case) -> Sequence[Like]:
         return [Like(c, 0.86, same_petitioner(case, c)) for c in self.alike if c.number != case.number]
