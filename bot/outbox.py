@@ -20,7 +20,7 @@ from cases.commands import Work
 from store.letters import HeldText, Waiting
 from wechat.delivery import Again, Dead, Held, Outcome, Sent
 from wechat.errors import NO_CONSENT, NOT_GRANTED, ApiError, Remedy
-from wechat.ladder import LADDERS, Letter, Rung
+from wechat.ladder import LADDERS, ROBOT, Letter, Rung
 
 #: Sending is repeated for at least this long before a message is given up.
 _PATIENCE = timedelta(hours=48)
@@ -29,11 +29,15 @@ _BATCH, _THREADS, _ROUNDS = 64, 8, 500
 _LEASE, _BEGIN = 60.0, 25.0
 #: How long it is remembered that the account may not send by itself.
 _DENIED = timedelta(days=1)
-#: So many sends of unknown end are the most: a person is bothered twice at most.
-_UNSURE = 2
+#: So many sends of unknown end are the most: a person is bothered twice at most. A file goes again only when it is asked for again.
+_UNSURE, _UNSURE_FILE = 2, 1
+#: Rungs whose platform does not know a repetition again.
+_UNMARKED = (Rung.CUSTOM, Rung.SMS)
 #: Seconds in which WeChat knows a notice's mark again, with a little to spare.
 _MARKED = 540
 _MAY_BE_TWICE = "前一次发送没有得到答复，对方可能收到两遍"
+_NOBODY_KNOWS = "两次发送都没有得到微信的答复，不能确定对方是否收到"
+_FILE_IN_DOUBT = "发送没有得到答复，不能确定是否收到，不再自动发；没收到的，重新回“看”"
 
 log = structlog.get_logger(room=__name__)
 
@@ -73,8 +77,9 @@ def _met(services: Services, row: Waiting, now: datetime) -> str:
     if row.optional and row.opted_out:
         outbox.dead(row, "对方已退订", now)
         return "dead"
-    if row.unsure >= _UNSURE:
-        outbox.dead(row, "两次发送都没有得到微信的答复，不能确定对方是否收到", now)
+    file = row.ladder == "file"
+    if row.unsure >= (_UNSURE_FILE if file else _UNSURE):
+        outbox.dead(row, _FILE_IN_DOUBT if file else _NOBODY_KNOWS, now)
         return "dead"
     if pace.unwanted(services, row.kind, row.number, row.due_at, now):
         outbox.dead(row, "已经评过，或这一次不用再问", now)
@@ -88,6 +93,8 @@ def _met(services: Services, row: Waiting, now: datetime) -> str:
     joined: Sequence[HeldText] = ()
     if first == Rung.CUSTOM:
         joined = pace.company(services, row, letter.room, now, utcnow())
+    if first == Rung.CUSTOM or file or row.wecom == ROBOT:
+        # Nothing tells the platform that a repetition is one.
         outbox.begun(row, [one.id for one in joined])
     letter = replace(letter, text=pace.digest(letter.text, joined))
     return _write_back(services, row, services.delivery.deliver(letter), now, joined)
@@ -156,9 +163,11 @@ def _write_back(services: Services, row: Waiting, outcome: Outcome, now: datetim
 
 
 def _twice(row: Waiting, channel: str, machine: datetime) -> str:
-    """That it may have come twice; WeChat itself keeps a notice with the same mark away for ten minutes."""
-    marked = channel != Rung.CUSTOM and machine.timestamp() - row.first_try < _MARKED
-    return "" if not row.unsure or marked else _MAY_BE_TWICE
+    """That it may have come twice; WeChat and WeCom themselves keep a notice with the same mark away for ten minutes. Where no send is
+    counted as begun, a lease that nobody gave back tells that a sender ended in the middle."""
+    doubt = row.unsure or (row.leased and channel != Rung.CUSTOM)
+    marked = channel not in _UNMARKED and machine.timestamp() - (row.first_try or row.leased) < _MARKED
+    return _MAY_BE_TWICE if doubt and not marked else ""
 
 
 def _call_day(services: Services, row: Waiting, now: datetime) -> str:

@@ -241,7 +241,7 @@ WRONG_CODE = "wrong_code"
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The person named a query code or last digits that are not this case's. It stays counted for a day, also if they are erased meanwhile."""
+    """The person named a query code or last digits that are not this case's. It counts for a day, also if they are erased meanwhile."""
 
     at: datetime
     number: str

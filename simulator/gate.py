@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import socket
 import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from simulator.browser import PREFIXES, Browser
 from simulator.errors import ApiError
 from simulator.faults import What
 from simulator.media import Medium
+from simulator.web import hang_up
 from simulator.world import CallMade, World
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class Gate:
             fault = self._world.faults.next(call.path)
         if fault == "drop":
             self._note(call, fault)
-            _hang_up(environ)
+            hang_up(environ)
         response = self._faulty(fault) or self._answer(call)
         if fault == "lost":
-            _hang_up(environ)
+            hang_up(environ)
         return response(environ, start_response)
 
     def _read(self, request: Request) -> Call:
@@ -114,11 +114,3 @@ def _refusal(error: ApiError) -> tuple[dict[str, Any], str]:
 
 def _json(body: Mapping[str, Any]) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), content_type="application/json; encoding=utf-8")
-
-
-def _hang_up(environ: WSGIEnvironment) -> None:
-    """Ends the connection in the middle of the call."""
-    line = environ.get("werkzeug.socket")
-    if line is not None:
-        line.shutdown(socket.SHUT_RDWR)
-    raise ConnectionAbortedError("the stand-in hung up, as it was told")

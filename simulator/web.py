@@ -86,3 +86,11 @@ class Hosted:
         """Ends."""
         if self._server is not None:
             self._server.stop()
+
+
+def hang_up(environ: WSGIEnvironment) -> None:
+    """Ends the connection in the middle of the call."""
+    line = environ.get("werkzeug.socket")
+    if line is not None:
+        line.shutdown(socket.SHUT_RDWR)
+    raise ConnectionAbortedError("the stand-in hung up, as it was told")

@@ -25,7 +25,7 @@ from simulator.faults import Faults
 from simulator.media import Media, Medium
 from simulator.pushes import Value, document, event, image, text, video, voice
 from simulator.replies import parse
-from simulator.web import Hosted, LocalServer
+from simulator.web import Hosted, LocalServer, hang_up
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -101,6 +101,8 @@ class WeComServer(Hosted):
                 answer = self._answer(request)
         except (Refused, ApiError) as error:
             answer = {"errcode": error.code, "errmsg": str(error) or "error"}
+        if fault == "lost":
+            hang_up(environ)
         if isinstance(answer, Medium):
             return Response(answer.content, content_type=answer.content_type)(environ, start_response)
         return Response(json.dumps(answer), 502 if fault == "502" else 200, content_type="application/json")(environ, start_response)

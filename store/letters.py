@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.db import Row
-from store.vault import Vault
+from store.vault import Unreadable, Vault
 
 #: How the address of a WeCom member stands where WeChat's openid stands for others.
 WECOM = "wecom:"
@@ -28,7 +28,7 @@ _COLUMNS = (
         "proves",
         "optional",
     ),
-    *("sealed", "status", "attempts", "first_try", "channel", "ladder", "unsure", "held_at", "held_heard", "why"),
+    *("sealed", "status", "attempts", "first_try", "channel", "ladder", "unsure", "held_at", "held_heard", "why", "lease_until"),
 )
 #: Who the message is for (c); a WeCom member's own WeChat (w) stands in where they have one; today's routine messages and how many may go now.
 SELECT = (
@@ -44,13 +44,18 @@ SELECT = (
 )
 
 
+#: What reading a damaged row raises.
+DAMAGED = (Unreadable, ValueError, KeyError, TypeError)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One row to be sent, with what is known of the person. Moments are unix seconds; ``openid`` "" when it is gone.
 
     ``wecom``: WeCom user id of a staff member; ``person``: the contact whose window and consents count; ``unsure``: earlier sends whose end
     nobody knows; ``told``: announced, refused:RUNG (a notice was taken and failed) or ""; ``today``: routine messages of this day so far;
-    ``ready``: how many of this person's may go now; ``waited``: it was kept back for the morning, for the hour or for the end of a talk.
+    ``ready``: how many of this person's may go now; ``waited``: it was kept back for the morning, for the hour or for the end of a talk;
+    ``leased``: when the lease of a sender that never wrote how it ended was over, else 0.
     """
 
     id: int
@@ -87,6 +92,7 @@ class Waiting:
     today: int
     ready: int
     waited: bool
+    leased: float
 
     @property
     def announced(self) -> bool:
@@ -107,13 +113,15 @@ class HeldText:
 
 
 def text_of(vault: Vault, key: str, blob: bytes) -> str:
-    """The words of a row. Raises ``Unreadable``, ``ValueError``, ``KeyError`` where it is damaged."""
+    """The words of a row. Raises one of ``DAMAGED`` where it is damaged."""
     return str(json.loads(vault.open(blob, f"outbox:body:{key}"))["text"])
 
 
 def waiting(row: Row, vault: Vault) -> Waiting:
     """A row of ``SELECT``. Raises as ``text_of`` does."""
     data = json.loads(vault.open(row["body_c"], f"outbox:body:{row['key']}"))
+    if not isinstance(data["text"], str) or not isinstance(data["data"], dict):
+        raise TypeError("no message")
     address = _openid(vault, row["openid_ix"], row["openid_c"])
     wecom = address.removeprefix(WECOM) if address.startswith(WECOM) else ""
     return Waiting(
@@ -124,6 +132,7 @@ def waiting(row: Row, vault: Vault) -> Waiting:
         _openid(vault, row["w_ix"], row["w_c"]) if wecom else address, wecom, row["w_id"] or row["contact"],
         bool(row["subscribed"]), bool(row["opted_out"]), row["window_until"] or 0.0, row["window_left"] or 0, row["heard"] or 0,
         row["consents"], row["today"], row["ready"], row["status"] == "queued" and bool(row["why"]) and not row["attempts"],
+        row["lease_until"],
     )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from cases.calendar import at_local, local_date
 from store import consents
 from store.casework import maybe, seconds
 from store.db import Cursor, Database, Row
-from store.letters import SELECT, HeldText, Waiting, text_of, waiting
-from store.vault import Unreadable, Vault
+from store.letters import DAMAGED, SELECT, HeldText, Waiting, text_of, waiting
+from store.vault import Vault
 from store.writer import Writer
 
 #: Between a row's key and the rung that told of it: the key of the announcement.
@@ -74,7 +74,7 @@ class Outbox:
         """The row; one that cannot be read keeps nobody waiting. It is dead where the key reads others like it, else it may be the key."""
         try:
             return waiting(row, self._vault)
-        except (Unreadable, ValueError, KeyError, TypeError) as error:
+        except DAMAGED as error:
             log.error("outbox row cannot be read", kind=row["kind"], number=row["number"], error=type(error).__name__)
             if self._reads_others(cursor, row):
                 sql = "UPDATE outbox SET status = 'dead', channel = '', why = '内容已损坏，读不出来', at = :at, lease_until = 0 WHERE id = :id"
@@ -89,7 +89,7 @@ class Outbox:
             try:
                 text_of(self._vault, other["key"], other["body_c"])
                 return True
-            except (Unreadable, ValueError, KeyError):
+            except DAMAGED:
                 continue
         return False
 
@@ -110,7 +110,7 @@ class Outbox:
             try:
                 text = text_of(self._vault, row["key"], row["body_c"])
                 yield HeldText(row["id"], row["key"], row["kind"], text, row["number"], row["due_at"])
-            except (Unreadable, ValueError, KeyError):
+            except DAMAGED:
                 return
 
     def begun(self, row: Waiting, joined: Sequence[int] = ()) -> None:
@@ -295,7 +295,7 @@ def _settle(cursor: Cursor, msgid: str, why: str) -> int:
     """How many rows it was about. What failed goes on down its ladder; of an announcement, the text that it told of."""
     one = "id = (SELECT MIN(id) FROM outbox WHERE msgid = :msgid AND status = 'sent')"
     if not why:
-        return cursor.run(f"UPDATE outbox SET status = 'delivered', why = '' WHERE {one}", {"msgid": msgid})
+        return cursor.run(f"UPDATE outbox SET status = 'delivered' WHERE {one}", {"msgid": msgid})
     row = cursor.one(f"SELECT key, channel FROM outbox WHERE {one}", {"msgid": msgid})
     if row is None:
         return 0

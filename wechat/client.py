@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -148,8 +149,8 @@ class Api:
 
     def upload(self, kind: str, name: str, content: bytes) -> str:
         """Puts a picture, voice or video there for three days; its media id. Bytes, so that a repeat sends the whole file again."""
-        files = {"media": (name, content)}
-        return str(self._client.post("media/upload", params={"type": kind}, files=files)["media_id"])
+        with unseen():
+            return str(self._client.post("media/upload", params={"type": kind}, files={"media": (name, content)})["media_id"])
 
     def place_code(self, scene: str) -> str:
         """A permanent QR code for this scene (1-64 characters); the address that it says. There are 100,000 of them for an account."""
@@ -177,7 +178,8 @@ class Api:
             answer = requests.post(f"{self._base}/cgi-bin/stable_token", json=body, timeout=TIMEOUT)
             answer.raise_for_status()
         except requests.RequestException as error:
-            raise unheard(error, ApiError) from None
+            with unseen():
+                raise unheard(error, ApiError) from None
         data = _json(answer.content)
         if not data.get("access_token"):
             raise _refused(data.get("errcode"), str(data.get("errmsg", "no token")))
@@ -223,6 +225,16 @@ def fetched(url: str, params: Mapping[str, str], kind: type[E]) -> tuple[bytes, 
             return b"".join(parts), answer.headers.get("Content-Type", "")
     except requests.RequestException as error:
         raise unheard(error, kind) from None
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """A call that shows nobody anything may be repeated, whatever became of it."""
+    try:
+        yield
+    except ApiError as error:
+        error.unsure = False
+        raise
 
 
 def told(content_type: str) -> bool:

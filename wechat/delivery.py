@@ -92,14 +92,12 @@ Outcome = Sent | Held | Again | Dead
 
 @dataclass(slots=True)
 class _Climb:
-    """What was met on the way down. ``barred``: WeChat will never carry anything to this person; ``full``: a rung that may be used later,
-    which an urgent letter does not wait for."""
+    """What was met on the way down. ``full``: a rung that may be used later, which an urgent letter does not wait for."""
 
     letter: Letter
     full: Again | None = None
     why: list[str] = field(default_factory=list)
     taught: tuple[ApiError, ...] = ()
-    barred: bool = False
 
 
 class Delivery:
@@ -139,8 +137,6 @@ class Delivery:
         if climb.full is not None:
             return climb.full
         why = "，".join(dict.fromkeys(climb.why))
-        if climb.barred:
-            return Dead(why)
         return Held(f"{why}，{_WAITS}" if letter.openid or letter.wecom else why, taught=climb.taught)
 
     def _step(self, climb: _Climb, rung: Rung) -> Outcome | None:
@@ -191,10 +187,8 @@ class Delivery:
         return ""
 
     def _refused(self, climb: _Climb, rung: Rung, error: ApiError) -> Outcome | None:
-        """The end of the letter, or None and the next rung; a staff member's WeChat stands in for their WeCom whatever ails that, and
-        a person's telephone for an SMS that its provider does not take."""
-        stands_in = climb.letter.openid if rung == Rung.WECOM else rung == Rung.SMS and _past_hope(error, climb.letter.attempts)
-        end = None if stands_in else _end(error, climb.letter.attempts)
+        """The end of the letter, or None and the next rung."""
+        end = None if _stands_in(rung, climb.letter, error) else _end(error, climb.letter.attempts)
         if isinstance(end, Again):
             if error.remedy == Remedy.QUOTA:
                 self._shut[rung] = (self._now() + timedelta(seconds=end.seconds), end.why)
@@ -210,7 +204,7 @@ class Delivery:
         if error.remedy == Remedy.UNFOLLOWED:
             climb.letter = replace(climb.letter, following=False)
         if error.remedy == Remedy.DROP:
-            climb.barred, climb.letter = True, replace(climb.letter, openid="", announced=False)
+            climb.letter = replace(climb.letter, openid="", announced=False)
         return None
 
 
@@ -223,9 +217,12 @@ def _unless_urgent(climb: _Climb, later: Again) -> Again | None:
     return None
 
 
-def _past_hope(error: ApiError, attempts: int) -> bool:
-    """Is a person's call better than waiting for the provider?"""
-    return error.remedy != Remedy.RETRY or attempts >= _TRIES
+def _stands_in(rung: Rung, letter: Letter, error: ApiError) -> bool:
+    """Does another way stand in for this one whatever ails it? A staff member's WeChat for their WeCom, but not with a file that may be
+    there already; a person's telephone for an SMS, where a call is better than waiting for the provider."""
+    if rung == Rung.WECOM:
+        return bool(letter.openid) and not (error.unsure and letter.ladder == "file")
+    return rung == Rung.SMS and (error.remedy != Remedy.RETRY or letter.attempts >= _TRIES)
 
 
 def _end(error: ApiError, attempts: int) -> Outcome | None:

@@ -21,7 +21,7 @@ class Remedy(StrEnum):
     CHANNEL = "channel"
     """This channel does not carry it (permission, template, consent): another channel."""
     DROP = "drop"
-    """This person cannot be reached on WeChat at all."""
+    """This person cannot be reached on WeChat as things are: it waits until they write."""
     CONFIG = "config"
     """The installation must be mended: nothing is lost, everything waits."""
     CONTENT = "content"

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from wechat.client import TIMEOUT, fetched, told, unheard, with_token
+from wechat.client import TIMEOUT, fetched, told, unheard, unseen, with_token
 from wechat.errors import WeComError
 from wechat.inbound import Inbound
 from wechat.ladder import ROBOT
@@ -55,9 +55,10 @@ class WeComApi:
     def send_file(self, user: str, kind: str, name: str, content: bytes) -> str:
         """A file (``kind``: image, voice, video), put there first; gives the message's id."""
         files = {"media": (name, content)}
-        posted = with_token(
-            self._tokens.token, lambda token: self._posted("media/upload", {"access_token": token, "type": kind}, files=files)
-        )
+        with unseen():
+            posted = with_token(
+                self._tokens.token, lambda token: self._posted("media/upload", {"access_token": token, "type": kind}, files=files)
+            )
         body = {"touser": user, "agentid": self._agent, "msgtype": kind, kind: {"media_id": str(posted["media_id"])}}
         answer = self._call("message/send", body)
         _reached(user, answer)
@@ -96,7 +97,8 @@ class WeComApi:
 
     def _fetch(self) -> tuple[str, int]:
         params = {"corpid": self._corp, "corpsecret": self._secret}
-        data = self._heard(lambda: requests.get(f"{self._base}/cgi-bin/gettoken", params=params, timeout=TIMEOUT))
+        with unseen():
+            data = self._heard(lambda: requests.get(f"{self._base}/cgi-bin/gettoken", params=params, timeout=TIMEOUT))
         return str(data["access_token"]), int(data.get("expires_in", 7200))
 
     def _heard(self, ask: Callable[[], requests.Response]) -> dict[str, Any]:

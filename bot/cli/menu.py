@@ -22,8 +22,8 @@ def push() -> None:
     from wechat.errors import ApiError
 
     try:
-        made = menu()
         services = build(settings())
+        made = menu(services.office.public_url)
         services.wechat.create_menu(made)
     except BadMenu as error:
         raise Failure(str(error)) from error

@@ -96,7 +96,7 @@ class Play:
                 store.admin.set_duty(staff.id, start - _BOUND, start + _DUTY)
         self.server.start()
         self.server.point(ByHand(self.application))
-        self.services.wechat.create_menu(menu())
+        self.services.wechat.create_menu(menu(self.services.office.public_url))
         run_once(self.services, start)
         for worker in STAFF:
             self.server.phone(worker.openid).say("待办")

@@ -24,6 +24,8 @@ _ORDINARY = Manner()
 #: A status word alone is not a notice (Art. 23, 34): the words themselves must arrive, a template only announces them.
 _IN_FULL = Manner(whole=False, ladder="duty")
 _RESULT = Manner(whole=False, ladder="result")
+#: News that no status word stands for: days that do not count, words to be confirmed, what a call found, a second number.
+_IN_WORDS = Manner(whole=False)
 
 _CITIZEN = {
     "accepted": _IN_FULL,
@@ -41,6 +43,7 @@ _CITIZEN = {
     "survey": Manner(template="survey", optional=True, timed=True, status="待评价", ladder="asked"),
     "survey_reminder": Manner(template="survey", optional=True, timed=True, status="待评价", ladder="asked"),
     "no_news": Manner(optional=True, timed=True),
+    **dict.fromkeys(("hearing", "wording", "callback", "split"), _IN_WORDS),
 }
 #: Questions to citizens, which have their own time: never into a running talk.
 ASKS = frozenset(kind for kind, how in _CITIZEN.items() if how.ladder == "asked")

@@ -2,96 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 
 import pytest
 
+from bot import outbox
 from cases.commands import Consent, SaveContact
-from handlers.notices.kinds import manner
-from simulator.phone import Phone
+from simulator.clock import MovableClock
+from simulator.phone import PICTURE
+from simulator.sms import SmsServer
 from simulator.templates import Template
 from store import consents
 from wechat.ladder import LADDERS
 
-from .conftest import Town
+from .conftest import NOON, Town
+from .test_sms import CONFIG as SMS
+from .ways import every
 
 Towns = Callable[..., Town]
-SHUT, USED, LAST = "对方超过48小时没有来话", "对方来话后可发的条数用完了", "最后一条留给办理结果"
+SHUT, USED, KEPT = "对方超过48小时没有来话", "对方来话后可发的条数用完了", "最后一条留给办理结果"
 WAITS, CALL = "，等对方来话时一并送到", "；11月30日起列入电话清单"
 NO_TEMPLATE, NO_CONSENT = "，没有可用的模板消息", "，没有订阅授权"
 TOLD = "已用{}提醒，原文等对方来话时送到"
 BLOCKED = "模板消息没能送达"
-UNAPPROVED = f"{SHUT}，“办理中”不在模板审核通过的值里{WAITS}"
-LISTED, FROZEN = f"{SHUT}，模板消息：对方在黑名单里（43019）", f"{SHUT}，模板消息：对方账号被限制（50002）"
+UNAPPROVED = f"{SHUT}，“办理中”不在模板审核通过的值里"
+GONE = ("held", None, "没有绑定微信，或已取消关注")
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of notice as the notices' own table sends it."""
-
-    kind: str
-    audience: str = "citizen"
-    statutory: bool = False
-
-
-RESULT, DUTY, NEWS = Kind("answer", statutory=True), Kind("accepted", statutory=True), Kind("progress")
-ASKED, STAFF = Kind("survey"), Kind("assignment", "unit")
-KINDS = (RESULT, DUTY, NEWS, ASKED, STAFF)
 #: (status, channel, why).
 Seen = tuple[str, str | None, str]
 CUSTOM, SUBSCRIBE, TEMPLATE = (("sent", rung, "") for rung in ("custom", "subscribe", "template"))
+NIGHT, NO_MORE = ("queued", None, "夜间或休息日不打扰，之后再发"), ("dead", None, "对方已退订")
 
-
-def seen(in_full: Seen, others: Seen | None = None, **apart: Seen) -> dict[Kind, Seen]:
-    """What is seen of a result and of a duty, and of the three other kinds; ``apart``: of a kind by its name."""
-    found = {kind: in_full if others is None or kind in (RESULT, DUTY) else others for kind in KINDS}
-    return found | {kind: apart[kind.kind] for kind in KINDS if kind.kind in apart}
-
-
-def held(why: str) -> dict[Kind, Seen]:
-    """For everybody the same, and what the law owes becomes a call."""
-    return seen(("held", None, why + CALL), ("held", None, why))
-
-
-def told(before: str, way: str) -> Seen:
-    """The notice told that there is something; the text waits."""
-    return ("held", None, f"{before}，{TOLD.format(way)}{CALL}")
-
-
-#: State → kind → what staff read. The person wrote three days ago, unless the state says otherwise.
-TABLE: dict[str, dict[Kind, Seen]] = {
-    "window open": seen(CUSTOM),
-    "one left": seen(CUSTOM, TEMPLATE, survey=CUSTOM),
-    "one left, no template": seen(CUSTOM, ("held", None, LAST + NO_TEMPLATE + WAITS), survey=CUSTOM),
-    "count used": seen(told(USED, "模板消息"), TEMPLATE),
-    "window shut": seen(told(SHUT, "模板消息"), TEMPLATE),
-    "no template": held(SHUT + NO_TEMPLATE + WAITS),
-    "consent": seen(told(SHUT, "订阅通知"), SUBSCRIBE),
-    "consent refused by WeChat": held(f"{SHUT}，订阅通知：对方没有同意接收订阅通知（43101）{NO_TEMPLATE}{WAITS}"),
-    "consent and template": seen(told(SHUT, "订阅通知"), SUBSCRIBE),
-    "consent and template, blocked": held(f"{SHUT}，{BLOCKED}{WAITS}"),
-    "consent and template, notice lost": seen(told(f"{SHUT}，订阅通知没能送达", "模板消息"), TEMPLATE),
-    "subscriptions, no consent, no template": held(SHUT + NO_CONSENT + NO_TEMPLATE + WAITS),
-    "unfollowed": held("没有绑定微信，或已取消关注"),
-    "unfollowed, event lost": held(f"{SHUT}，模板消息：对方没有关注公众号（43004）{WAITS}"),
-    "blocked": held(f"{SHUT}，{BLOCKED}{WAITS}"),
-    "blacklisted": seen(("dead", None, f"{LISTED}{CALL}"), ("dead", None, LISTED)),
-    "frozen": seen(("dead", None, f"{FROZEN}{CALL}"), ("dead", None, FROZEN)),
-    "opted out": seen(CUSTOM, survey=("dead", None, "对方已退订")),
-    "quiet hour": seen(("queued", None, "夜间或休息日不打扰，之后再发")),
-    "status word not approved": held(UNAPPROVED) | dict.fromkeys((ASKED, STAFF), TEMPLATE),
+#: What goes the same way → its kinds, as ``ways.every`` names them: a new kind needs its place here.
+KINDS: dict[str, str] = {
+    "result": "citizen:answer! citizen:ended! citizen:guided! citizen:nolonger! citizen:refused! citizen:review_done!"
+    " citizen:review_refused! citizen:verify_done! citizen:verify_refused!",
+    "result not owed": "citizen:direct",
+    "duty": "citizen:accepted! citizen:extended!",
+    "registered": "registered",
+    "news": "citizen:assigned citizen:changed_unit citizen:closed citizen:correction citizen:filed citizen:handling"
+    " citizen:merged citizen:progress citizen:reopened citizen:reviewing citizen:served citizen:simple_left"
+    " citizen:to_disc citizen:to_pl citizen:transferred citizen:unmerged citizen:verifying",
+    "news in words": "citizen:callback citizen:hearing citizen:split citizen:wording",
+    "wanted news": "citizen:no_news",
+    "survey": "citizen:survey citizen:survey_reminder",
+    "photo again": "media_lost",
+    "talk": "nudge readback",
+    "invitation": "invite",
+    "help is coming": "alarm_reached",
+    "staff": "staff:assigned staff:assignment staff:assignment_sealed staff:closed staff:co_handling staff:co_report staff:co_silent"
+    " staff:confirm staff:coordinated staff:ended staff:extended staff:feedback staff:feedback_review staff:follow staff:helper_over"
+    " staff:helper_silent staff:instructed staff:late staff:lead_case staff:objection staff:objection_refused staff:rated staff:reminded"
+    " staff:reminded_review staff:reopened staff:reported staff:review_done staff:review_requested staff:route_back staff:sent_back"
+    " staff:settled staff:suggested staff:supervised staff:supervised_review staff:supplement staff:to_approve staff:to_pl staff:unopened"
+    " staff:unopened_own staff:unsigned staff:urgent staff:verify_done staff:verify_requested staff:warning staff:weekly staff:withdrawn"
+    " unreached",
+    "staff in full": "staff:called_back staff:urge staff:urged_again",
+    "staff aside": "owner calendar",
+    "tap": "tapped",
+    "hotspot": "hotspot",
+    "file": "file",
+    "alarm": "alarm",
+    "alarm to group": "alarm_group",
 }
-EVERY = [(state, kind) for state, kinds in TABLE.items() for kind in kinds]
+OWED = ("result", "duty", "registered")
+IN_FULL = ("result", "result not owed", "duty", "news in words", "staff in full")
+BARE = ("photo again", "talk", "invitation", "help is coming", "staff aside", "tap", "file", "alarm to group")
+OTHER_TEMPLATE = ("survey", "staff", "hotspot", "alarm")
+#: Who may take a window's last message; who may come at night; what 退订 ends.
+_SOON = ("tap", "help is coming", "alarm", "alarm to group")
+LAST = ("result", "result not owed", "duty", "registered", "survey", "talk", "invitation", *_SOON)
+AT_ONCE = ("hotspot", "file", *_SOON)
+OPTIONAL = ("wanted news", "survey", "invitation")
+
+
+def seen(in_full: Seen, template: Seen, bare: Seen, *apart: tuple[Iterable[str], Seen]) -> dict[str, Seen]:
+    """What is seen of what a template only announces, of what it carries, and of what has none; ``apart``: otherwise of these."""
+    found = {name: in_full if name in IN_FULL else bare if name in BARE else template for name in KINDS}
+    for names, one in apart:
+        found |= dict.fromkeys(names, one)
+    called = {name: (status, rung, why + CALL) for name in OWED for status, rung, why in [found[name]] if status == "held"}
+    return found | called
+
+
+def held(why: str, *apart: tuple[Iterable[str], Seen]) -> dict[str, Seen]:
+    """No template, or none that arrives."""
+    return seen(("held", None, why + WAITS), ("held", None, why + WAITS), ("held", None, SHUT + WAITS), *apart)
+
+
+def told(before: str, way: str, seen_so: Seen, bare: str = SHUT) -> dict[str, Seen]:
+    """A notice carries what it may and tells of the rest, whose text waits."""
+    return seen(("held", None, f"{before}，{TOLD.format(way)}"), seen_so, ("held", None, bare + WAITS))
+
+
+def last(words: str, template: Seen, in_full: Seen) -> dict[str, Seen]:
+    """One message is left in the window, for those who may take it."""
+    return seen(in_full, template, ("held", None, words + WAITS), (LAST, CUSTOM))
+
+
+BY_TEMPLATE, BY_SMS = ("held", None, f"{SHUT}，{TOLD.format('模板消息')}"), ("held", None, f"{SHUT}{NO_TEMPLATE}，{TOLD.format('短信')}")
+#: State → what staff read of each kind. The person wrote three days ago, unless the state says otherwise.
+TABLE: dict[str, dict[str, Seen]] = {
+    "window open": seen(CUSTOM, CUSTOM, CUSTOM),
+    "one left": last(KEPT, TEMPLATE, ("held", None, f"{KEPT}，{TOLD.format('模板消息')}")),
+    "one left, no template": last(KEPT, ("held", None, KEPT + NO_TEMPLATE + WAITS), ("held", None, KEPT + NO_TEMPLATE + WAITS)),
+    "count used": told(USED, "模板消息", TEMPLATE, USED),
+    "window shut": told(SHUT, "模板消息", TEMPLATE),
+    "no template": held(SHUT + NO_TEMPLATE),
+    "consent": told(SHUT, "订阅通知", SUBSCRIBE),
+    "consent refused by WeChat": held(f"{SHUT}，订阅通知：对方没有同意接收订阅通知（43101）{NO_TEMPLATE}"),
+    "consent and template": told(SHUT, "订阅通知", SUBSCRIBE),
+    "consent and template, blocked": held(f"{SHUT}，{BLOCKED}"),
+    "consent and template, notice lost": told(f"{SHUT}，订阅通知没能送达", "模板消息", TEMPLATE),
+    "subscriptions, no consent, no template": held(SHUT + NO_CONSENT + NO_TEMPLATE),
+    "unfollowed": seen(GONE, GONE, GONE),
+    "unfollowed, event lost": held(f"{SHUT}，模板消息：对方没有关注公众号（43004）"),
+    "blocked": held(f"{SHUT}，{BLOCKED}"),
+    "blacklisted": held(f"{SHUT}，模板消息：对方在黑名单里（43019）"),
+    "frozen": held(f"{SHUT}，模板消息：对方账号被限制（50002）"),
+    "opted out": seen(CUSTOM, CUSTOM, CUSTOM, (OPTIONAL, NO_MORE)),
+    "quiet hour": seen(NIGHT, NIGHT, NIGHT, (AT_ONCE, CUSTOM)),
+    "status word not approved": held(UNAPPROVED, (OTHER_TEMPLATE, TEMPLATE), (("staff in full",), BY_TEMPLATE)),
+    "SMS": held(SHUT + NO_TEMPLATE, (IN_FULL[:3], BY_SMS), (("registered", "alarm"), ("sent", "sms", ""))),
+}
+WAYS = every()
 SUBSCRIPTIONS = "".join(
     f'[wechat.subscriptions.{name}]\nid = "S-{name}"\nfields = {{ character_string1 = "number", phrase2 = "status", time3 = "time" }}\n'
     for name in ("progress", "survey", "assignment")
 )
 
 
-def county(towns: Towns, state: str) -> Town:
-    granted = "and template" in state or ("no template" not in state and "consent" not in state)
-    town = towns(templates=granted, extra=SUBSCRIPTIONS if "consent" in state else "")
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The configuration of an SMS provider that knows everybody's number."""
+    monkeypatch.setattr(outbox, "_phone", lambda _, row, now: f"139{row.id:08d}")
+    sms = SmsServer(MovableClock(NOON), templates={"S1": "您的信访件{1}，{2}。", "S2": "警情{1}（{2}）。"}).start()
+    yield SMS.format(sms.base)
+    sms.stop()
+
+
+def county(towns: Towns, state: str, sms: str = "") -> Town:
+    granted = "and template" in state or ("no template" not in state and "consent" not in state and state != "SMS")
+    town = towns(templates=granted, extra=SUBSCRIPTIONS if "consent" in state else sms if state == "SMS" else "")
     with town.wechat.world.lock:
         for name in ("progress", "survey", "assignment"):
             labels = {"character_string1": "编号", "phrase2": "状态"}
@@ -112,15 +166,22 @@ class _OneNotice:
         return self.looks >= 0
 
 
-def put(town: Town, state: str, openid: str = "oFang") -> None:
-    """Brings the person into this state; they wrote on Tuesday, and it is Friday."""
-    phone: Phone = town.phone(openid)
-    phone.say("你好")
-    if state.startswith("consent"):
-        phone.popup([(f"S-{name}", True) for name in ("progress", "survey", "assignment")])
+def put(town: Town, state: str, *people: str) -> None:
+    """Brings these people into this state; they wrote on Tuesday, and it is Friday."""
+    for openid in people:
+        town.phone(openid).say("你好")
+        if state.startswith("consent"):
+            town.phone(openid).popup([(f"S-{name}", True) for name in ("progress", "survey", "assignment")])
     town.go(days=3)
-    person = town.wechat.world.person(openid)
-    if state in ("window open", "opted out") or state.startswith(("one left", "count used")):
+    if state == "quiet hour":
+        town.go_to(27, 22)
+    for openid in people:
+        _put(town, state, openid)
+
+
+def _put(town: Town, state: str, openid: str) -> None:
+    phone, person = town.phone(openid), town.wechat.world.person(openid)
+    if state in ("window open", "opted out", "quiet hour") or state.startswith(("one left", "count used")):
         phone.say("在吗")
     if state.startswith("one left") or state == "count used":
         for n in range(4 + (state == "count used")):
@@ -138,42 +199,41 @@ def put(town: Town, state: str, openid: str = "oFang") -> None:
         town.write(SaveContact(opted_out=True), openid=openid)
     if state == "consent refused by WeChat":
         person.consents.clear()
-    if state == "quiet hour":
-        town.go_to(27, 22)
-        phone.say("还没睡")
 
 
-@pytest.mark.parametrize(("state", "kind"), EVERY, ids=lambda value: value if isinstance(value, str) else value.kind)
-def test_the_rung_taken_and_the_line_that_staff_see(towns: Towns, state: str, kind: Kind) -> None:
-    town = county(towns, state)
-    contact_first = state == "unfollowed"
-    if contact_first:
-        town.phone().say("你好")
-    contact = town.contact()
-    put(town, state)
-    how = manner(kind.kind, kind.audience, kind.statutory)
-    number = "XF2611240001"
-    data = {"number": number, "status": how.status or "办理中", "time": "2026年11月27日 10:00"}
-    made = {"template": how.template, "ladder": how.ladder, "whole": how.whole, "optional": how.optional, "statutory": kind.statutory}
-    to = {"to": contact} if contact_first else {}
-    town.push(f"{number} 办理中", "p:one", kind=kind.kind, number=number, data=data, **made, **to)
+@pytest.mark.parametrize("state", TABLE)
+def test_the_rung_taken_and_the_line_that_staff_see(towns: Towns, provider: str, state: str) -> None:
+    town = county(towns, state, provider)
+    town.services.delivery._files = lambda _: PICTURE
+    people = {name: f"oPerson{n}" for n, name in enumerate(KINDS)}
+    for openid in people.values():
+        town.phone(openid).say("你好")
+    contacts = {name: town.contact(openid) for name, openid in people.items()}
+    put(town, state, *people.values())
+    for n, name in enumerate(KINDS):
+        kind, number = KINDS[name].split()[0], f"XF261124{n:04d}"
+        way, data = WAYS[kind], {"number": number, "status": "待评价" if name == "survey" else "办理中", "time": "2026年11月27日 10:00"}
+        file = {"file": "1.image", "kind": "image"} if name == "file" else {}
+        town.push(f"{number} 办理中", f"{name}:1:p:1", to=contacts[name], kind=name, number=number, data=data | file, **asdict(way))
     town.send()
     for _ in range(3):
         town.settle()
         town.send()
-    row = next(d for d in town.store.admin.deliveries(number) if d["kind"] == kind.kind)
-    status, channel, why = TABLE[state][kind]
-    assert (row["status"] if row["status"] != "delivered" else "sent", row["channel"], row["why"]) == (status, channel, why)
+    rows = {row["kind"]: row for n in range(len(KINDS)) for row in town.store.admin.deliveries(f"XF261124{n:04d}")}
+    took = {name: (row["status"].replace("delivered", "sent"), row["channel"], row["why"]) for name, row in rows.items() if name in KINDS}
+    assert took == TABLE[state]
 
 
-def test_every_ladder_stands_in_the_table() -> None:
-    tried = {manner(k.kind, k.audience, k.statutory).ladder for _, k in EVERY}
-    assert tried | {"talk", "alarm", "file"} == set(LADDERS), "these have tests of their own"
+def test_every_kind_that_the_program_sends_has_its_rows() -> None:
+    listed = {kind: name for name, kinds in KINDS.items() for kind in kinds.split()}
+    assert set(listed) == set(WAYS)
+    assert {kind: WAYS[kind] for kind in listed} == {kind: WAYS[KINDS[name].split()[0]] for kind, name in listed.items()}
+    assert {way.ladder for way in WAYS.values()} == set(LADDERS)
 
 
 def test_consents_are_counted_as_wechat_counts_them(towns: Towns) -> None:
     town = county(towns, "consent")
-    put(town, "consent")
+    put(town, "consent", "oFang")
     phone, data = town.phone(), {"number": "XF2611240001", "status": "办理中", "time": "2026年11月27日 10:00"}
 
     def sent() -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import structlog
 
 from bot import outbox
 from bot.bootstrap import build
@@ -104,6 +105,20 @@ def test_refused_by_wechat_a_template_tells_it(towns: Towns, code: int) -> None:
     assert town.send() == {"sent": 1}
     assert town.hows()[-1] == "template" and number in town.texts()[-1]
     town.settle()
+
+
+@pytest.mark.parametrize("code", [43019, 50002, 70000])
+def test_who_is_kept_away_by_wechat_gets_it_when_they_are_back(towns: Towns, code: int) -> None:
+    town = towns(templates=True)
+    town.phone().say("你好")
+    key = town.push("一", template="progress", data=DATA)
+    town.wechat.faults.always(code, "message/")
+    assert town.send() == {"held": 1} and str(code) in town.row(key)["why"]
+    town.wechat.faults.clear()
+    town.go(days=30)
+    assert town.send() == {}, "nobody else's word tells that they are back"
+    town.phone().say("我的号解封了")
+    assert town.send() == {"sent": 1} and town.texts() == ["一"]
 
 
 def test_after_one_refusal_the_shut_window_is_not_tried_again(town: Town) -> None:
@@ -484,6 +499,30 @@ def test_after_one_unsure_send_it_goes_once_more_and_says_so(town: Town) -> None
     with town.later(minutes=2):
         assert town.send() == {"sent": 1}
     assert town.texts() == ["一", "一"] and town.row(key)["why"] == "前一次发送没有得到答复，对方可能收到两遍"
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(2, ""), (30, "前一次发送没有得到答复，对方可能收到两遍")])
+def test_a_notice_whose_sender_was_killed_is_marked_once_wechat_does_not_know_it_again(towns: Towns, minutes: int, told: str) -> None:
+    town = towns(templates=True)
+    town.phone().say("你好")
+    town.go(days=3)
+    key = town.push("一", template="progress", data=DATA)
+    assert town.store.outbox.claim(town.clock(), datetime.now(UTC))
+    with town.later(minutes=minutes):
+        assert town.send() == {"sent": 1}
+    assert town.row(key)["why"] == told
+
+
+@pytest.mark.parametrize("body", ["[1]", '{"text": 1, "data": {}}', '{"text": "x", "data": null}', '"x"', "{"])
+def test_what_is_no_message_is_set_aside_with_a_line_for_the_operator(town: Town, body: str) -> None:
+    town.phone().say("你好")
+    bad, good, other = town.push("坏"), town.push("好"), town.push("也好")
+    blob = town.services.vault.seal(body, f"outbox:body:{bad}", sealed=True)
+    town.store._writer.write(lambda cursor: cursor.run("UPDATE outbox SET body_c = :b WHERE key = :k", {"b": blob, "k": bad}))
+    with structlog.testing.capture_logs() as lines:
+        assert town.send() == {"sent": 2}
+    assert [line["event"] for line in lines if line["log_level"] == "error"] == ["outbox row cannot be read"]
+    assert [town.row(key)["status"] for key in (bad, good, other)] == ["dead", "sent", "sent"]
 
 
 def test_the_days_limit_joins_the_rest_for_the_next_morning(towns: Towns) -> None:

@@ -287,3 +287,36 @@ def test_a_tap_of_whoever_is_bound_no_more_does_not_look_done(both: Both) -> Non
     both.town.store._writer.write(lambda cursor: cursor.run("UPDATE staff SET wecom = 0"))
     assert both.wecom.tap("zhou", "签收") == "没有绑定，没办成"
     assert both.town.case(number).status == Status.TO_SIGN
+
+
+def test_a_file_of_which_nobody_knows_whether_it_came_goes_again_only_when_it_is_asked_for(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    town, number = both.town, both.town.file()
+    town.phone().photo()
+    town.sweep()
+    both.wecom.say("zhou", f"看 {number}")
+    both.wecom.faults.add("lost", "message/send")
+    town.send()
+    for _ in range(3):
+        with town.later(minutes=2):
+            town.send()
+    files = [m for m in both.wecom.to("zhou") if m.body["msgtype"] == "image"]
+    assert len(files) == 1, "it did come"
+    ((status, _, why),) = town.deliveries(number, "file")
+    assert status == "dead" and "不能确定" in why
+    both.wecom.say("zhou", f"看 {number}")
+    town.send()
+    assert len([m for m in both.wecom.to("zhou") if m.body["msgtype"] == "image"]) == 2
+
+
+def test_a_file_that_was_only_put_there_is_sent_later(both: Both) -> None:
+    both.join("zhou", "unit,head")
+    town, number = both.town, both.town.file()
+    town.phone().photo()
+    town.sweep()
+    both.wecom.say("zhou", f"看 {number}")
+    both.wecom.faults.add("lost", "media/upload")
+    town.send()
+    with town.later(minutes=2):
+        town.send()
+    assert [row[:2] for row in town.deliveries(number, "file")] == [("sent", "wecom")]

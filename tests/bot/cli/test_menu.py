@@ -105,3 +105,14 @@ def test_bad_menu_is_what_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(module, "files", lambda _: tmp_path)
     with pytest.raises(BadMenu):
         menu()
+
+
+def test_where_the_county_has_an_address_its_page_is_one_tap_away(shell: Shell, wechat: WeChatServer) -> None:
+    assert not [leaf for leaf in leaves(menu()) if leaf["type"] == "view"]
+    file = shell.folder / "config.toml"
+    file.write_text(file.read_text(encoding="utf-8") + '[server]\npublic_url = "https://xf.example.org/"\n', encoding="utf-8")
+    shell.ok("menu", "push")
+    assert wechat.world.menu == menu("https://xf.example.org")
+    (page,) = [leaf for leaf in leaves(menu("https://xf.example.org")) if leaf["type"] == "view"]
+    assert page["url"] == "https://xf.example.org/my"
+    check(menu("https://xf.example.org"))
