@@ -96,9 +96,16 @@ def _told(plain: str) -> list[str]:
 
 def _shares(parts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """The numbers, ascending, each once, and what each is of the whole: 1 + the logarithm of its count, the whole of length one."""
-    numbers, counts = np.unique(_spread(np.concatenate(parts)), return_counts=True)
+    numbers = _spread(np.concatenate(parts))
+    numbers.sort()
+    # As ``np.unique`` does it, at a third of the price for so few.
+    first = np.empty(len(numbers), np.bool_)
+    first[0] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    places = first.nonzero()[0]
+    counts = np.concatenate((places[1:], (len(numbers),))) - places
     shares = (1 + np.log(counts)).astype(np.float32)
-    return numbers, shares / np.float32(np.sqrt(shares @ shares))
+    return numbers[places], shares / np.float32(np.sqrt(shares @ shares))
 
 
 def _runs(plain: str) -> Iterator[NDArray[np.uint32]]:
