@@ -22,8 +22,13 @@ def explain(clock: Clock, calendar: Calendar) -> str:
         since = clock.started_at.astimezone(CHINA)
         return f"{found.name}：{since:%Y-%m-%d %H:%M}起算，{minutes}分钟，到{at:%Y-%m-%d %H:%M}。依据：{found.article}"
     length, count = _length(clock, calendar)
-    unsure = f"（{ends.year}年放假安排还没有载入，日期可能变动）" if calendar.provisional(ends) else ""
-    return f"{found.name}：{began:%Y-%m-%d}起算（当日不计），{length}，到{ends:%Y-%m-%d}{count}{unsure}。依据：{found.article}"
+    return f"{found.name}：{began:%Y-%m-%d}起算（当日不计），{length}，到{ends:%Y-%m-%d}{count}。依据：{found.article}"
+
+
+def unsure(clock: Clock, calendar: Calendar) -> str:
+    """What may still move the limit's last day: "" where the calendar knows its year."""
+    ends = local_date(clock.due_at)
+    return f"（{ends.year}年放假安排还没有载入，日期可能变动）" if calendar.provisional(ends) else ""
 
 
 def _length(clock: Clock, calendar: Calendar) -> tuple[str, str]:
@@ -77,6 +82,4 @@ def _why(day: date, calendar: Calendar) -> str:
     """What is special about a day."""
     if day in calendar.workdays:
         return "（调休上班）"
-    if day in calendar.holidays:
-        return f"（放假：{calendar.holidays[day]}）"
-    return "（放假安排未载入）" if calendar.provisional(day) else ""
+    return f"（放假：{calendar.holidays[day]}）" if day in calendar.holidays else ""

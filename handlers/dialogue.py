@@ -83,6 +83,8 @@ class Dialogue:
     back: str = ""
     """Step of the draft to go back to when something else was asked in between."""
     nudged: bool = False
+    introduced: float = 0.0
+    """Unix seconds (UTC) of the last time that it was said who speaks here: once a day is enough."""
     human_until: float = 0.0
 
     def to_json(self) -> dict[str, Any]:

@@ -188,7 +188,7 @@ class Reader(Protocol):
         """The answer to a question for this slot, read leniently (a bare "窑沟" is a place when a place was asked)."""
 
     def opener(self, text: str) -> str:
-        """How a talk is opened that tells no matter yet: call type leader check drop upset tell; "" otherwise."""
+        """How a talk is opened that tells no matter yet: call type leader present can check drop upset tell; "" otherwise."""
 
     def question(self, text: str) -> str:
         """Id of the knowledge-base question (Q1 … Q34) this text asks, "" if none."""

@@ -9,14 +9,16 @@ from nlp.lexicon import table
 from nlp.normal import fold
 
 #: “王局长”: the family name says no more; who is accused is none to be met.
-_NAMED = re.compile(r"(?<=[找见问])[一-龥](?=(?:县长|局长|书记|镇长|市长|主任))")
+_NAMED = re.compile(
+    r"(?<=[找见问])[一-龥](?=(?:县长|局长|书记|镇长|市长|主任))|^[一-龥]{1,2}(?=(?:同志|主任|科长|老师|局长|书记)(?:在|上班|今天|现在))"
+)
 #: Whoever writes more than this has told something.
 _LONGEST = 40
 _NOTHING = re.compile(r"[\W\d_]+")
 
 
 def opener(text: str) -> str:
-    """call, type, leader, check, drop, upset, tell; "" where something is told that is none of these."""
+    """call, type, leader, present, can, check, drop, upset, tell; "" where something is told that is none of these."""
     plain = _NAMED.sub("", _NOTHING.sub("", fold(text)))
     if not plain or len(plain) > _LONGEST or not _generic().fullmatch(plain):
         return ""

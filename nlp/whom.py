@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nlp.lexicon import Hit, Lexicon, table
 from nlp.normal import fold
@@ -17,6 +18,11 @@ _BARE = re.compile(r"[和跟与及同还有对我说指评的是就，,。.；;�
 def mentioned(text: str, names: Mapping[str, str]) -> list[str]:
     """The objects that these words name. ``names``: word → object, besides those of the table."""
     return list(dict.fromkeys(hit.votes[0][0] for hit in _hits(fold(text), names)))
+
+
+def behind(text: str, names: Mapping[str, str]) -> list[int]:
+    """Where the names in these words end, in order."""
+    return [hit.end for hit in _hits(fold(text), names)]
 
 
 def apart(text: str, names: Mapping[str, str], asked: str) -> dict[str, str]:
@@ -76,8 +82,7 @@ def _bare(words: str, names: Mapping[str, str]) -> bool:
 
 def _hits(plain: str, names: Mapping[str, str]) -> list[Hit]:
     """Names in the text. 你们 is the office where a unit is named apart from it, else nobody in particular."""
-    listed = [(word, object_, 1.0) for object_, line in table("verdict.toml")["objects"].items() for word in line.split()]
-    hits = Lexicon([*listed, *((name, object_, 1.0) for name, object_ in names.items())]).find(plain)
+    hits = _lexicon(tuple(names.items())).find(plain)
     nobody = {"nothing"} if any(hit.votes[0][0] == "unit" for hit in hits) else {"nothing", "you"}
     kept = []
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
@@ -86,3 +91,10 @@ def _hits(plain: str, names: Mapping[str, str]) -> list[Hit]:
             continue
         kept.append(hit._replace(votes=(("office", 1.0),)) if object_ == "you" else hit)
     return kept
+
+
+@lru_cache(maxsize=64)
+def _lexicon(names: tuple[tuple[str, str], ...]) -> Lexicon:
+    """The table's names of objects and these."""
+    listed = ((word, object_) for object_, line in table("verdict.toml")["objects"].items() for word in line.split())
+    return Lexicon((word, object_, 1.0) for word, object_ in (*listed, *names))

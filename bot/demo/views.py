@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.demo.answers import answer
 from cases import masking
-from cases.arithmetic import explain
+from cases.arithmetic import explain, unsure
 from cases.calendar import Calendar
 from cases.clocks import CLOCKS
 from cases.model import Case, Clock, Entry, Status
@@ -108,6 +108,7 @@ def _clock(clock: Clock, calendar: Calendar) -> ClockView:
         clock.extended,
         explain(clock, calendar),
         clock.id not in RIGHTS,
+        unsure(clock, calendar),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from cases.calendar import local_date
@@ -68,6 +68,12 @@ def ended(dialogue: Dialogue) -> Dialogue:
     return replace(dialogue, step=dialogue.back or "ask", back="", number="", note="")
 
 
+def introduced(ctx: Context) -> bool:
+    """Has this person been told today who speaks here?"""
+    told = datetime.fromtimestamp(ctx.dialogue.introduced, UTC)
+    return local_date(told) == local_date(ctx.now)
+
+
 def idle(dialogue: Dialogue) -> Dialogue:
     """The talk with nothing open; who they are as staff is kept."""
     return Dialogue(
@@ -76,6 +82,7 @@ def idle(dialogue: Dialogue) -> Dialogue:
         last=dialogue.last,
         said_at=dialogue.said_at,
         human_until=dialogue.human_until,
+        introduced=dialogue.introduced,
     )
 
 

@@ -7,7 +7,8 @@ import re
 from cases.commands import OpenTask, SaveContact
 from cases.values import replace
 from handlers.citizen import commands
-from handlers.citizen.common import SCANNED, open_cases, stay, telling
+from handlers.citizen.common import SCANNED, introduced, open_cases, stay, telling
+from handlers.dialogue import Dialogue
 from handlers.directory import short_name, where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -50,11 +51,16 @@ def follow(ctx: Context) -> Turn:
     """The greeting with the way to the privacy notice; the place of a scanned poster is kept for the next petition."""
     town, village = where(ctx.book, ctx.message.event_key)
     known = SaveContact(subscribed=True, greeted=True)
-    words = say("citizen.greeting", office=ctx.office.name)
-    if not (town or village) or ctx.dialogue.step != "idle":
-        return Turn(words, ctx.dialogue, (known,))
+    words, dialogue = say("citizen.greeting", office=ctx.office.name), _introduced(ctx)
+    if not (town or village) or dialogue.step != "idle":
+        return Turn(words, dialogue, (known,))
     words += say("citizen.scanned", place=short_name(ctx.book, town) + village)
-    return Turn(words, replace(ctx.dialogue, note=SCANNED + ctx.message.event_key), (known,))
+    return Turn(words, replace(dialogue, note=SCANNED + ctx.message.event_key), (known,))
+
+
+def _introduced(ctx: Context) -> Dialogue:
+    """The talk in which it has just been said who speaks here."""
+    return replace(ctx.dialogue, introduced=ctx.now.timestamp())
 
 
 def who(ctx: Context) -> Turn | None:
@@ -63,9 +69,7 @@ def who(ctx: Context) -> Turn | None:
     if not (_WHO.match(plain) or _NAME.match(plain)):
         return None
     tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
-    return (
-        stay(ctx, "robot", office=ctx.office.name) if not tail else Turn(say("citizen.robot", office=ctx.office.name) + tail, ctx.dialogue)
-    )
+    return Turn(say("citizen.robot", office=ctx.office.name) + tail, _introduced(ctx))
 
 
 def thanked(ctx: Context, text: str) -> Turn:
@@ -79,6 +83,8 @@ def met(ctx: Context, text: str) -> str:
     if _THANKS.match(simplify(text).strip()) and not _KNOWN.search(text):
         return say("citizen.petition.thanks")
     kind = ctx.reader.opener(text)
+    if kind in ("present", "can"):
+        return say(f"citizen.petition.{kind}", phone=ctx.office.phone)
     if kind == "upset" and (ctx.dialogue.asking != "wants" or _THREATENS.search(simplify(text))):
         return say("citizen.petition.angry")
     return say("citizen.petition.leader", phone=ctx.office.phone) if kind == "leader" and ctx.dialogue.asking != "wants" else ""
@@ -88,5 +94,6 @@ def small_talk(ctx: Context) -> Turn | None:
     """Hello and thanks when nothing is open; None for anything else."""
     plain = simplify(ctx.message.text).strip()
     if _HELLO.match(plain):
-        return stay(ctx, "hello_again" if open_cases(ctx) else "hello", office=ctx.office.name)
+        hello = say("citizen.hello" if introduced(ctx) else "citizen.hello_robot", office=ctx.office.name)
+        return Turn(hello + say("citizen.hello_again" if open_cases(ctx) else "citizen.hello_say"), _introduced(ctx))
     return stay(ctx, "welcome") if _THANKS.match(plain) else None

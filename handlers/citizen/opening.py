@@ -37,6 +37,10 @@ def opened(ctx: Context, text: str) -> Turn | None:
         return human.call_back(ctx, Command("回电", rest=text))
     if kind == "leader":
         return consult.answer(ctx, _LEADERS)
+    if kind == "present":
+        return stay(ctx, "present", hours=ctx.office.hours or say("citizen.consult.work_hours"), phone=ctx.office.phone)
+    if kind == "can":
+        return stay(ctx, "can")
     if kind == "type":
         return stay(ctx, "no_typing", phone=ctx.office.phone)
     if kind == "drop":

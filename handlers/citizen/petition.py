@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from cases.values import replace
 from handlers.citizen import drafting, person, readback
+from handlers.citizen.common import introduced
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -72,6 +73,7 @@ def go_on(ctx: Context, dialogue: Dialogue) -> Turn:
     words = question(ctx, dialogue, slot)
     if first:
         words = opening(ctx, draft) + words
+        dialogue = replace(dialogue, introduced=ctx.now.timestamp())
     asked = replace(dialogue, step="ask", asking=slot, asked=(*dialogue.asked, slot), wake="nudge")
     return Turn(words, asked, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))
 
@@ -85,29 +87,31 @@ def opening(ctx: Context, draft: Draft) -> str:
     told = simplify("".join(draft.texts))
     arrears = re.search("工资|欠薪|工钱", told) and readback.understood(ctx, draft).category == "劳动和社会保障"
     hint = say("citizen.petition.arbitration") if arrears else ""
-    return _care(draft, told) + _understood(draft) + say("citizen.petition.robot", office=ctx.office.name) + hint
+    robot = "" if introduced(ctx) else say("citizen.petition.robot", office=ctx.office.name)
+    return _heard(draft, told) + robot + hint
 
 
 _LOSS = re.compile(
-    r"去世|过世|身亡|遇难|丧命|遗体|丧事|(?:大人|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|娃|孩子|儿子|女儿|媳妇|老婆|老公|丈夫|妻子|老人|亲人)(?:都|就|已经)?(?:没了|死了|不在了)"
+    r"去世|过世|身亡|遇难|丧命|遗体|丧事|(?:大人|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|娃|孩子|儿子|女儿|媳妇|老婆|老公|丈夫|妻子|老人|亲人)"
+    r"(?:(?:都|就|已经)?(?:没了|死了|不在了)|(?:[^，。！？；的]{0,10})[摔砸压撞淹电烧病打]死了?)"
 )
 
 
-def _care(draft: Draft, told: str) -> str:
-    """A word for somebody in trouble, or whose family has lost somebody."""
-    if _LOSS.search(told):
-        return say("citizen.petition.loss")
-    return say("citizen.petition.care") if draft.grievance and draft.purpose not in ("感谢", "建议意见") else ""
-
-
-def _understood(draft: Draft) -> str:
-    """The facts that were heard, so that the person knows they were."""
+def _heard(draft: Draft, told: str) -> str:
+    """The facts that were heard, so that the person knows they were, with a kind word for trouble and for a loss."""
     if draft.purpose == "建议意见":
         return say("citizen.petition.advice")
     people = say("citizen.petition.people", people=draft.people) if draft.people > 1 else ""
     since = simplify(draft.since) if _SPAN.search(simplify(draft.since)) else ""
-    facts = [fact for fact in (people, since, simplify(draft.money)) if fact]
-    return say("citizen.petition.facts", facts="，".join(facts)) if facts else say("citizen.petition.noted")
+    facts = "，".join(filter(None, (people, since, simplify(draft.money))))
+    heard = say("citizen.petition.facts", facts=facts) if facts else say("citizen.petition.heard")
+    if _LOSS.search(told):
+        return say("citizen.petition.loss", heard=heard)
+    if draft.purpose == "咨询" and not (facts or draft.grievance):
+        return ""
+    troubled = draft.purpose != "感谢" and (draft.grievance or draft.purpose == "申诉求决")
+    care = "care_many" if draft.people > 1 else "care"
+    return say(f"citizen.petition.{care if troubled else 'plain'}", heard=heard)
 
 
 def question(ctx: Context, dialogue: Dialogue, slot: str) -> str:

@@ -19,12 +19,14 @@ from handlers.turn import Context, Turn
 from handlers.words import Command, figures, no, rating, yes
 from nlp.normal import simplify
 from nlp.verdict import verdict
-from nlp.whom import apart, mentioned
+from nlp.whom import apart, behind, mentioned
 
 #: Longer words tell a matter rather than rate one.
 _FREE = 24
 _SHOWN = 60
 _FIXES = re.compile(r"^(?:不对|不是|错了|[说记写打]错了?|搞错了?|改成?|应该?是)[，,。、！! 啊呀了]*(?:应该?是|是|改成|记成?)?")
+#: “单位3，信访局1分”: a number right behind a name.
+_OPTION_OF = re.compile(r"[是给打评记选:：]?\s*([123一二三])(?:分|号|个)?(?=[，,。.；;、\s]|$|[^\d点分个天次])")
 #: “3 太慢”, “2，还行”: a number and what is said to it.
 _NUMBERED = re.compile(r"^(?:我?选|第|评)?([123])[个号、，,.:： ]+(?=\D)(.+)$", re.DOTALL)
 _PLACE = re.compile(r"^(?:我?选)?(?:第|XF)?0?(\d+)(?:件|个|条)?$", re.IGNORECASE)
@@ -93,8 +95,7 @@ def offered(ctx: Context, text: str) -> Turn | None:
 
 def in_words(ctx: Context, text: str) -> Turn | None:
     """What is said of the work after an answer was served, in free words; None when it may be about something else."""
-    meant = verdict(text)
-    if meant is None or len(text) > _FREE or ctx.reader.slot("town", text) or telling(ctx.dialogue):
+    if len(text) > _FREE or not (verdict(text) or _in_words(text, {}) != text) or ctx.reader.slot("town", text) or telling(ctx.dialogue):
         return None
     waiting = _waiting(ctx)
     if not waiting or (yes(text) and not any(ratings.asked(c, ctx.now, ctx.rules) for c in waiting)):
@@ -144,9 +145,7 @@ def _take(ctx: Context, case: Case, object_: str, text: str, *, again: bool = Fa
         return rated.record(ctx, case, {object_: Mark(value, again=again)})
     others = mentioned(text, _names(ctx, case))
     if numbered and (not others or object_ in others):
-        exact = rating(numbered[1])
-        assert exact is not None
-        return rated.record(ctx, case, {object_: Mark(exact, numbered[2].strip(), again=again)})
+        return rated.record(ctx, case, {object_: Mark(_value(numbered[1]), numbered[2].strip(), again=again)})
     heard = _heard(ctx, case, object_, text)
     may = {*left(ctx, case), *([object_, *_fixable(ctx)] if again else ())}
     marks = {one: mark for one, mark in heard.items() if one in may}
@@ -163,10 +162,26 @@ def _names(ctx: Context, case: Case) -> dict[str, str]:
     return dict.fromkeys((unit.name, *unit.aliases) if unit else (), "unit") | {ctx.office.name: "office"}
 
 
+def _in_words(text: str, names: Mapping[str, str]) -> str:
+    """The words with the option behind each name, if there is one, written out."""
+    for end in reversed(behind(text, names)):
+        if found := _OPTION_OF.match(text, end):
+            text = f"{text[:end]}{RATINGS[_value(found[1])]}{text[found.end() :]}"
+    return text
+
+
+def _value(option: str) -> int:
+    """The value of one of the three options."""
+    value = rating(option)
+    assert value is not None, option
+    return value
+
+
 def _heard(ctx: Context, case: Case, object_: str, text: str) -> dict[str, Mark]:
     """Object → the mark in what is said of it. Where the office itself answered, no name tells the two apart."""
     same = mentioned(holder(ctx, case), {ctx.office.name: "office"}) == ["office"]
-    said = {object_: text} if same else apart(text, _names(ctx, case), object_)
+    names = _names(ctx, case)
+    said = {object_: text} if same else apart(_in_words(text, names), names, object_)
     kept = ctx.book.ratings(case.number)
     return {one: Mark(meant.value, words, loose=True, again=one in kept) for one, words in said.items() if (meant := verdict(words))}
 

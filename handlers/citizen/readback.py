@@ -60,16 +60,16 @@ def summary(ctx: Context, draft: Draft) -> str:
     told = "；".join(t for t in bubbles if t and t != who)
     body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     wants = _WISH.sub("", draft.wants).strip(_ENDS)
-    parts = [
-        _where(ctx, draft, told),
-        body,
-        say("citizen.readback.people", people=draft.people) if draft.people > 1 else "",
-        say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",
-        say("citizen.readback.anonymous") if draft.anonymous else _who(draft, who),
-        say("citizen.readback.phone", phone=masking.phone(phone)) if phone and not draft.anonymous else "",
-        say("citizen.readback.media", count=len(draft.media)) if draft.media else "",
-    ]
-    return "，".join(part for part in parts if part)
+    sentences = (
+        (_where(ctx, draft, told), body, say("citizen.readback.people", people=draft.people) if draft.people > 1 else ""),
+        (say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",),
+        (
+            say("citizen.readback.anonymous") if draft.anonymous else _who(draft, who),
+            say("citizen.readback.phone", phone=masking.phone(phone)) if phone and not draft.anonymous else "",
+        ),
+        (say("citizen.readback.media", count=len(draft.media)) if draft.media else "",),
+    )
+    return "。".join(filter(None, ("，".join(filter(None, parts)) for parts in sentences)))
 
 
 def _who(draft: Draft, name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cases.arithmetic import explain
+from cases import masking
+from cases.arithmetic import explain, unsure
 from cases.commands import ME, Audit, Push
 from cases.model import Case, Staff, Status
 from cases.ratings import awaits_call
-from cases.words import RATINGS, STATES, public
+from cases.words import RATINGS, public
 from handlers.directory import short_name
 from handlers.notices.places import day, stands, without_person
 from handlers.sentences import say, sentences
@@ -62,18 +63,30 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         *files,
         desk=case.number,
         number=case.number,
-        status=stands(case, STATES[case.status]),
+        status=stands(case, public(case)),
         category=case.category,
         place=short_name(ctx.book, case.town) + case.place,
         text=text,
         wants=say("staff.wants", wants=case.wants) if case.wants and case.wants not in text else "",
+        caller=_caller_line(ctx, staff, case),
         media=_media(ctx, case.number, sent=bool(files)),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",
-        sum=f"{explain(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
+        sum=f"{explain(limit, ctx.calendar)}{unsure(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
         rated=_rated(ctx, staff, case),
         like=_like(ctx, staff, case),
         next=next_for(case, staff),
     )
+
+
+def _may_call(ctx: Context, staff: Staff, case: Case) -> bool:
+    """The unit does not call while the office owes the call-back of a poor mark."""
+    return bool(staff.roles & _OFFICE) or not awaits_call(ctx.book.entries(case.number))
+
+
+def _caller_line(ctx: Context, staff: Staff, case: Case) -> str:
+    """The masked number and the word that shows all of it; "" where there is none, or it is not this person's to call."""
+    number = case.petitioner.phone
+    return say("staff.caller", number=case.number, phone=masking.phone(number)) if number and _may_call(ctx, staff, case) else ""
 
 
 def _rated(ctx: Context, staff: Staff, case: Case) -> str:
@@ -142,7 +155,7 @@ def phone(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
         return _caller(ctx, staff, item)
     if not case.petitioner.phone:
         return turn(ctx, "no_phone", desk=case.number, number=case.number)
-    if not staff.roles & _OFFICE and awaits_call(ctx.book.entries(case.number)):
+    if not _may_call(ctx, staff, case):
         return turn(ctx, "call_first", desk=case.number, number=case.number, office=ctx.office.name)
     audit = Audit(ctx.now, staff.name, "phone", case.number)
     told = {"number": case.number, "name": case.petitioner.name or "信访人", "phone": case.petitioner.phone, "relation": case.relation}

@@ -99,7 +99,8 @@ def case_line(ctx: Context, case: Case) -> str:
     """Number, status, what it is, the next limit."""
     told = brief(case, 24)
     town = "" if case.sealed else short_name(ctx.book, case.town)
-    what = "" if case.sealed else say("staff.case_what", category=case.category, place="" if town in told else town, brief=told)
+    place = f"{town}：" if town and town not in told else ""
+    what = "" if case.sealed else say("staff.case_what", category=case.category, place=place, brief=told)
     return say("staff.case_line", number=case.number, status=stands(case, public(case)), what=what, due=limit_words(ctx, case))
 
 
@@ -123,6 +124,8 @@ def next_for(case: Case, staff: Staff) -> str:
         for row in lawful(replace(case, status=at), staff.actor())
     }
     may -= {"close"} if "call_owed" in case.facts else set()
+    # What is with a unit has its class.
+    may -= set() if case.status == Status.REGISTERED else {"classify"}
     said = [say(f"staff.next.{action}", number=case.number) for action in _NEXT_ORDER if action in may]
     return "、".join(said[:_NEXT]) or say("staff.next.look", number=case.number)
 

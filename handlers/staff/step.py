@@ -47,9 +47,17 @@ def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tup
     }
 
 
+#: What comes next is the unit's, whoever took the step before.
+_WITH_UNIT = frozenset(
+    {Status.TRANSFERRED, Status.ASSIGNED, Status.TO_SIGN, Status.SIGNED, Status.ACCEPTED, Status.HANDLING, Status.EXTENDED}
+)
+
+
 def _waits(ctx: Context, case: Case, staff: Staff) -> str:
-    """Whose 同意 the step waits for, "" when nothing waits or when it is this person's."""
+    """Whose 同意 the step waits for, or which unit goes on; "" when that is this person's."""
     if case.status == Status.OPINION_REVIEW or "extension" in case.facts:
         head = any("head" in one.roles and one.contact for one in ctx.book.staff_of(case.unit))
         return "" if "head" in staff.roles else say("staff.waits_head" if head else "staff.no_head", office=ctx.office.name)
-    return say("staff.waits_director") if "pending" in case.facts and "director" not in staff.roles else ""
+    if "pending" in case.facts and "director" not in staff.roles:
+        return say("staff.waits_director")
+    return say("staff.waits_unit", unit=unit_name(ctx.book, case.unit)) if case.status in _WITH_UNIT and case.unit != staff.unit else ""

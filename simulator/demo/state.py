@@ -170,7 +170,7 @@ def case_picture(case: CaseView, now: datetime) -> dict[str, Any]:
                 "name": c.name,
                 "article": c.article,
                 "due": _date(c.due_at),
-                "how": c.how,
+                "how": f"{c.how}{c.unsure}",
                 "state": _state(c, now),
                 "owed": c.owed,
                 "overdue": (c.stopped_at or now) > c.due_at,

@@ -34,7 +34,8 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """One legal limit. ``how``: its arithmetic in one line; ``owed``: an organ must keep it; else it is a right, which may lapse unused."""
+    """One legal limit. ``how``: its arithmetic in one line; ``owed``: an organ must keep it; else it is a right, which may lapse unused;
+    ``unsure``: what may still move its last day."""
 
     id: str
     name: str
@@ -45,6 +46,7 @@ class ClockView:
     extended: bool
     how: str = ""
     owed: bool = True
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

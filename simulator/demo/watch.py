@@ -40,6 +40,7 @@ class Watcher:
         self._alarms: dict[int, str] = {}
         self._passed: set[tuple[str, str, datetime]] = set()
         self._screens: dict[str, int] = {}
+        self._unsure: set[str] = set()
 
     def look(self, now: datetime, cases: Sequence[CaseView], tasks: Sequence[TaskView], alarms: Sequence[AlarmView]) -> None:
         """Tells what is new since the last look."""
@@ -71,6 +72,20 @@ class Watcher:
             what = "、".join(numbers[:3]) + ("等" if len(numbers) > 3 else "")
             self._feed.add(now, "push", f"提醒{name}：{what}，{len(numbers)}件等着办", "早先别人来信的件，快到期或过了期就提醒经办的人")
 
+    def _clocks(self, before: Sequence[ClockView], after: Sequence[ClockView]) -> list[tuple[str, str]]:
+        """Limits that began or stopped; what makes several of them unsure is told with the first."""
+        found = []
+        known = {(clock.id, clock.started_at): clock for clock in before}
+        for clock in after:
+            old = known.get((clock.id, clock.started_at))
+            if old is None and clock.stopped_at is None:
+                fresh = {clock.unsure} - self._unsure
+                found.append((f"开始计时：{clock.name}，最迟{day(clock.due_at)}", "".join((clock.how or f"依据{clock.article}", *fresh))))
+                self._unsure |= fresh
+            elif old is not None and old.stopped_at is None and clock.stopped_at is not None:
+                found.append((f"停止计时：{clock.name}", _margin(clock) if clock.owed else "这是一项权利的期限，用不用都行"))
+        return found
+
     def _late(self, now: datetime, case: CaseView) -> list[tuple[str, str]]:
         """Limits that have just passed, each once."""
         found = []
@@ -101,7 +116,7 @@ class Watcher:
             last = case.steps[place - 1] if place else None
             own = step.word == "同意" and last is not None and (last.word, last.actor) == ("答复", step.actor)
             self._feed.add(now, "case", *_stepped(step, "本人即负责人，直接同意" if own else step.word), case.number)
-        for text, why in [*_clocks(before.clocks if before else (), case.clocks), *self._late(now, case)]:
+        for text, why in [*self._clocks(before.clocks if before else (), case.clocks), *self._late(now, case)]:
             self._feed.add(now, "clock", text, why, case.number)
         for row in _fresh(before.deliveries if before else (), case.deliveries):
             tone = "push" if row.status in ("sent", "delivered") else "held"
@@ -139,18 +154,6 @@ def _stepped(step: StepView, word: str) -> tuple[str, str]:
     moved = f"：{step.before} → {step.after}" if step.before != step.after else ""
     said = f"“{step.reason}”" if step.reason and len(step.reason) < 60 else ""
     return f"{step.actor} {word}{moved}{said}", f"依据{step.article}" if step.article else ""
-
-
-def _clocks(before: Sequence[ClockView], after: Sequence[ClockView]) -> list[tuple[str, str]]:
-    found = []
-    known = {(clock.id, clock.started_at): clock for clock in before}
-    for clock in after:
-        old = known.get((clock.id, clock.started_at))
-        if old is None and clock.stopped_at is None:
-            found.append((f"开始计时：{clock.name}，最迟{day(clock.due_at)}", clock.how or f"依据{clock.article}"))
-        elif old is not None and old.stopped_at is None and clock.stopped_at is not None:
-            found.append((f"停止计时：{clock.name}", _margin(clock) if clock.owed else "这是一项权利的期限，用不用都行"))
-    return found
 
 
 def _margin(clock: ClockView) -> str:

@@ -31,6 +31,8 @@ def purpose(text: str, matter: bool = True) -> Purpose:
         ("天天到河沟里挑水吃，找村上几回都说没钱修", "申诉求决"),
         ("寻乡上几次没人管", "申诉求决"),
         ("非常感谢你们帮我把路修好，送锦旗", "感谢"),
+        ("谢谢你们上回给我把水接通了", "感谢"),
+        ("多亏信访局，我的工钱要回来了", "感谢"),
         ("村支书贪污低保款，虚报冒领", "检举控告"),
         ("举报镇长收红包", "检举控告"),
     ],
@@ -41,6 +43,11 @@ def test_purposes(text: str, name: str) -> None:
 
 def test_how_often_it_was_told_is_no_question() -> None:
     assert purpose("跟村上说了几回").name == "申诉求决"
+
+
+def test_a_question_that_asks_for_somebody_to_come_is_a_trouble_too() -> None:
+    assert purpose("能不能来个人看我那危房").grievance
+    assert not purpose("危房怎么申请改造").grievance
 
 
 def test_nobody_cares_is_no_misconduct() -> None:

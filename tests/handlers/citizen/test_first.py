@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cases.commands import AddToAlarm, OpenTask, Push, RaiseAlarm, SaveCase, SaveMedia
@@ -346,3 +348,30 @@ def test_one_character_at_a_time_is_one_matter(phone: Phone) -> None:
 @pytest.mark.parametrize("said", ["退回 1 我不想活了", "答复 1 我要跳楼"])
 def test_a_cry_for_help_is_heard_even_in_a_staff_word(phone: Phone, said: str) -> None:
     assert "12356" in phone.say(said) and phone.book.raised
+
+
+def test_who_speaks_here_is_said_once_a_day(phone: Phone) -> None:
+    robot = say("citizen.petition.robot", office=OFFICE.name)
+    phone.tell("你好", "我家门口的路灯坏了三个月", "取消")
+    assert robot not in phone.say("我们村的水管裂了没人修")
+    phone.say("取消")
+    phone.now += timedelta(days=1)
+    assert robot in phone.say("我们村的桥栏杆断了没人管")
+    phone.say("取消")
+    assert "自动助手" not in phone.say("你好")
+
+
+def test_trouble_and_loss_are_met_with_a_word_of_their_own(phone: Phone) -> None:
+    assert phone.say("屋里二十天没水吃了没人管").startswith("二十天，记下了，您受累了。")
+    phone.say("取消")
+    assert phone.say("我爸在工地上摔死了，老板不赔").startswith("请您节哀。")
+    phone.say("取消")
+    assert phone.say("建议把河沟清一清").startswith(say("citizen.petition.advice"))
+
+
+def test_thanks_are_asked_for_no_place_and_a_plain_answer_is_given(phone: Phone) -> None:
+    assert phone.say("谢谢你们上回给我把水接通了") == say("citizen.thanked")
+    assert phone.say("直接说能不能办") == say("citizen.can")
+    assert "上班时间" in phone.say("陈同志在不在")
+    phone.say("屋里二十天没水吃了没人管")
+    assert phone.say("直接说能不能办").startswith(say("citizen.petition.can"))

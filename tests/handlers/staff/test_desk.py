@@ -239,4 +239,4 @@ def test_a_case_that_was_rated_poorly_says_so_to_the_unit_and_is_not_to_be_close
     book.cases_by_number[N] = replace(case, status=Status.SERVED, facts={"call_owed": "1"})
     assert "已答复，评了不满意，等信访局回访" in desk.say("待办")
     told = desk.say(f"看 {N}")
-    assert "已送达，评了不满意，等信访局回访" in told and "办结" not in told
+    assert "已答复，评了不满意，等信访局回访" in told and "办结" not in told
