@@ -76,7 +76,7 @@ def train(
     try:
         from nlp import train as trainer
     except ModuleNotFoundError as error:
-        raise Failure(f"训练要先装 {error.name}：{install('train')}") from error
+        raise Failure(f"训练要先装 scikit-learn：{install('train')}") from error
     rows = _good(data, label)
     if not out.parent.is_dir():
         raise Failure(f"{out.parent}：没有这个文件夹")
