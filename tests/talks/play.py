@@ -118,6 +118,7 @@ class _Talk:
             yield _indented(entry)
             yield from self._act(found["who"], found["said"])
         else:
+            assert entry is self._entries[0], f"nobody acts here: {entry}"
             yield entry
 
     def _act(self, label: str, said: str) -> Iterator[str]:
