@@ -11,7 +11,11 @@ from nlp.lexicon import Lexicon, table
 _FIRST = 0xE000
 _BORDERS = "，！？；。\n"
 #: Digits that are no number to call for help, though they may hold one: long ones, those of days, households, money.
-_COUNTS = re.compile(r"\d{4,}|\d+(?=[多余来]?个?[天户人家口元块万亩斤吨米公平年月号岁栋间棵头只次名层])")
+#: People too, unless somebody dials: 打110人没来.
+_COUNTS = re.compile(
+    r"\d{4,}|\d+(?=[多余来]?个?[天户元块万亩斤吨米公平年月岁栋间棵只名层])"
+    r"|(?<![打拨报叫警\d])(?<![打拨报叫][了过])\d+(?=[多余来]?个?[人家口号头次])"
+)
 
 
 def families(plain: str) -> str:

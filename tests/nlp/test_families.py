@@ -33,3 +33,8 @@ def test_so_many_days_or_households_are_no_number_to_call_for_help() -> None:
     assert families("110天") == families("21天")
     assert families("119户人家") == families("21户人家")
     assert families("120块钱") == families("21块钱")
+
+
+def test_who_dials_has_called_for_help_whoever_is_named_behind_the_number() -> None:
+    assert all(families("120") in families(text) for text in ("拨110人没接", "叫了120家里人急", "打119只响，打了110多次没人"))
+    assert families("110口人") == families("21口人") and families("欠了120块") == families("欠了21块")
