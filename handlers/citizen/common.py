@@ -74,16 +74,19 @@ def introduced(ctx: Context) -> bool:
     return local_date(told) == local_date(ctx.now)
 
 
+def introduce(ctx: Context, dialogue: Dialogue) -> Dialogue:
+    """The talk in which it has just been said who speaks here."""
+    return replace(dialogue, introduced=ctx.now.timestamp())
+
+
+def fresh(dialogue: Dialogue) -> Dialogue:
+    """A new talk of the same person: who they are as staff is kept, and that they know who speaks here."""
+    return Dialogue(desk=dialogue.desk, listing=dialogue.listing, introduced=dialogue.introduced)
+
+
 def idle(dialogue: Dialogue) -> Dialogue:
-    """The talk with nothing open; who they are as staff is kept."""
-    return Dialogue(
-        desk=dialogue.desk,
-        listing=dialogue.listing,
-        last=dialogue.last,
-        said_at=dialogue.said_at,
-        human_until=dialogue.human_until,
-        introduced=dialogue.introduced,
-    )
+    """The talk with nothing open."""
+    return replace(fresh(dialogue), last=dialogue.last, said_at=dialogue.said_at, human_until=dialogue.human_until)
 
 
 def done(ctx: Context, key: str, *commands: Command, **places: object) -> Turn:

@@ -7,8 +7,7 @@ import re
 from cases.commands import OpenTask, SaveContact
 from cases.values import replace
 from handlers.citizen import commands
-from handlers.citizen.common import SCANNED, introduced, open_cases, stay, telling
-from handlers.dialogue import Dialogue
+from handlers.citizen.common import SCANNED, introduce, introduced, open_cases, stay, telling
 from handlers.directory import short_name, where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -51,16 +50,11 @@ def follow(ctx: Context) -> Turn:
     """The greeting with the way to the privacy notice; the place of a scanned poster is kept for the next petition."""
     town, village = where(ctx.book, ctx.message.event_key)
     known = SaveContact(subscribed=True, greeted=True)
-    words, dialogue = say("citizen.greeting", office=ctx.office.name), _introduced(ctx)
+    words, dialogue = say("citizen.greeting", office=ctx.office.name), introduce(ctx, ctx.dialogue)
     if not (town or village) or dialogue.step != "idle":
         return Turn(words, dialogue, (known,))
     words += say("citizen.scanned", place=short_name(ctx.book, town) + village)
     return Turn(words, replace(dialogue, note=SCANNED + ctx.message.event_key), (known,))
-
-
-def _introduced(ctx: Context) -> Dialogue:
-    """The talk in which it has just been said who speaks here."""
-    return replace(ctx.dialogue, introduced=ctx.now.timestamp())
 
 
 def who(ctx: Context) -> Turn | None:
@@ -69,7 +63,7 @@ def who(ctx: Context) -> Turn | None:
     if not (_WHO.match(plain) or _NAME.match(plain)):
         return None
     tail = say("citizen.consult.back_to_draft") if telling(ctx.dialogue) else ""
-    return Turn(say("citizen.robot", office=ctx.office.name) + tail, _introduced(ctx))
+    return Turn(say("citizen.robot", office=ctx.office.name) + tail, introduce(ctx, ctx.dialogue))
 
 
 def thanked(ctx: Context, text: str) -> Turn:
@@ -95,5 +89,5 @@ def small_talk(ctx: Context) -> Turn | None:
     plain = simplify(ctx.message.text).strip()
     if _HELLO.match(plain):
         hello = say("citizen.hello" if introduced(ctx) else "citizen.hello_robot", office=ctx.office.name)
-        return Turn(hello + say("citizen.hello_again" if open_cases(ctx) else "citizen.hello_say"), _introduced(ctx))
+        return Turn(hello + say("citizen.hello_again" if open_cases(ctx) else "citizen.hello_say"), introduce(ctx, ctx.dialogue))
     return stay(ctx, "welcome") if _THANKS.match(plain) else None

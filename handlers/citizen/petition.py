@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from cases.values import replace
 from handlers.citizen import drafting, person, readback
-from handlers.citizen.common import introduced
+from handlers.citizen.common import introduce, introduced
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -73,7 +73,7 @@ def go_on(ctx: Context, dialogue: Dialogue) -> Turn:
     words = question(ctx, dialogue, slot)
     if first:
         words = opening(ctx, draft) + words
-        dialogue = replace(dialogue, introduced=ctx.now.timestamp())
+        dialogue = introduce(ctx, dialogue)
     asked = replace(dialogue, step="ask", asking=slot, asked=(*dialogue.asked, slot), wake="nudge")
     return Turn(words, asked, wake_at=ctx.now + timedelta(hours=ctx.rules.nudge_hours))
 

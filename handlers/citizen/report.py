@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from cases.values import replace
 from handlers.citizen import consult, drafting, edit, person, readback
-from handlers.citizen.common import fresh_draft, stay, telling
-from handlers.dialogue import Dialogue
+from handlers.citizen.common import fresh, fresh_draft, stay, telling
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
@@ -29,7 +28,7 @@ def choose(ctx: Context, text: str) -> Turn:
     draft = replace(fresh_draft(ctx) if before.texts else before, sealed=True, started=ctx.now.timestamp())
     if text:
         draft = replace(drafting.add(ctx, draft, text), sealed=True)
-    dialogue = Dialogue(step="report", draft=draft, desk=ctx.dialogue.desk, listing=ctx.dialogue.listing)
+    dialogue = replace(fresh(ctx.dialogue), step="report", draft=draft)
     words = (say("citizen.new_matter_kept") if kept else "") + say("citizen.report.choose")
     return Turn(words, dialogue, (kept,) if kept else ())
 

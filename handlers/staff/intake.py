@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from cases.model import Staff
 from cases.values import replace
-from handlers.citizen.common import fresh_draft
-from handlers.dialogue import Dialogue
+from handlers.citizen.common import fresh, fresh_draft
 from handlers.directory import where
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -29,9 +28,6 @@ def from_grid(ctx: Context, staff: Staff) -> Turn:
 def _open(ctx: Context, relation: str, key: str, scanned: str = "") -> Turn:
     if ctx.dialogue.step != "idle" and ctx.dialogue.draft.texts:
         return Turn(say("staff.draft_open"), ctx.dialogue)
-    fresh = Dialogue(
-        draft=replace(fresh_draft(ctx), relation=relation, scanned=scanned or fresh_draft(ctx).scanned),
-        desk=ctx.dialogue.desk,
-        listing=ctx.dialogue.listing,
-    )
-    return Turn(say(f"staff.{key}"), replace(fresh, last=""))
+    draft = fresh_draft(ctx)
+    draft = replace(draft, relation=relation, scanned=scanned or draft.scanned)
+    return Turn(say(f"staff.{key}"), replace(fresh(ctx.dialogue), draft=draft))

@@ -375,3 +375,8 @@ def test_thanks_are_asked_for_no_place_and_a_plain_answer_is_given(phone: Phone)
     assert "上班时间" in phone.say("陈同志在不在")
     phone.say("屋里二十天没水吃了没人管")
     assert phone.say("直接说能不能办").startswith(say("citizen.petition.can"))
+
+
+def test_who_has_reported_meanwhile_need_not_be_told_again_who_speaks(phone: Phone) -> None:
+    phone.tell("你好", "举报", "取消")
+    assert say("citizen.petition.robot", office=OFFICE.name) not in phone.say("我们村的水管裂了没人修")
