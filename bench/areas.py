@@ -54,6 +54,14 @@ def first(units: Iterable[UnitEntry]) -> Callable[[str], str]:
     return town
 
 
+def right(reader: Reader, rows: Sequence[tuple[str, str]]) -> str:
+    """How often the unit is right, and among three; ``rows``: (unit's name, text)."""
+    said = [[name for name, _ in reader.read(text).units] for _, text in rows]
+    best = np.mean([some[:1] == [name] for (name, _), some in zip(rows, said, strict=True)])
+    among = np.mean([name in some for (name, _), some in zip(rows, said, strict=True)])
+    return f"{best:.3f}, top-3 {among:.3f}"
+
+
 def town(reader: Reader) -> Callable[[str], str]:
     """What the reader says."""
 
@@ -67,8 +75,8 @@ def town(reader: Reader) -> Callable[[str], str]:
 def shown(name: str, units: Sequence[UnitEntry], rows: Sequence[tuple[str, str]]) -> None:
     """The share that either gets right; ``rows``: (town's name or "", text)."""
     readers = ((_OURS, town(Reader(units))), (_RULE, first(units)))
-    right = [f"{reader} {np.mean([say(text) == wanted for wanted, text in rows]):.3f}" for reader, say in readers]
-    print(f"Town, {name}, {len(rows)} rows: {', '.join(right)}")
+    shares = [f"{reader} {np.mean([say(text) == wanted for wanted, text in rows]):.3f}" for reader, say in readers]
+    print(f"Town, {name}, {len(rows)} rows: {', '.join(shares)}")
 
 
 def invented() -> None:
@@ -95,12 +103,9 @@ def answered() -> None:
 def county() -> None:
     """The units and towns of another county's list."""
     units = listed(OWN / "county_units.csv")
-    reader, names = Reader(units), {u.code: u.name for u in units}
-    rows = lines("county_openings.tsv")
-    said = [reader.read(text).units for _, _, text in rows]
-    best = np.mean([names[code] == units[0][0] for (code, _, _), units in zip(rows, said, strict=True)])
-    among = np.mean([names[code] in [n for n, _ in units] for (code, _, _), units in zip(rows, said, strict=True)])
-    print(f"Unit by another county's list of {len(units)}, {len(rows)} invented openings that only measure: {best:.3f}, top-3 {among:.3f}")
+    names, rows = {u.code: u.name for u in units}, lines("county_openings.tsv")
+    found = right(Reader(units), [(names[code], text) for code, _, text in rows])
+    print(f"Unit by another county's list of {len(units)}, {len(rows)} invented openings that only measure: {found}")
     shown("of another county's list", units, [(names.get(place, ""), text) for _, place, text in rows])
 
 
@@ -113,11 +118,8 @@ def namings() -> None:
         units = [
             UnitEntry(name, name, "town", "", (name[:3],)) if kind == "镇街" else UnitEntry(name, name) for kind, name in called.items()
         ]
-        reader = Reader(units)
-        said = [[name for name, _ in reader.read(text).units] for _, text in half]
-        best = np.mean([some[:1] == [called[kind]] for (kind, _), some in zip(half, said, strict=True)])
-        among = np.mean([called[kind] in some for (kind, _), some in zip(half, said, strict=True)])
-        print(f"Unit by names alone, naming {number}, {len(half)} invented openings that only measure: {best:.3f}, top-3 {among:.3f}")
+        found = right(Reader(units), [(called[kind], text) for kind, text in half])
+        print(f"Unit by names alone, naming {number}, {len(half)} invented openings that only measure: {found}")
 
 
 def areas() -> None:

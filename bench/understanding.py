@@ -24,7 +24,8 @@ import opencc
 from sklearn.metrics import f1_score
 
 from bench import misspelt
-from bench.areas import areas, lines
+from bench.areas import areas
+from bench.areas import right as unit_right
 from bench.clusters import held_out
 from bench.cost import cost
 from bench.purposes import purposes
@@ -164,24 +165,17 @@ def kinds(quick: bool) -> None:
         print(f"{name:<22}{np.mean(order[:, 0] == wanted[held]):.3f}  {np.mean(right):.3f}")
     board = [r for r in rows("purpose_capital.jsonl") if r["unit"]]
     list_ = sorted({r["unit"] for r in board})
-    reader = Reader([UnitEntry(n, n) for n in list_])
-    said = [[name for name, _ in reader.read(whole(r)).units] for r in board]
-    right = [bool(s) and s[0] == r["unit"] for s, r in zip(said, board, strict=True)]
-    among = [r["unit"] in s for s, r in zip(said, board, strict=True)]
-    print(
-        f"Unit on a capital's board by its list of {len(list_)} names alone, {len(board)} rows: {np.mean(right):.3f}, top-3 {np.mean(among):.3f}"
-    )
+    found = unit_right(Reader([UnitEntry(n, n) for n in list_]), [(r["unit"], whole(r)) for r in board])
+    print(f"Unit on a capital's board by its list of {len(list_)} names alone, {len(board)} rows: {found}")
 
 
 def by_list() -> None:
     """The unit of real letters read by hand that only measure, by the names of an invented county's list alone."""
-    called = {kind: name for kind, name, *_ in lines("namings.tsv")}
-    judged = [(text, called[kind]) for text, kind, measured in by_hand(4) if measured and kind in called]
+    called = {kind: name for kind, name, *_ in own("namings.tsv")}
+    judged = [(called[kind], text) for text, kind, measured in by_hand(4) if measured and kind in called]
     reader = Reader([UnitEntry(name, name, "town" if kind == "镇街" else "department") for kind, name in called.items()])
-    said = [[name for name, _ in reader.read(text).units] for text, _ in judged]
-    best = np.mean([some[:1] == [name] for some, (_, name) in zip(said, judged, strict=True)])
-    among = np.mean([name in some for some, (_, name) in zip(said, judged, strict=True)])
-    print(f"Unit of {len(judged)} real letters read by hand, by a list of {len(called)} names alone: {best:.3f}, top-3 {among:.3f}")
+    found = unit_right(reader, judged)
+    print(f"Unit of {len(judged)} real letters read by hand, by a list of {len(called)} names alone: {found}")
 
 
 def openings() -> None:

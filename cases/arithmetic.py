@@ -13,7 +13,12 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def explain(clock: Clock, calendar: Calendar) -> str:
-    """The arithmetic in one line, with the length that this clock has: an extension, a leg, a setting differ from the table."""
+    """The arithmetic in one line, and what may still move its end."""
+    return reckoned(clock, calendar) + unsure(clock, calendar)
+
+
+def reckoned(clock: Clock, calendar: Calendar) -> str:
+    """The arithmetic alone, with the length that this clock has: an extension, a leg, a setting differ from the table."""
     found = CLOCKS[clock.id]
     began, ends = local_date(clock.started_at), local_date(clock.due_at)
     if found.unit == "minute":

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cases.model import Case, Staff, Status
 
-_UNIT = frozenset({
+#: With the unit that handles it.
+UNIT = frozenset({
     *(Status.TRANSFERRED, Status.ASSIGNED, Status.TO_SIGN, Status.SIGNED, Status.ACCEPTED, Status.HANDLING, Status.EXTENDED),
     *(Status.OPINION_REVIEW, Status.OPINION_ISSUED, Status.SERVED),
 })  # fmt: skip
@@ -49,7 +50,7 @@ class Pool:
         """The pool that has to act on this case; nobody's where it is over, and of a sealed one no list is kept."""
         if case.sealed:
             return cls("")
-        if case.status in _UNIT:
+        if case.status in UNIT:
             return cls(case.unit)
         return cls(next((f"@{role}" for role, states in _ROLES.items() if case.status in states), ""))
 

@@ -17,21 +17,14 @@ _ENDS = re.compile(r"[。,!?;、： \n]")
 def plainly(plain: str) -> list[Hit]:
     """Where a folded text accuses in such a shape, with what that weighs as words of corruption do."""
     clauses = _ENDS.sub("，", plain)
+    harmless, shapes = _tables()
     # What is harmless need only be looked for where something accuses.
-    found = _found(_blotted(clauses)) if _found(clauses) else []
+    found = _found(shapes, harmless.blotted(clauses)) if _found(shapes, clauses) else []
     return [Hit(plain[start:end], start, end, (("corruption", weight),)) for weight, (start, end) in found]
 
 
-def _found(clauses: str) -> list[tuple[float, tuple[int, int]]]:
-    _, shapes = _tables()
+def _found(shapes: Lines[float], clauses: str) -> list[tuple[float, tuple[int, int]]]:
     return [(weight, hit.span()) for weight, line in shapes.likely(clauses) if (hit := line.pattern.search(clauses))]
-
-
-def _blotted(clauses: str) -> str:
-    harmless, _ = _tables()
-    for _, line in harmless.likely(clauses):
-        clauses = line.pattern.sub(lambda hit: "□" * len(hit[0]), clauses)
-    return clauses
 
 
 @lru_cache(maxsize=1)

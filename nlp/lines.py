@@ -71,6 +71,12 @@ class Lines(Generic[K]):
             there = {sign for at in self._needed.positions(text) for sign in (text[at], text[at : at + 2]) if sign in self._with}
         return [self._lines[n] for n in sorted({n for sign in there for n in self._with[sign]}.union(self._always))]
 
+    def blotted(self, text: str) -> str:
+        """The text with every place where one of them is found painted over, one line after the other; no character moves."""
+        for _, line in self.likely(text):
+            text = line.pattern.sub(lambda hit: "□" * len(hit[0]), text)
+        return text
+
 
 @lru_cache(maxsize=8)
 def _pieces(text: str) -> frozenset[str]:

@@ -132,10 +132,7 @@ def _literal(text: str) -> tuple[Undisguised, str]:
     """What was meant, and it again with its figures of speech blotted out."""
     tables = _tables()
     meant = Undisguised(text, tables.variants)
-    plain = meant.text
-    for _, figure in tables.figures.likely(plain):
-        plain = figure.pattern.sub(lambda hit: "□" * len(hit[0]), plain)
-    return meant, plain
+    return meant, tables.figures.blotted(meant.text)
 
 
 def _doubted(near: str) -> bool:

@@ -6,6 +6,7 @@ import argparse
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from typing import TextIO
 
 from simulator.clock import machine
@@ -38,6 +39,11 @@ api_base = "{base}"
 只写话，就还是上一个人说的；【关注】【照片】【语音】【视频】【取消关注】也行。Ctrl-D 结束。"""
 
 
+def openid(name: str) -> str:
+    """That of whoever is called so: of the real shape, another one for every name."""
+    return f"o{sha256(name.encode()).hexdigest()[:27]}"
+
+
 class Room:
     """Everybody's phones at one table: who says what is read line by line, what comes by itself is shown as it comes."""
 
@@ -63,7 +69,7 @@ class Room:
             self._show(f"推给{self._names.get(sent.openid, sent.openid)}：{sent.text or sent.body}")
 
     def _act(self, name: str, said: str) -> None:
-        phone = self._server.phone(f"o{name.encode().hex():_<27.27}")
+        phone = self._server.phone(openid(name))
         if phone.openid not in self._names:
             self._names[phone.openid] = name
             phone.follow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
@@ -62,14 +63,14 @@ class LocalServer:
         self.stop()
 
 
-class Hosted:
+class Hosted(ABC):
     """An application that serves itself; a subclass has a field for its ``_server``, None until it has been started."""
 
     _server: LocalServer | None
 
+    @abstractmethod
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answers one request."""
-        raise NotImplementedError
 
     @property
     def base(self) -> str:

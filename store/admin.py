@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.model import Case, Staff, Unit
 from handlers.turn import TaskRow
-from store import casework
+from store import casework, kept
 from store.book import Book
 from store.casework import maybe, moment, seconds
 from store.db import Cursor, Database
@@ -134,14 +134,11 @@ class Admin:
 
     def get(self, key: str) -> tuple[str, datetime | None]:
         """A shared value and when it was put; ("", None) if none."""
-        row = self._db.reading().one("SELECT value_c, at FROM meta WHERE key = :k", {"k": key})
-        return ("", None) if row is None else (self._vault.open(row[0], f"meta:value:{key}"), maybe(row[1]))
+        return kept.get(self._db.reading(), self._vault, key)
 
     def put(self, key: str, value: str, at: datetime) -> None:
         """Keeps a shared value."""
-        row = {"k": key, "v": self._vault.seal(value, f"meta:value:{key}"), "at": seconds(at)}
-        sql = "INSERT INTO meta (key, value_c, at) VALUES (:k, :v, :at) ON CONFLICT (key) DO UPDATE SET value_c = excluded.value_c, at = excluded.at"
-        self._writer.write(lambda cursor: cursor.run(sql, row))
+        self._writer.write(lambda cursor: kept.put(cursor, self._vault, key, value, at))
 
     def take_turn(self, key: str, now: datetime, life_seconds: float) -> bool:
         """One process at a time: True when nobody else holds this turn, which then is ours for so long."""

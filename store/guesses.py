@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+from store import kept
 from store.casework import seconds
 from store.db import Cursor
 from store.vault import Vault
@@ -19,20 +20,16 @@ def _key(vault: Vault, openid: str) -> str:
 
 def read(cursor: Cursor, vault: Vault, openid: str) -> list[float]:
     """Unix seconds of this user's misses, oldest first."""
-    key = _key(vault, openid)
-    row = cursor.one("SELECT value_c FROM meta WHERE key = :key", {"key": key})
-    return list(json.loads(vault.open(row[0], f"meta:value:{key}"))) if row else []
+    value, _ = kept.get(cursor, vault, _key(vault, openid))
+    return list(json.loads(value)) if value else []
 
 
 def note(cursor: Cursor, vault: Vault, openid: str, at: datetime) -> None:
     """One more miss; those of the day before are forgotten."""
-    key, now = _key(vault, openid), seconds(at)
-    kept = [one for one in read(cursor, vault, openid) if one > now - _LIFE.total_seconds()]
-    value = vault.seal(json.dumps([*kept, now]), f"meta:value:{key}")
-    sql = "INSERT INTO meta (key, value_c, at) VALUES (:key, :value, :at) ON CONFLICT (key) DO UPDATE SET value_c = excluded.value_c, at = excluded.at"
-    cursor.run(sql, {"key": key, "value": value, "at": now})
+    recent = [one for one in read(cursor, vault, openid) if one > seconds(at - _LIFE)]
+    kept.put(cursor, vault, _key(vault, openid), json.dumps([*recent, seconds(at)]), at)
 
 
 def forget(cursor: Cursor, now: datetime) -> None:
     """Nothing is kept longer than its day."""
-    cursor.run("DELETE FROM meta WHERE key LIKE 'missed:%' AND at <= :t", {"t": seconds(now - _LIFE)})
+    cursor.run("DELETE FROM meta WHERE key LIKE :mine AND at <= :t", {"mine": f"{_PREFIX}%", "t": seconds(now - _LIFE)})

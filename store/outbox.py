@@ -16,6 +16,7 @@ from cases.calendar import at_local, local_date
 from store import consents
 from store.casework import maybe, seconds
 from store.db import Cursor, Database, Row
+from store.kept import place
 from store.letters import DAMAGED, SELECT, HeldText, Waiting, text_of, waiting
 from store.vault import Vault
 from store.writer import Writer
@@ -258,7 +259,7 @@ class Outbox:
         if _new_word(cursor, once) and not _settle(cursor, msgid, why):
             # It may come before the row has its id. ``Due.forget_replies`` sweeps what nobody asks for.
             key = f"settled:{msgid}"
-            note = {"key": key, "why": self._vault.seal(why, f"meta:value:{key}")}
+            note = {"key": key, "why": self._vault.seal(why, place(key))}
             cursor.run("INSERT INTO meta (key, value_c) VALUES (:key, :why) ON CONFLICT (key) DO NOTHING", note)
 
     def _settled_before(self, cursor: Cursor, msgid: str) -> None:
@@ -267,7 +268,7 @@ class Outbox:
         row = cursor.one("SELECT value_c FROM meta WHERE key = :key", {"key": key}) if msgid else None
         if row is not None:
             cursor.run("DELETE FROM meta WHERE key = :key", {"key": key})
-            _settle(cursor, msgid, self._vault.open(row[0], f"meta:value:{key}"))
+            _settle(cursor, msgid, self._vault.open(row[0], place(key)))
 
     def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """The first moment in between at which a waiting row becomes due."""

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from cases.commands import Done, Repeat, Stale, Work
 from handlers.turn import Person
-from store import casework, dump, schema, work
+from store import casework, dump, kept, schema, work
 from store.admin import Admin
 from store.book import LOCAL, Book, staff_from
 from store.db import Database
@@ -129,7 +129,7 @@ class Store:
                 row = cursor.one(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 1")
                 vault.open(row and row[0], place)
             row = cursor.one("SELECT value_c, key FROM meta WHERE value_c IS NOT NULL LIMIT 1")
-            vault.open(row and row[0], f"meta:value:{row and row[1]}")
+            vault.open(row and row[0], kept.place(str(row and row[1])))
             casework.read(cursor, vault, "1 = 1 ORDER BY id DESC LIMIT 1", {})
         except Unreadable:
             return False

@@ -15,7 +15,7 @@ from bot.cli.moments import local
 from bot.cli.paper import submit
 from bot.cli.staff import by_name
 from bot.cli.text import lines
-from cases.arithmetic import day_by_day, explain, unsure
+from cases.arithmetic import day_by_day, explain
 from cases.calendar import CHINA
 from cases.clocks import recompute
 from cases.commands import CancelPushes, Command, SaveCase, Stale, Work
@@ -117,7 +117,7 @@ def _arithmetic(services: Services, case: Case) -> Iterator[str]:
     """Each limit with its article, whether it runs, and every day of it."""
     for clock in case.clocks:
         state = "在走" if clock.running else f"{local(clock.stopped_at)}停" if clock.stopped_at else ""
-        yield f"{clock.id} {explain(clock, services.calendar)}{unsure(clock, services.calendar)} 【{state}】"
+        yield f"{clock.id} {explain(clock, services.calendar)} 【{state}】"
         yield from (f"  {line}" for line in day_by_day(clock, services.calendar))
 
 

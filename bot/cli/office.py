@@ -16,7 +16,7 @@ from bot.cli.staff import by_name
 from bot.cli.text import lines
 from bot.yearly import handed_in, report, unknown_year
 from cases import backlog, board, casefile, leading, levels, weekly
-from cases.arithmetic import explain, unsure
+from cases.arithmetic import explain
 from cases.calendar import CHINA, local_date
 from cases.clocks import rule
 from cases.history import History, Period
@@ -168,7 +168,7 @@ def yearly(
         handed_in(services, of, person.name, sent, services.now())
     limit = report(services, of)
     state = f"{_day(limit.stopped_at)}已报送" if limit.stopped_at else "已超期" if limit.due_at < services.now() else "还没有报送"
-    told = explain(limit, services.calendar) + unsure(limit, services.calendar)
+    told = explain(limit, services.calendar)
     if as_json:
         dates = {"due": _day(limit.due_at), "handed_in": _day(limit.stopped_at) if limit.stopped_at else None}
         _print({"year": of, "id": limit.id, "article": rule(limit.id).article, **dates, "state": state, "sum": told}, as_json)

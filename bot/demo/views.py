@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.demo.answers import answer
 from cases import masking
-from cases.arithmetic import explain, unsure
+from cases.arithmetic import reckoned, unsure
 from cases.calendar import Calendar
 from cases.clocks import CLOCKS
 from cases.model import Case, Clock, Entry, Status
@@ -106,7 +106,7 @@ def _clock(clock: Clock, calendar: Calendar) -> ClockView:
         clock.due_at,
         clock.stopped_at,
         clock.extended,
-        explain(clock, calendar),
+        reckoned(clock, calendar),
         clock.id not in RIGHTS,
         unsure(clock, calendar),
     )

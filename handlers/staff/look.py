@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cases import masking
-from cases.arithmetic import explain, unsure
+from cases.arithmetic import explain
 from cases.commands import ME, Audit, Push
 from cases.model import Case, Staff, Status
 from cases.ratings import awaits_call
@@ -71,7 +71,7 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         caller=_caller_line(ctx, staff, case),
         media=_media(ctx, case.number, sent=bool(files)),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",
-        sum=f"{explain(limit, ctx.calendar)}{unsure(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
+        sum=f"{explain(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
         rated=_rated(ctx, staff, case),
         like=_like(ctx, staff, case),
         next=next_for(case, staff),

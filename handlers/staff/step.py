@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cases.commands import Command, Push
 from cases.model import Breach, Case, Decision, Notice, Refused, Staff, Status
+from cases.pools import UNIT
 from cases.values import replace
 from cases.words import public
 from handlers.directory import unit_name
@@ -48,9 +49,7 @@ def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tup
 
 
 #: What comes next is the unit's, whoever took the step before.
-_WITH_UNIT = frozenset(
-    {Status.TRANSFERRED, Status.ASSIGNED, Status.TO_SIGN, Status.SIGNED, Status.ACCEPTED, Status.HANDLING, Status.EXTENDED}
-)
+_WITH_UNIT = UNIT - {Status.OPINION_REVIEW, Status.OPINION_ISSUED, Status.SERVED}
 
 
 def _waits(ctx: Context, case: Case, staff: Staff) -> str:

@@ -289,12 +289,18 @@ def test_a_tap_of_whoever_is_bound_no_more_does_not_look_done(both: Both) -> Non
     assert both.town.case(number).status == Status.TO_SIGN
 
 
-def test_a_file_of_which_nobody_knows_whether_it_came_goes_again_only_when_it_is_asked_for(both: Both) -> None:
+def looked_at(both: Both) -> tuple[Town, str]:
+    """A case with a photo that its unit has just asked to see."""
     both.join("zhou", "unit,head")
     town, number = both.town, both.town.file()
     town.phone().photo()
     town.sweep()
     both.wecom.say("zhou", f"看 {number}")
+    return town, number
+
+
+def test_a_file_of_which_nobody_knows_whether_it_came_goes_again_only_when_it_is_asked_for(both: Both) -> None:
+    town, number = looked_at(both)
     both.wecom.faults.add("lost", "message/send")
     town.send()
     for _ in range(3):
@@ -310,11 +316,7 @@ def test_a_file_of_which_nobody_knows_whether_it_came_goes_again_only_when_it_is
 
 
 def test_a_file_that_was_only_put_there_is_sent_later(both: Both) -> None:
-    both.join("zhou", "unit,head")
-    town, number = both.town, both.town.file()
-    town.phone().photo()
-    town.sweep()
-    both.wecom.say("zhou", f"看 {number}")
+    town, number = looked_at(both)
     both.wecom.faults.add("lost", "media/upload")
     town.send()
     with town.later(minutes=2):

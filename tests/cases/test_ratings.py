@@ -104,7 +104,9 @@ def test_words_about_the_work_are_no_such_fault(said: str) -> None:
 
 
 def test_what_a_petitioner_said_may_stand_in_the_record_of_the_call() -> None:
-    at(Status.SERVED).take("callback", CLERK, text="本人说承办人要他改成满意")
+    walk = at(Status.SERVED)
+    walk.take("callback", CLERK, text="本人说承办人要他改成满意")
+    assert walk.log[-1].fields["text"] == "本人说承办人要他改成满意"
 
 
 # ── supervision ──

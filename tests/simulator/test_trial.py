@@ -8,7 +8,7 @@ from datetime import datetime
 
 import requests
 
-from simulator.__main__ import Room
+from simulator.__main__ import Room, openid
 from simulator.courier import ByHand
 from simulator.wechat import WeChatServer
 
@@ -25,7 +25,7 @@ def test_lines_are_messages_and_pushes_are_shown() -> None:
         room = Room(server, out)
         room.hear(["张三：村里停水了\n", "\n", "确认", "李四：【照片】"])
         token = requests.get(f"{server.base}/cgi-bin/token?grant_type=client_credential&appid=wxtrial&secret=s", timeout=5).json()
-        body = {"touser": f"o{'张三'.encode().hex():_<27.27}", "msgtype": "text", "text": {"content": "水管修好了"}}
+        body = {"touser": openid("张三"), "msgtype": "text", "text": {"content": "水管修好了"}}
         answer = requests.post(
             f"{server.base}/cgi-bin/message/custom/send?access_token={token['access_token']}",
             data=json.dumps(body, ensure_ascii=False).encode(),
