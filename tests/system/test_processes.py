@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -127,16 +128,25 @@ def test_killed_with_its_background_side_nothing_is_left_behind(opener: Opener) 
     assert later.deliver(later.push("你好")).text
 
 
+def opened(pid: int) -> dict[str, str]:
+    """What a process has open: descriptor → what it is. One that it closes while we look is none any more."""
+    found = {}
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found[link.name] = str(link.readlink())
+    return found
+
+
 def holds(pid: int, port: int) -> int:
     """How many people's connections to this port a process holds."""
-    sockets = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = set(opened(pid).values())
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(row[1].endswith(f":{port:04X}") and row[3] == "01" and f"socket:[{row[9]}]" in sockets for row in rows)
 
 
 def accepts(pid: int) -> bool:
     """Does this worker wait for connections: for the listener besides what its own threads tell it?"""
-    polled = [Path(f"/proc/{pid}/fdinfo/{link.name}") for link in Path(f"/proc/{pid}/fd").iterdir() if "eventpoll" in str(link.readlink())]
+    polled = [Path(f"/proc/{pid}/fdinfo/{name}") for name, what in opened(pid).items() if "eventpoll" in what]
     return any(info.read_text().count("tfd:") > 1 for info in polled)
 
 
