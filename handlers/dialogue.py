@@ -26,6 +26,7 @@ class Draft:
     against: str = ""
     told_before: str = ""
     people: int = 0
+    households: bool = False
     money: str = ""
     name: str = ""
     phone: str = ""

@@ -8,6 +8,7 @@ from cases.values import replace
 from handlers.citizen import person
 from handlers.dialogue import Draft
 from handlers.directory import where
+from handlers.sentences import say
 from handlers.turn import Context
 from nlp.normal import simplify
 from nlp.reading import Slot
@@ -29,9 +30,11 @@ _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁
 def add(ctx: Context, draft: Draft, text: str) -> Draft:
     """The draft with one more bubble, read afresh as a whole for its facts; what was told before stays."""
     texts = (*draft.texts, text)
-    read = ctx.reader.facts("，".join(texts))
+    told = "，".join(texts)
+    read = ctx.reader.facts(told)
     slots = {name: slot.value for name, slot in read.slots.items()}
-    people = slots.get("people", "")
+    if not draft.people:
+        draft = counted(draft, told, read.slots.get("people"))
     if any(map(person.theirs, texts)):
         # Somebody else's name and number stand among the words: only what is said alone is the person's own.
         alone = person.alone(ctx, Draft(), text) or Draft()
@@ -47,7 +50,6 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         against=draft.against or slots.get("against", ""),
         told_before=draft.told_before or slots.get("told_before", ""),
         money=draft.money or slots.get("money", ""),
-        people=draft.people or (int(people) if people.isdecimal() else 0),
         name=draft.name or slots.get("name", "") or person.beside_phone(ctx, text),
         phone=draft.phone or slots.get("phone", ""),
         category="",
@@ -58,6 +60,18 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
         relation=draft.relation or person.relation(text),
         started=draft.started or ctx.now.timestamp(),
     )
+
+
+def counted(draft: Draft, text: str, people: Slot | None) -> Draft:
+    """The draft with the number that was found in the text, as people or as households."""
+    if people is None or not people.value.isdecimal():
+        return draft
+    return replace(draft, people=int(people.value), households="户" in simplify(text[people.start : people.end]))
+
+
+def head_count(where: str, draft: Draft) -> str:
+    """How many people or households it concerns, in the words of a group of sentences; "" for one person or an unknown number."""
+    return say(f"{where}.{'households' if draft.households else 'people'}", people=draft.people) if draft.people > 1 else ""
 
 
 def _wish_in(text: str, found: str) -> str:

@@ -89,8 +89,8 @@ def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Dra
     if item == "wants":
         return _said_as(replace(draft, wants=bare), draft.wants, bare)
     people = ctx.reader.slot("people", text)
-    if item == "people" and people and people.value.isdecimal():
-        return replace(draft, people=int(people.value))
+    if item == "people" and people:
+        return drafting.counted(draft, text, people)
     right = DENIES.sub("", simplify(text)) if denies or item == "text" else ""
     return drafting.add(ctx, draft, say("citizen.edit.right", text=text[-len(right) :]) if right else text)
 

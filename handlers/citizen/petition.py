@@ -101,7 +101,7 @@ def _heard(draft: Draft, told: str) -> str:
     """The facts that were heard, so that the person knows they were, with a kind word for trouble and for a loss."""
     if draft.purpose == "建议意见":
         return say("citizen.petition.advice")
-    people = say("citizen.petition.people", people=draft.people) if draft.people > 1 else ""
+    people = drafting.head_count("citizen.petition", draft)
     since = simplify(draft.since) if _SPAN.search(simplify(draft.since)) else ""
     facts = "，".join(filter(None, (people, since, simplify(draft.money))))
     heard = say("citizen.petition.facts", facts=facts) if facts else say("citizen.petition.heard")

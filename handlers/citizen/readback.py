@@ -10,6 +10,7 @@ from cases.commands import ME, CloseTask, Command, OpenTask, SaveContact, SaveMe
 from cases.intake import open_case
 from cases.model import Case, Petitioner, Purpose
 from cases.values import replace
+from handlers.citizen import drafting
 from handlers.citizen.common import day, decided, idle
 from handlers.citizen.person import NO_PHONE
 from handlers.dialogue import Dialogue, Draft
@@ -61,7 +62,7 @@ def summary(ctx: Context, draft: Draft) -> str:
     body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     wants = _WISH.sub("", draft.wants).strip(_ENDS)
     sentences = (
-        (_where(ctx, draft, told), body, say("citizen.readback.people", people=draft.people) if draft.people > 1 else ""),
+        (_where(ctx, draft, told), body, drafting.head_count("citizen.readback", draft)),
         (say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",),
         (
             say("citizen.readback.anonymous") if draft.anonymous else _who(draft, who),

@@ -145,6 +145,22 @@ def test_every_item_can_be_changed_at_once(phone: Phone, words: str, item: str, 
 
 
 @pytest.mark.parametrize(
+    ("told", "heard", "read"),
+    [("我们这6户的水表都坏了", "6户", "涉及6户"), ("我們組十二戶沒水吃", "12户", "涉及12户"), ("我们6个人的工钱没给", "6人", "涉及6人")],
+)
+def test_households_are_never_read_back_as_people(phone: Phone, told: str, heard: str, read: str) -> None:
+    assert heard in phone.say(f"{LAMP}，{told}")
+    phone.say("不要紧，就这些")
+    assert read in phone.say("修改 要求改成早点修好")
+
+
+def test_a_changed_number_says_again_what_it_counts(phone: Phone) -> None:
+    phone.say(f"{LAMP}，我们6户都看不见路")
+    assert "涉及9户" in phone.say("修改 人数改成9户")
+    assert "涉及20人" in phone.say("修改 人数改成20人")
+
+
+@pytest.mark.parametrize(
     ("item", "answer", "asked", "shown"),
     [
         ("电话", "13911112222", "电话改成多少", "139****2222"),
