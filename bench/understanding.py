@@ -253,19 +253,28 @@ def heard(reader: Reader, text: str) -> str:
 
 
 def alarms() -> None:
-    """E1-E3, and the very level, on invented sentences; the share of alarms among real messages."""
-    reader, urgent = Reader(()), ALARMS
-    fresh = [row for row in own("alarms_fresh.tsv") if not measures(row[-1])]
-    for name, data in (("only measure", own("alarms_measured.tsv")), ("the fresh half", fresh), ("taught", own("alarms.tsv"))):
+    """E1-E3, and the very level, on invented sentences; what misspelling costs; the share of alarms among real messages."""
+    reader = Reader(())
+    halves = {name: [row for row in own(f"alarms_{name}.tsv") if not measures(row[-1])] for name in ("fresh", "strangers")}
+    measured = {"only measure": own("alarms_measured.tsv"), "the fresh half": halves["fresh"], "the strangers' half": halves["strangers"]}
+    measured["near to danger"] = own("alarms_near.tsv")
+    everything = [row for data in measured.values() for row in data]
+    for name, data in (*measured.items(), ("all of these", everything), ("taught", own("alarms.tsv"))):
         said = [heard(reader, text) for _, text in data]
-        found, real = [level in urgent for level in said], [level in urgent for level, _ in data]
-        hits = sum(f and r for f, r in zip(found, real, strict=True))
         exact = np.mean([level == wanted for level, (wanted, _) in zip(said, data, strict=True) if wanted != "-"])
-        print(
-            f"Alarms E1-E3, {name}, {len(data)} sentences: recall {hits / sum(real):.3f}, precision {hits / sum(found):.3f}, level {exact:.3f}"
-        )
+        print(f"Alarms E1-E3, {name}, {len(data)} sentences: {_recall_precision(said, data)}, level {exact:.3f}")
+    print("  Misspelt, all that measure:")
+    for name, change in PERTURBATIONS:
+        said = [heard(reader, "‖".join(map(change, text.split("‖")))) for _, text in everything]
+        print(f"    {name}: {_recall_precision(said, everything)}")
     messages = [whole(r) for r in rows("unlabelled.jsonl")]
-    print(f"Alarms E1-E3 among {len(messages)} real messages: {100 * np.mean([reader.urgency(t).level in urgent for t in messages]):.1f} %")
+    print(f"Alarms E1-E3 among {len(messages)} real messages: {100 * np.mean([reader.urgency(t).level in ALARMS for t in messages]):.1f} %")
+
+
+def _recall_precision(said: Sequence[str], data: Sequence[Sequence[str]]) -> str:
+    """How many of the dangers are heard, how many of what is heard are dangers."""
+    found, real = np.array([level in ALARMS for level in said]), np.array([level in ALARMS for level, _ in data])
+    return f"recall {found[real].mean():.3f}, precision {real[found].mean():.3f}"
 
 
 def main() -> None:
