@@ -70,7 +70,7 @@ def _no_number(word: str) -> None:
 def train(
     data: Annotated[Path, typer.Option("--data", metavar="台账", help='每行一个 {"text","label"}，或者台账的 CSV、xlsx')],
     out: Annotated[Path, typer.Option("--out", metavar="模型", help="模型写到哪个文件")],
-    label: Annotated[str, typer.Option("--label", metavar="列名", help="类别在哪个键或哪一列；不写就找 label、类别、内容分类等")] = "label",
+    label: Annotated[str, typer.Option("--label", metavar="列名", help="类别在哪个键或哪一列；不写就找 label、类别等")] = "label",
 ) -> None:
     """Trains a classifier on labelled lines, prints a report on lines that were held out."""
     try:
@@ -97,7 +97,7 @@ def _good(data: Path, label: str) -> list[tuple[str, str]]:
     if len(bad) > len(rows):
         raise Failure(f"{data}：{len(bad)}行用不了，只有{len(rows)}行能用，没有训练：{named}")
     if not rows:
-        raise Failure(f"{data}：里面没有内容")
+        raise Failure(f"{data}：没有一行既有内容又有类别")
     if bad:
         typer.echo(f"{data}：{len(bad)}行用不了，没有学：{named}", err=True)
     return rows

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +16,8 @@ from bot.cli.frame import Failure
 from bot.faults import of_system
 
 T = TypeVar("T")
+#: What stands between the values of a cell: ";" as asked for, and what people type instead.
+_BETWEEN = re.compile(r"[;；、,，\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,8 @@ class Row:
     cells: dict[str, str]
 
     def list(self, name: str) -> tuple[str, ...]:
-        """A cell that holds several values, split by ";" (also the full-width one)."""
-        return tuple(part.strip() for part in self.cells.get(name, "").replace("；", ";").split(";") if part.strip())
+        """A cell that holds several values, split by ";", a comma, "、" or a line's end."""
+        return tuple(part.strip() for part in _BETWEEN.split(self.cells.get(name, "")) if part.strip())
 
 
 class BadRow(Exception):
@@ -45,10 +50,10 @@ def read(path: Path, columns: Sequence[str], needed: Sequence[str]) -> list[Row]
     return [row for row in rows if any(row.cells.values())]
 
 
-def lines(path: Path) -> list[list[str]]:
-    """The cells of every line. Raises ``Failure`` when the file cannot be read."""
+def lines(path: Path, sheets: int | None = 1) -> list[list[str]]:
+    """The cells of every line; ``sheets``: of so many sheets of a workbook, None: of all. Raises ``Failure`` when it cannot be read."""
     try:
-        return list(_xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
+        return list(_xlsx(path, sheets) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
     except OSError as error:
         raise Failure(f"{path}：读不了：{of_system(error)}") from error
     except (zipfile.BadZipFile, KeyError) as error:
@@ -66,20 +71,21 @@ def _csv(path: Path) -> Iterator[list[str]]:
         text = raw.decode("gb18030", "replace")
     if "\0" in text or "\ufffd" in text:
         raise ValueError("不是文字；请另存为 CSV 或 xlsx")
-    reader = csv.reader(text.splitlines(), strict=True)
+    csv.field_size_limit((1 << 31) - 1)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         yield from reader
     except csv.Error as error:
         raise ValueError(f"第{reader.line_num}行的引号不配对") from error
 
 
-def _xlsx(path: Path) -> Iterator[list[str]]:
+def _xlsx(path: Path, sheets: int | None) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
     computed, written = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
     try:
-        sheets = (book.worksheets[0].iter_rows(values_only=True) for book in (computed, written))
-        for number, (values, formulas) in enumerate(zip(*sheets, strict=True), 1):
+        both = (chain.from_iterable(s.iter_rows(values_only=True) for s in book.worksheets[:sheets]) for book in (computed, written))
+        for number, (values, formulas) in enumerate(zip(*both, strict=True), 1):
             # A formula's value stands in the file only if a spreadsheet program has saved it.
             if any(value is None and formula is not None for value, formula in zip(values, formulas, strict=True)):
                 raise ValueError(f"第{number}行有公式还没有算出值：请用 Excel 或 WPS 打开，另存一次")

@@ -26,12 +26,12 @@ def lines(rows: list[dict[str, object]]) -> bytes:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "里面没有内容"),
+        (b"", "没有一行既有内容又有类别"),
         (lines(GOOD[:2]), "太少"),
         (lines(GOOD[::2]), "两种类别"),
         ('{"text":"水管裂了","kind":"水"}\n'.encode("gbk"), "UTF-8"),
         (b"not json\n", "第1行：不是 JSON"),
-        (lines([*GOOD[:2], *[{"text": "路"}] * 3]), "只有2行能用，没有训练：第3行：要有 text 和 kind"),
+        (lines([*GOOD[:2], *[{"text": "路"}] * 3]), "只有2行能用，没有训练：第3行：没有 kind"),
     ],
     ids=["empty", "two rows", "one label", "GBK", "no JSON", "no label"],
 )
@@ -49,7 +49,7 @@ def test_bad_lines_are_named_up_to_twenty_and_left_out(tmp_path: Path, capfd: py
     assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "m.npz"), "--label", "kind"]) == 0
     told = capfd.readouterr().err
     first = len(GOOD) + 1
-    assert f"24行用不了，没有学：第{first}行：不是 JSON；第{first + 2}行：要有 text 和 kind" in told
+    assert f"24行用不了，没有学：第{first}行：不是 JSON；第{first + 2}行：没有 kind" in told
     assert told.count("；第") == 19
     assert f"{2 * len(GOOD)}行" in told
 

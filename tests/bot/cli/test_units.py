@@ -100,3 +100,11 @@ def test_check_says_that_an_emergency_would_reach_nobody(shell: Shell) -> None:
     config = shell.folder / "config.toml"
     config.write_text(config.read_text(encoding="utf-8").replace('phone = "0914-0000000"', ""), encoding="utf-8")
     assert "office.phone 是空的" in shell("check")[1]
+
+
+@pytest.mark.parametrize("between", [";", "；", "、", "，", "\n"])
+def test_duties_are_told_apart_as_people_write_them(shell: Shell, between: str) -> None:
+    (shell.folder / "u.csv").write_text(f'code,name,duties\nA,执法局,"路灯{between}占道"\n', encoding="utf-8")
+    shell.ok("units", "import", str(shell.folder / "u.csv"))
+    (unit,) = shell.services().store.book.units()
+    assert unit.duties == ("路灯", "占道")
