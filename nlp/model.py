@@ -81,22 +81,30 @@ class Model:
         return self.labels[int(self.scores(features(text)).argmax())]
 
     def save(self, path: Path) -> None:
-        """Writes one file."""
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                version=np.array(_VERSION),
-                name=np.array(self.name),
-                labels=np.array(self.labels),
-                known=self.known,
-                weights=self.weights,
-                scale=self.scale,
-                hint_names=np.array(list(names())),
-                hints=self.hints,
-                bias=self.bias,
-                sharpness=np.array(self.sharpness),
-                sureness=np.array(self.sureness),
-            )
+        """Writes one file: whole, or not at all."""
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with part.open("wb") as file:
+                self._write(file)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _write(self, file: IO[bytes]) -> None:
+        np.savez_compressed(
+            file,
+            version=np.array(_VERSION),
+            name=np.array(self.name),
+            labels=np.array(self.labels),
+            known=self.known,
+            weights=self.weights,
+            scale=self.scale,
+            hint_names=np.array(list(names())),
+            hints=self.hints,
+            bias=self.bias,
+            sharpness=np.array(self.sharpness),
+            sureness=np.array(self.sureness),
+        )
 
     @classmethod
     def load(cls, source: Path | IO[bytes]) -> Self:

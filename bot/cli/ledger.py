@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from bot.faults import of_system
 TEXT = ("text", "content", "内容", "信访内容", "反映内容", "诉求内容", "主要内容", "正文")
 TITLE = ("title", "标题", "主题", "题目")
 LABEL = ("label", "category", "class", "类别", "内容分类", "信访类别", "一级分类", "分类")
-_TABLES = (".csv", ".xlsx", ".xlsm")
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+#: Names of two characters are set apart to look as wide as longer ones: 其　他.
+_STRETCHED = re.compile(r"^([一-鿿])\s+([一-鿿])$")
 
 
 def labelled(data: Path, label: str, bad: list[str]) -> Iterator[tuple[str, str]]:
@@ -24,7 +27,7 @@ def labelled(data: Path, label: str, bad: list[str]) -> Iterator[tuple[str, str]
     for row in _table(data, names) if data.suffix.lower() in _TABLES else _json_lines(data, names, bad):
         text, name = "\n".join(filter(None, (_of(row, TITLE), _of(row, TEXT)))), _of(row, names)
         if text and name:
-            yield text, name
+            yield text, _STRETCHED.sub(r"\1\2", name)
 
 
 def _bare(name: str) -> str:
@@ -66,9 +69,23 @@ def _json_lines(data: Path, names: Sequence[str], bad: list[str]) -> Iterator[Ma
 def _row(line: str, names: Sequence[str]) -> Mapping[str, str] | str:
     """The row of a line, numbers as words too, or what is wrong with it."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=no_number)
     except (ValueError, RecursionError):
         return "不是 JSON"
-    said = {_bare(key): str(value) for key, value in row.items() if isinstance(value, str | int | float)} if isinstance(row, dict) else {}
+    said = {_bare(key): _plain(value) for key, value in row.items() if _told(value)} if isinstance(row, dict) else {}
     lacking = [wanted[0] for wanted in (TEXT, names) if not set(wanted) & set(said)]
     return f"没有 {' 和 '.join(lacking)}" if lacking else said
+
+
+def _told(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _plain(value: object) -> str:
+    """As it can be written to a file again: half a surrogate pair stands for nothing."""
+    return str(value).encode("utf-8", "replace").decode()
+
+
+def no_number(word: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(word)

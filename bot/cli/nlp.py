@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ import typer
 
 from bot.bootstrap import install
 from bot.cli.frame import App, Failure, existing, settings
-from bot.cli.ledger import labelled
+from bot.cli.ledger import labelled, no_number
 from bot.cli.progress import watched
 
 #: So many bad lines of a file are named.
@@ -51,7 +52,7 @@ def classify(
 def _row(line: bytes) -> tuple[Any, str, str]:
     """(id, text, what is wrong with the line or "")."""
     try:
-        row = json.loads(line, parse_constant=_no_number)
+        row = json.loads(line, parse_constant=no_number)
     except (ValueError, RecursionError):
         return None, "", "不是一行 UTF-8 的 JSON"
     if not isinstance(row, dict):
@@ -60,11 +61,6 @@ def _row(line: bytes) -> tuple[Any, str, str]:
     if not isinstance(text, str):
         return row.get("id"), "", "缺 text，或者不是文字"
     return row.get("id"), text.encode("utf-8", "replace").decode(), ""
-
-
-def _no_number(word: str) -> None:
-    """NaN and Infinity are no JSON."""
-    raise ValueError(word)
 
 
 def train(
@@ -77,9 +73,8 @@ def train(
         from nlp import train as trainer
     except ModuleNotFoundError as error:
         raise Failure(f"训练要先装 scikit-learn：{install('train')}") from error
+    _writable(out, data)
     rows = _good(data, label)
-    if not out.parent.is_dir():
-        raise Failure(f"{out.parent}：没有这个文件夹")
     try:
         report = trainer.train(
             [text for text, _ in rows], [name for _, name in rows], out, progress=lambda line: typer.echo(line, err=True)
@@ -87,6 +82,18 @@ def train(
     except ValueError as error:
         raise Failure(f"{data}：{error}") from error
     typer.echo(report)
+
+
+def _writable(out: Path, data: Path) -> None:
+    """A model takes the place of a file, never of the ledger nor of a device. Known before minutes of learning."""
+    if not out.parent.is_dir():
+        raise Failure(f"{out.parent}：没有这个文件夹")
+    if out.exists() and not out.is_file():
+        raise Failure(f"{out}：{'这是文件夹，不是文件' if out.is_dir() else '不是普通的文件'}")
+    if out.exists() and data.exists() and out.samefile(data):
+        raise Failure(f"{out}：这是台账自己，模型要写到别的文件")
+    if not os.access(out.parent, os.W_OK):
+        raise Failure(f"{out.parent}：没有权限在这里写文件")
 
 
 def _good(data: Path, label: str) -> list[tuple[str, str]]:

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+from xml.etree.ElementTree import ParseError
 
 from bot.cli.frame import Failure
 from bot.faults import of_system
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
 T = TypeVar("T")
 #: What stands between the values of a cell: ";" as asked for, and what people type instead.
 _BETWEEN = re.compile(r"[;；、,，\n]")
+#: What a spreadsheet shows where it could not work a cell out.
+_ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,10 @@ class Row:
     def list(self, name: str) -> tuple[str, ...]:
         """A cell that holds several values, split by ";", a comma, "、" or a line's end."""
         return tuple(part.strip() for part in _BETWEEN.split(self.cells.get(name, "")) if part.strip())
+
+
+class _Unopened(Exception):
+    """openpyxl stumbled over a workbook. Raised and caught here."""
 
 
 class BadRow(Exception):
@@ -56,7 +66,7 @@ def lines(path: Path, sheets: int | None = 1) -> list[list[str]]:
         return list(_xlsx(path, sheets) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
     except OSError as error:
         raise Failure(f"{path}：读不了：{of_system(error)}") from error
-    except (zipfile.BadZipFile, KeyError) as error:
+    except (zipfile.BadZipFile, KeyError, ParseError, _Unopened) as error:
         raise Failure(f"{path}：不是 xlsx 文件（可能加了密码，或是旧的 xls）：请另存为 xlsx 或 CSV") from error
     except ValueError as error:
         raise Failure(f"{path}：{error}") from error
@@ -72,7 +82,8 @@ def _csv(path: Path) -> Iterator[list[str]]:
     if "\0" in text or "\ufffd" in text:
         raise ValueError("不是文字；请另存为 CSV 或 xlsx")
     csv.field_size_limit((1 << 31) - 1)
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    heading = text.partition("\n")[0]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count), strict=True)
     try:
         yield from reader
     except csv.Error as error:
@@ -82,9 +93,13 @@ def _csv(path: Path) -> Iterator[list[str]]:
 def _xlsx(path: Path, sheets: int | None) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
-    computed, written = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
     try:
-        both = (chain.from_iterable(s.iter_rows(values_only=True) for s in book.worksheets[:sheets]) for book in (computed, written))
+        computed, written = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
+    except (TypeError, AttributeError) as error:
+        # Its styles or sheets are none that openpyxl knows: programs that export workbooks write such.
+        raise _Unopened from error
+    try:
+        both = (chain.from_iterable(map(_rows, book.worksheets[:sheets])) for book in (computed, written))
         for number, (values, formulas) in enumerate(zip(*both, strict=True), 1):
             # A formula's value stands in the file only if a spreadsheet program has saved it.
             if any(value is None and formula is not None for value, formula in zip(values, formulas, strict=True)):
@@ -95,9 +110,15 @@ def _xlsx(path: Path, sheets: int | None) -> Iterator[list[str]]:
         written.close()
 
 
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[object, ...]]:
+    """Each row as wide as it is filled: a sheet with a format at its far end says of itself that it has 16,384 columns."""
+    sheet.reset_dimensions()
+    yield from sheet.iter_rows(values_only=True)
+
+
 def _cell(value: object) -> str:
-    """A code typed as a number comes as a float: 611026001.0."""
-    if value is None:
+    """A code typed as a number comes as a float: 611026001.0; an error is no value."""
+    if value is None or value in _ERRORS:
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 

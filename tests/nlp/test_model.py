@@ -62,6 +62,22 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         Model.load(tmp_path / "nothing.npz")
 
 
+def test_a_writing_that_is_broken_off_leaves_the_model_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "m.npz"
+    tiny().save(path)
+    before = path.read_bytes()
+
+    def stopped(file: io.BufferedWriter, **parts: object) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        tiny().save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_unknown_features_change_nothing() -> None:
     assert tiny().scores(features("路灯")).tolist() == pytest.approx(tiny().scores(features("路灯 qqqq")).tolist(), rel=0.2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -77,3 +78,57 @@ def test_an_old_workbook_is_told_how_to_be_saved(tmp_path: Path) -> None:
     (tmp_path / "l.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     with pytest.raises(Failure, match="另存为 xlsx 或 CSV"):
         learned(tmp_path / "l.xls")
+
+
+def test_what_is_no_word_or_number_is_no_label(tmp_path: Path) -> None:
+    bad: list[str] = []
+    path = lines(tmp_path / "l.jsonl", {"text": True, "label": False}, {"text": "路灯坏了", "label": float("nan")})
+    assert not list(labelled(path, "label", bad))
+    assert bad == ["第1行：没有 text 和 label", "第2行：不是 JSON"]
+
+
+def test_half_a_surrogate_pair_and_a_stretched_name(tmp_path: Path) -> None:
+    path = tmp_path / "l.jsonl"
+    path.write_text('{"text": "路灯\\ud800坏了", "label": "其　他"}\n{"text": "井盖没了", "label": "\\udfff"}\n', encoding="utf-8")
+    assert learned(path) == [("路灯?坏了", "其他"), ("井盖没了", "?")]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_table_set_apart_by_other_signs(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(f'内容{sign}类别\n"路灯坏了{sign}没人修"{sign}城建\n', encoding="gb18030")
+    assert learned(path) == [(f"路灯坏了{sign}没人修", "城建")]
+
+
+def test_a_workbook_with_a_format_at_its_far_end_and_cells_that_went_wrong(tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "l.xlsx"
+    sheet = book.worksheets[0]
+    for row in (["内容", "类别"], ["路灯坏了", "城建"], ["井盖没了", "#N/A"]):
+        sheet.append(row)
+    # Padded to its full width, such a sheet is two hundred million cells.
+    sheet.cell(12_000, 16_384).number_format = "0.00"
+    book.save(path)
+    assert learned(path) == [("路灯坏了", "城建")]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_workbook_that_another_program_wrote_wrong_is_told_so(tmp_path: Path, part: str) -> None:
+    book, whole, path = Workbook(), tmp_path / "whole.xlsx", tmp_path / "l.xlsx"
+    book.worksheets[0].append(["内容", "类别"])
+    book.save(whole)
+    style = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fills count="1"><fill/></fills></styleSheet>'
+    with ZipFile(whole) as read, ZipFile(path, "w") as write:
+        for name in read.namelist():
+            write.writestr(name, read.read(name) if name != part else style if "styles" in part else "<sheet")
+    with pytest.raises(Failure, match="另存为"):
+        learned(path)
+
+
+def test_a_model_never_takes_the_place_of_its_ledger(shell: Shell) -> None:
+    data = lines(shell.folder / "l.jsonl", *({"text": f"路灯坏了{n}", "label": str(n % 2)} for n in range(9)))
+    (shell.folder / "m.npz").symlink_to(data)
+    before = data.read_bytes()
+    for out in (data, shell.folder / "m.npz"):
+        assert "这是台账自己" in shell.fails("train", "--data", str(data), "--out", str(out))
+    assert data.read_bytes() == before
+    assert "不是普通的文件" in shell.fails("train", "--data", str(data), "--out", "/dev/null")
