@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -94,7 +95,8 @@ class _Text:
         return routes.words(self.plain)
 
     def claims(self, category: str) -> tuple[Claim, ...]:
-        return claims(self.plain, Words(self.class_hits, self.why.hits, self._ways), category, self.why.name)
+        found = claims(self.plain, Words(self.class_hits, self.why.hits, self._ways), category, self.why.name)
+        return tuple(replace(one, wants=one.wants and _as_written(self.text, one.wants, "wants")) for one in found)
 
     def facts(self) -> dict[str, Any]:
         return {

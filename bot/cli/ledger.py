@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
+from typing import NoReturn
 
 from bot.cli.frame import Failure
 from bot.cli.tables import lines
@@ -69,7 +71,7 @@ def _json_lines(data: Path, names: Sequence[str], bad: list[str]) -> Iterator[Ma
 def _row(line: str, names: Sequence[str]) -> Mapping[str, str] | str:
     """The row of a line, numbers as words too, or what is wrong with it."""
     try:
-        row = json.loads(line, parse_constant=no_number)
+        row = json.loads(line, parse_constant=no_number, parse_float=finite)
     except (ValueError, RecursionError):
         return "不是 JSON"
     said = {_bare(key): _plain(value) for key, value in row.items() if _told(value)} if isinstance(row, dict) else {}
@@ -86,6 +88,11 @@ def _plain(value: object) -> str:
     return str(value).encode("utf-8", "replace").decode()
 
 
-def no_number(word: str) -> None:
+def finite(word: str) -> float:
+    """1e400 is too large for a number that could be written again."""
+    return float(word) if isfinite(float(word)) else no_number(word)
+
+
+def no_number(word: str) -> NoReturn:
     """NaN and Infinity are no JSON."""
     raise ValueError(word)

@@ -12,7 +12,7 @@ import typer
 
 from bot.bootstrap import install
 from bot.cli.frame import App, Failure, existing, settings
-from bot.cli.ledger import labelled, no_number
+from bot.cli.ledger import finite, labelled, no_number
 from bot.cli.progress import watched
 
 #: So many bad lines of a file are named.
@@ -45,14 +45,15 @@ def classify(
             continue
         row_id, text, fault = _row(line)
         answer = {"id": row_id, "error": f"第{number}行：{fault}"} if fault else {"id": row_id, **described(reads.read(text))}
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        # Half a surrogate pair in an id goes back as it came: escaped.
+        sys.stdout.buffer.write(f"{json.dumps(answer, ensure_ascii=False)}\n".encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
 
 
 def _row(line: bytes) -> tuple[Any, str, str]:
     """(id, text, what is wrong with the line or "")."""
     try:
-        row = json.loads(line, parse_constant=no_number)
+        row = json.loads(line, parse_constant=no_number, parse_float=finite)
     except (ValueError, RecursionError):
         return None, "", "不是一行 UTF-8 的 JSON"
     if not isinstance(row, dict):

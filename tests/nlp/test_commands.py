@@ -75,6 +75,15 @@ def test_what_was_trained_classifies(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert "error" in answers[2]
 
 
+def test_no_id_breaks_the_lines_after_it(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = b'{"id": "\\ud800", "text": "x"}\n{"id": 1e400, "text": "x"}\n{"id": 3, "text": "x"}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked)))
+    assert run(build, ["classify"]) == 0
+    answers = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [a["id"] for a in answers] == ["\ud800", None, 3]
+    assert "error" in answers[1]
+
+
 def test_claims_and_their_way_are_told(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     text = "村口路灯坏了半年没人修。另外包工头拖欠工资，要求付清"

@@ -65,7 +65,9 @@ def test_any_spelling_reads_the_same(reader: Reader, changed: str) -> None:
 
 
 def test_free_words_stay_as_they_were_written(reader: Reader) -> None:
-    assert reader.read("希望儘快把路修好").slots["wants"].value == "希望儘快把路修好"
+    found = reader.read("村裡路壞了，希望儘快把路修好")
+    assert found.slots["wants"].value == "希望儘快把路修好"
+    assert [claim.wants and claim.wants.value for claim in found.claims] == ["希望儘快把路修好"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "？", "\ud800", "\x00", "😀" * 50, "啊" * 30000, "1" * 400, "<xml>]]>", "a\nb\r\n"])
