@@ -156,6 +156,10 @@ def _model(services: Services, readable: bool) -> Finding:
 
     reads = services.reader if readable else reader(entries(example_units()))
     reading = reads.read("村口的路灯坏了三个月没人修")
+    lost = set(services.store.lessons.used() if readable else ()) - set(reading.model.split("+"))
+    if lost:
+        line = f"{'、'.join(sorted(lost))} 坏了，或是旧版程序训练的，现在不用它：./xinfang models trial 重新学，或 models use shipped"
+        return Finding("warn", "model", line)
     if services.settings.learning.nightly and not can_train():
         line = f"能识别（{reading.model}），但不会从改动里学：{install('train')}；不要它学就写 [learning] nightly = false"
         return Finding("warn", "model", line)

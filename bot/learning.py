@@ -68,6 +68,9 @@ def _try(services: Services, part: str, now: datetime, tell: Callable[[str], Non
     tell(f"{part}：用{len(learning)}件学，用{len(judging)}件评判")
     fresh = _learnt(part, learning, units, tell)
     in_use = learned_of(services.store)
+    broken = set(lessons.used()) - {one.id for one in in_use.values()}
+    if fresh.id in {model.id for model in lessons.models()} - broken:
+        return Outcome(part, "", False, f"没有新学到的，和 {fresh.id} 一样")
     before = _hits(Reader(units, learned=in_use), part, judging)
     after = _hits(Reader(units, learned={**in_use, part: fresh}), part, judging)
     gained, lost = sum(a > b for a, b in zip(after, before, strict=True)), sum(b > a for a, b in zip(after, before, strict=True))
@@ -87,8 +90,8 @@ def _common(examples: Sequence[Example]) -> list[Example]:
 
 def _learnt(part: str, learning: Sequence[Example], units: Sequence[UnitEntry], tell: Callable[[str], None]) -> Learned:
     """The model of all these cases, with the weight that served best where a third of them were kept back."""
-    kept_back = [one for one in learning if sha256(one.number.encode()).digest()[1] % 3 == 0]
-    rest = _common([one for one in learning if one not in kept_back])
+    kept_back = [one for one in learning if _kept_back(one)]
+    rest = _common([one for one in learning if not _kept_back(one)])
     weight = 1.0
     if len({one.label for one in rest}) > 1 and kept_back:
         first = _trained(part, rest, tell)
@@ -96,6 +99,10 @@ def _learnt(part: str, learning: Sequence[Example], units: Sequence[UnitEntry], 
         weight = max(_WEIGHTS, key=lambda w: right[w])
     model = _trained(part, learning, tell)
     return Learned(f"{part}-{model.name}", model, weight)
+
+
+def _kept_back(one: Example) -> bool:
+    return sha256(one.number.encode()).digest()[1] % 3 == 0
 
 
 def _trained(part: str, examples: Sequence[Example], tell: Callable[[str], None]) -> Model:

@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.bootstrap import build
 from bot.check import database_fault
 from bot.example import example_units
@@ -14,12 +16,14 @@ from bot.settings import Settings
 from cases.model import Unit
 from cases.words import ROUTES
 from nlp.learned import Learned
-from nlp.model import Model
+from nlp.model import BadModel, Model
 from nlp.reader import Reader
 from nlp.reading import Claim, Reading, UnitEntry
 
 if TYPE_CHECKING:
     from store import Store
+
+log = structlog.get_logger(room=__name__)
 
 
 def entries(units: Sequence[Unit]) -> list[UnitEntry]:
@@ -79,6 +83,12 @@ def _best(options: Sequence[tuple[str, float]]) -> list[list[Any]]:
 
 
 def learned_of(store: Store) -> dict[str, Learned]:
-    """What people's corrections taught and proved better: the model in use of each part."""
-    used = [one for one in store.lessons.models() if one.used]
-    return {one.part: Learned(one.id, Model.load(BytesIO(store.lessons.content(one.id))), one.weight) for one in used}
+    """What people's corrections taught and proved better: the model in use of each part. One of an earlier build of the program, or
+    broken, or gone meanwhile, is done without and logged: nobody waits for an answer because of it."""
+    found = {}
+    for one in (model for model in store.lessons.models() if model.used):
+        try:
+            found[one.part] = Learned(one.id, Model.load(BytesIO(store.lessons.content(one.id))), one.weight)
+        except (BadModel, KeyError) as error:
+            log.warning("learned model cannot be used", model=one.id, why=str(error))
+    return found

@@ -120,7 +120,7 @@ def train(
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
     fit = partial(_fit, len(names), least=least, softened=_SOFTENED if letters else 1.0)
     seen = _judged(fit, rows, owners, _parts(texts), progress)
-    name = sha256("\n".join(sorted(fold(t) for t in texts)).encode("utf-8", "replace")).hexdigest()[:10]
+    name = sha256("\n".join(sorted(map("\t".join, zip(map(fold, texts), labels, strict=True)))).encode("utf-8", "replace")).hexdigest()[:10]
     report = _report(names, _Chances.of(seen.only(seen.part > 0), letters), seen.only(seen.part == 0), f"模型 {name}：{len(texts)}行")
     progress("再学全部")
     _served(name, names, fit(rows), _Chances.of(seen, letters)).save(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,6 +50,8 @@ def use(
     model: Annotated[str, typer.Argument(metavar="编号", help=f"模型的编号；{SHIPPED} 是只用程序自带的")],
 ) -> None:
     """Uses this model from now on; running processes take it up within half a minute. An earlier one is taken back so, too."""
+    from nlp.model import BadModel, Model
+
     lessons = _services().store.lessons
     if model == SHIPPED:
         for part in {one.part for one in lessons.models()}:
@@ -58,6 +61,10 @@ def use(
     found = next((one for one in lessons.models() if one.id == model), None)
     if found is None:
         raise Failure(f"没有模型 {model}；`./xinfang models list` 列出全部")
+    try:
+        Model.load(BytesIO(lessons.content(found.id)))
+    except BadModel as error:
+        raise Failure(f"{found.id} 坏了，或是旧版程序训练的，用不了：./xinfang models trial 重新学") from error
     lessons.use(found.part, found.id)
     typer.echo(f"{found.part} 从现在起用 {found.id}")
 

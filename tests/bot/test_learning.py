@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from bot import learning
 from bot.bootstrap import Services, build
+from bot.check import findings
 from bot.example import example_units
 from bot.learning import FEWEST, held_out, trial
 from bot.nightly import try_models
@@ -19,6 +21,7 @@ from bot.settings import load
 from cases.commands import SaveCase, Work
 from cases.model import Case, Decision, Entry, Status
 from store import upgrade
+from store.lessons import Taught
 from store.vault import Vault
 
 NIGHT = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
@@ -116,3 +119,40 @@ def test_not_where_it_is_switched_off(services: Services) -> None:
     off = services.settings.learning.model_copy(update={"nightly": False})
     services.settings = services.settings.model_copy(update={"learning": off})
     assert try_models(services, NIGHT) == {"done": 0}
+
+
+def test_a_second_trial_of_the_same_cases_leaves_what_is_used(services: Services) -> None:
+    teach(services, county())
+    first = trial(services, NIGHT)[0]
+    again = trial(services, NIGHT)[0]
+    assert (again.id, again.used) == ("", False) and "没有新" in again.why
+    assert services.store.lessons.used() == (first.id,)
+
+
+def test_what_an_earlier_build_learned_is_learned_anew(services: Services) -> None:
+    teach(services, county())
+    first = trial(services, NIGHT)[0]
+    services.store.lessons.keep(services.store.lessons.models()[0], b"of an earlier build")
+    assert trial(services, NIGHT)[0] == first
+
+
+def test_other_labels_of_the_same_texts_make_another_model(services: Services) -> None:
+    teach(services, county())
+    first = trial(services, NIGHT)[0]
+    for number, text in ((one.number, one.text) for one in services.store.lessons.examples("class")):
+        case = services.store.book.case(number)
+        assert case is not None
+        if text in LIGHTS:
+            entry = Entry(NIGHT, "陈晓禾", "classify", case.status, case.status, actor_id=3, fields={"category": "交通运输"})
+            services.store.commit(Work(NIGHT, (SaveCase(Decision(replace(case, category="交通运输"), (entry,))),)))
+    second = trial(services, NIGHT)[0]
+    assert second.used and second.id != first.id
+    services.store.lessons.use("class", first.id)
+    assert services.store.lessons.used() == (first.id,)
+
+
+@pytest.mark.parametrize("content", [b"", b"broken"])
+def test_a_model_that_cannot_be_loaded_keeps_nobody_from_being_read(services: Services, content: bytes) -> None:
+    services.store.lessons.keep(Taught("class-old", "class", NIGHT, True, 1.0, {}), content)
+    assert services.reader.read("迎春路的路灯坏了").category == "城乡建设"
+    assert [f.line for f in findings(services, online=False) if f.level == "warn" and "class-old" in f.line]

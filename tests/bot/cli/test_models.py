@@ -34,10 +34,11 @@ def trained(shell: Shell, rows: list[tuple[str, str]], columns: tuple[str, str] 
     return shell.folder / "own.npz"
 
 
-def keep(shell: Shell, *models: Taught) -> None:
+def keep(shell: Shell, *models: Taught, content: bytes = b"") -> None:
+    """A broken file unless ``content`` is told."""
     services = shell.services()
     for model in models:
-        services.store.lessons.keep(model, b"content")
+        services.store.lessons.keep(model, content)
     services.store.close()
 
 
@@ -49,8 +50,15 @@ def test_models_with_their_figures_and_the_one_in_use(shell: Shell) -> None:
     assert [m["used"] for m in json.loads(shell.ok("models", "list", "--json"))] == [True, False]
 
 
+def test_a_broken_model_is_not_taken_into_use(shell: Shell) -> None:
+    keep(shell, replace(FIRST, used=False))
+    assert "class-1 坏了" in shell.fails("models", "use", "class-1")
+    assert shell.services().store.lessons.used() == ()
+
+
 def test_a_model_is_taken_back(shell: Shell) -> None:
-    keep(shell, replace(FIRST, used=False), replace(FIRST, id="class-2"))
+    content = trained(shell, LEDGER).read_bytes()
+    keep(shell, replace(FIRST, used=False), replace(FIRST, id="class-2"), content=content)
     shell.ok("models", "use", "class-1")
     assert shell.services().store.lessons.used() == ("class-1",)
     shell.ok("models", "use", "shipped")
