@@ -23,7 +23,11 @@ _FEW = 6
 _SHORTEST, _LONGEST, _MOST = 4, 60, 5
 #: An answer of this length has said what there is to say; of such a length that is short it has said nothing.
 _WHOLE, _SCANT = 300, 15
-_DENIED = re.compile(r"(?:不(?!服)|不能|不得|不可|不属于|无权|不适用)[^，。；]{0,6}$")
+_DENIED = re.compile(r"(?:不能|不得|不可|不予|不再|不属于|不适用|不走|不是|无权|无须)[^，。；]{0,6}$")
+#: What is asked for without saying what.
+_UNNAMED = re.compile(
+    r"希望|要求|建议|能否|能不能|可否|是否|什么时候|何时|为什么|恳请|想要|解决|处理|办理|答复|回复|说法|尽快|早日|予以|帮助|领导|部门|\W"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,27 @@ class Verdict:
 
 
 def claims(text: str, wants: str = "") -> tuple[str, ...]:
-    """What is asked for, clause by clause, at most five: ``wants`` first, then the text's own; where nothing is, its first sentence."""
-    asking = [c for c in map(str.strip, _CLAUSE.split(text)) if _SHORTEST <= len(c) <= _LONGEST and _ASKS.search(fold(c))]
-    told = [c for c in asking if c not in wants]
+    """What is asked for, clause by clause, at most five: ``wants`` first, then the text's own; where nothing is, its first sentence.
+    A clause that names nothing (“要求解决”) is told with the one before it."""
+    clauses = ["", *(c for c in map(str.strip, _CLAUSE.split(text)) if c)]
+    asked = (f"{before}，{c}" if before and _unnamed(c) else c for before, c in pairwise(clauses) if _ASKS.search(fold(c)))
+    asking = [c for c in asked if _SHORTEST <= len(c) <= _LONGEST]
+    told = [c for c in asking if c not in wants and not (wants and wants in c)]
     first = next((s.strip() for s in _SENTENCE.split(text) if s.strip()), "")
     return tuple(dict.fromkeys(claim for claim in (wants, *told) if claim))[:_MOST] or ((first,) if first else ())
+
+
+def _unnamed(clause: str) -> bool:
+    return sum(sign not in _EVERYWHERE for sign in _UNNAMED.sub("", fold(clause))) < 2
 
 
 def check(answer: str, asked: Sequence[str], route: int = 0) -> Verdict:
     """What the answer lacks. ``asked``: the claims; ``route``: of the six of Art. 31, 0 where no remedy is owed (suggestions, thanks)."""
     plain = fold(answer)
-    said = {name: list(re.finditer(point["signs"], plain)) for name, point in _table()["points"].items()}
+    points = _table()["points"]
+    said = {name: list(re.finditer(point["signs"], plain)) for name, point in points.items()}
     open_claims = [claim for claim in asked if not _speaks_of(plain, claim)]
-    lacks = [Lack(name, p["why"], p["article"]) for name, p in _table()["points"].items() if not said[name]]
+    lacks = [Lack(name, p["why"], p["article"]) for name, p in points.items() if not said[name] and route not in p["spared"]]
     lacks += [Lack("claim", "没有回应", "条例31条", claim) for claim in open_claims]
     lacks += [*_remedy(plain, route), *_hollow(plain, said)]
     found = tuple(Said(name, hit.start(), hit.end()) for name, hits in said.items() for hit in hits)
@@ -102,10 +114,15 @@ def _remedy(plain: str, route: int) -> list[Lack]:
     remedy = _table()["remedies"].get(str(route))
     if remedy is None:
         return []
-    named = re.finditer(remedy["barred"], plain)
-    wrong = next((hit for hit in named if not _DENIED.search(plain[max(0, hit.start() - 8) : hit.start()])), None)
-    lacks = [Lack("wrong_remedy", remedy["wrong"], remedy["article"], wrong[0])] if wrong else []
-    return lacks if re.search(remedy["wanted"], plain) else [*lacks, Lack("remedy", remedy["why"], remedy["article"])]
+    wrong, right = _offered(remedy["barred"], plain), _offered(remedy["wanted"], plain)
+    lacks = [Lack("wrong_remedy", remedy["wrong"], remedy["article"], wrong)] if wrong else []
+    return lacks if right else [*lacks, Lack("remedy", remedy["why"], remedy["article"])]
+
+
+def _offered(signs: str, plain: str) -> str:
+    """The first of these words that says what may be done, not what may not; "" if none."""
+    found = re.finditer(signs, plain)
+    return next((hit[0] for hit in found if not _DENIED.search(plain[max(0, hit.start() - 10) : hit.start()])), "")
 
 
 def _hollow(plain: str, said: Mapping[str, Sequence[object]]) -> list[Lack]:

@@ -126,7 +126,10 @@ class Model:
     @classmethod
     def _of(cls, data: Mapping[str, NDArray[Any]]) -> Self:
         labels, known, weights = tuple(str(label) for label in data["labels"]), data["known"], data["weights"]
+        sums = data["scale"], data["bias"], data["hints"].sum(axis=0)
         if weights.dtype != np.int8 or weights.shape != (len(known), len(labels)) or not len(known):
+            raise ValueError("its parts do not fit together")
+        if any(part.shape != (len(labels),) or not np.isfinite(part).all() for part in sums):
             raise ValueError("its parts do not fit together")
         # A word table that has changed since has names in other places, some of which nobody learned of.
         learned = dict(zip(data["hint_names"].tolist(), data["hints"], strict=True))

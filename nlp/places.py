@@ -87,9 +87,10 @@ class Places:
     def _mentions(self, plain: str) -> Iterator[tuple[UnitEntry, int, int]]:
         for hit in self._pattern.finditer(plain) if self._pattern else ():
             units = self._names[hit[0]]
-            # Two villages may have one name: the one is meant whose town is named too.
+            # Two villages may have one name: the one is meant whose town is named too; where none is, the citizen is asked.
             beside = [u for u in units if len(units) > 1 and u.parent in self._codes and _short(self._codes[u.parent].name) in plain]
-            yield (*beside, *units)[0], hit.start(), hit.end()
+            if beside or len({unit.parent for unit in units}) == 1:
+                yield (*beside, *units)[0], hit.start(), hit.end()
 
     def _misspelt(self, plain: str) -> dict[str, Slot]:
         """A town by its name with another character in it."""

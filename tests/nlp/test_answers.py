@@ -84,6 +84,44 @@ def test_an_answer_that_says_nothing(hollow: str) -> None:
     assert check(hollow, claims(TOLD), 6).score < check(GOOD, claims(TOLD), 6).score / 2
 
 
+@pytest.mark.parametrize(
+    ("route", "told", "answer"),
+    [
+        (
+            6,
+            "村里分红没有我家",
+            "经向法院了解，无人打官司。11月3日查明您户已迁出，违反《章程》第八条，决定不予分红。30日内可申请复查。",
+        ),
+        (6, "路灯不亮，要求解决", "11月20日已派人换灯泡，经查系线路老化，按照照明规定每季巡查，情况属实。不服的，30日内可以申请复查。"),
+        (
+            5,
+            "隔壁违建没人拆",
+            "11月8日现场勘查，违反《城乡规划法》，已责令拆除。不服可60日内申请复议，6个月内到法院打官司，不走信访复查。",
+        ),
+        (1, "判了不执行", "判决执行属法院职权，依据《信访工作条例》第三十一条，11月12日已转县法院执行局，请按法律程序申请执行。"),
+    ],
+)
+def test_a_good_answer_is_blamed_for_nothing(route: int, told: str, answer: str) -> None:
+    assert points(answer, route, told) == set()
+
+
+@pytest.mark.parametrize(
+    ("route", "words", "point"),
+    [
+        (6, "本意见是最终意见，不得申请复查", "remedy"),
+        (5, "可在60日内申请行政复议，也可以提出信访复查", "wrong_remedy"),
+        (4, "可以起诉，也可以向县政府提起复查", "wrong_remedy"),
+    ],
+)
+def test_a_remedy_that_is_denied_or_is_another_ways(route: int, words: str, point: str) -> None:
+    assert point in points(GOOD.replace("可在收到之日起30日内申请复查", words), route)
+
+
+def test_what_names_nothing_is_asked_for_with_what_stands_before_it() -> None:
+    assert claims("路灯坏了，要求修；学校收补课费，要求退") == ("路灯坏了，要求修", "学校收补课费，要求退")
+    assert claims("路灯坏了，请修", wants="请修") == ("请修",)
+
+
 def test_what_is_asked_for() -> None:
     assert claims(TOLD) == ("请尽快恢复供水", "希望退钱")
     assert claims(TOLD, wants="请尽快恢复供水") == ("请尽快恢复供水", "希望退钱")

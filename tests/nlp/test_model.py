@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -96,8 +97,16 @@ def test_a_model_of_another_version_is_refused() -> None:
         Model.load(file)
 
 
-def test_parts_that_do_not_fit_are_refused(tmp_path: Path) -> None:
-    replace(tiny(), known=np.arange(3, dtype=np.uint32)).save(tmp_path / "m.npz")
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"known": np.arange(3, dtype=np.uint32)},
+        {"scale": np.full(3, 0.05, np.float32)},
+        {"bias": np.full(2, np.nan, np.float32)},
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(tmp_path: Path, odd: dict[str, Any]) -> None:
+    replace(tiny(), **odd).save(tmp_path / "m.npz")
     with pytest.raises(BadModel, match="已经损坏"):
         Model.load(tmp_path / "m.npz")
 

@@ -49,6 +49,7 @@ def test_the_town_is_where_the_matter_is(text: str, wanted: str) -> None:
 def test_of_two_villages_of_one_name_the_one_whose_town_is_named() -> None:
     assert town("双河口镇新庄村的水管裂了") == "双河口镇人民政府"
     assert town("石门乡新庄村的水管裂了") == "石门乡人民政府"
+    assert town("新庄村的水管裂了") == ""
 
 
 def test_a_slot_points_to_its_mention() -> None:
