@@ -19,8 +19,12 @@ _SIZE = 3
 #: Fewer pieces than this prove nothing: "修路" is said of every road.
 _FEW = 12
 _SIGNS = re.compile(r"[^\W\d_]+|\d+")
-#: Whom one may call and where one lives is no part of the matter.
+#: Whom one may call, who one is and where one lives is no part of the matter.
 _NUMBERS = re.compile(r"\d{5,}")
+_INTRODUCED = re.compile(
+    r"(?:^|(?<=[，,。；;：:\s]))(?:(?:我(?:是|叫)|我?家?住(?![房院建宿户不了])在?|家在|地址)[^，,。；;\n]{2,24}(?=[，,。；;\n])"
+    r"|[一-龥]{2,4}(?=[，,](?:我?家?住|家在|地址)))"
+)
 #: The village is what people name alike; what follows it each says in their own way.
 _VILLAGE = re.compile(r"^(.{2,}?)(?:行政村|村|社区)")
 
@@ -41,7 +45,7 @@ class Matter:
 
 def pieces(text: str) -> frozenset[str]:
     """Three characters in a row, without signs and long numbers; of a shorter text the text itself."""
-    plain = "".join(_SIGNS.findall(_NUMBERS.sub("", fold(text[:_LONGEST]))))
+    plain = "".join(_SIGNS.findall(_NUMBERS.sub("", _INTRODUCED.sub("", fold(text[:_LONGEST])))))
     if len(plain) < _SIZE:
         return frozenset({plain} - {""})
     runs = zip(plain, plain[1:], plain[2:], strict=False)

@@ -32,6 +32,14 @@ def test_another_matter_is_not(other: str) -> None:
     assert likeness(Matter(WATER), Matter(other))[0] < SAME
 
 
+@pytest.mark.parametrize("who", ["方小满，住白杨镇桃花村三组，", "我是白杨镇桃花村的方小满，家住三组12号，"])
+def test_who_tells_and_where_they_live_makes_no_matter_alike(who: str) -> None:
+    lamp, smoke = f"{who}路灯坏了三个月没人修", f"{who}楼下餐馆油烟太大"
+    assert likeness(Matter(lamp), Matter(smoke)) == [0.0]
+    assert pieces(lamp) == pieces("路灯坏了三个月没人修") and not pieces("我是方小满，")
+    assert pieces("住房漏雨，没人管") >= {"房漏雨"}
+
+
 def test_one_village_and_one_class_suffice_where_the_words_differ() -> None:
     one = Matter(WATER, "城乡建设", "T1", "桃花村三组")
     other = Matter("水管爆了没得水用，天天下雨接雨水", "城乡建设", "T1", "桃花村学校旁")
