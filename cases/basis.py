@@ -9,6 +9,7 @@ from cases import evidence
 from cases.model import Case, Status
 from cases.rules import Rules
 from cases.transitions import Transition
+from cases.words import LEAVING
 
 #: What had not been accepted yet has no limit of handling to go on with.
 _BEFORE_ACCEPTANCE = frozenset({Status.SUBMITTED, Status.REGISTERED, Status.TO_SIGN, Status.SIGNED, Status.OBJECTED, Status.ROUTE_BACK})
@@ -49,7 +50,7 @@ def _served(row: Transition, before: Case, fields: Mapping[str, str], now: datet
 
 def _left(row: Transition, before: Case, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Leaving the simple procedure: the time already spent counts, from acceptance on."""
-    if fields.get("value") not in ("0", "退出"):
+    if fields.get("value") not in LEAVING:
         return {}
     leg = before.clock("C16")
     accepted = before.status not in _BEFORE_ACCEPTANCE and leg is not None and leg.running

@@ -180,9 +180,13 @@ def recompute(entries: Sequence[Entry], rules: Rules, calendar: Calendar) -> tup
 
 
 def valid(case: Case) -> tuple[Clock, ...]:
-    """The running limits that bind: an extension is void until its reasoned notice has gone out, then it stands in for the sixty days."""
-    told = "extension_told" in case.facts
-    return tuple(c for c in case.clocks if c.running and not (c.id == "C7" and not told) and not (c.id == "C6" and c.extended and told))
+    """The running limits that bind: an extension is void until its reasoned notice has gone out, then it stands in for the sixty days.
+
+    A notice that went out after these were over gives a further date, and hides nothing: both bind (Art. 34).
+    """
+    told, late = "extension_told" in case.facts, "extension_late" in case.facts
+    over = {"C6"} if told and not late else set() if told else {"C7"}
+    return tuple(c for c in case.clocks if c.running and not (c.id in over and (c.extended or c.id == "C7")))
 
 
 def unknown_year(case: Case, calendar: Calendar) -> int:

@@ -7,20 +7,22 @@ from datetime import date, datetime, timedelta
 
 from cases import grounds, mechanisms, opinions, reviews
 from cases.calendar import local_date
-from cases.evidence import day, past
+from cases.evidence import day, past, served
 from cases.facts import facts, merged
 from cases.grounds import without
 from cases.model import Actor, Case, Helper, Purpose, Refused, Status
 from cases.ratings import POOR
 from cases.rules import Exclusion, Rules
 from cases.values import replace
-from cases.words import RATINGS, REDO, STAGES
+from cases.words import LEAVING, ORDERED, RATINGS, REDO, STAGES
 
 Fields = Mapping[str, str]
 #: From acceptance on the route's limit runs.
 BEGUN = frozenset({Status.ACCEPTED, Status.HANDLING, Status.EXTENDED, Status.OPINION_REVIEW, Status.OPINION_ISSUED})
 #: Emergencies and gatherings: major or urgent, so never simple.
 _GRAVE = frozenset({"E1", "E2", "E3", "E4"})
+#: Where a finding that orders new handling stands, by the state that it led to.
+_FINDINGS = {Status.REVIEW_DONE: "review_result", Status.VERIFY_DONE: "verify_result"}
 #: Who settles which unit handles a disputed matter (Art. 24).
 _DECIDES = frozenset({"conference", "director", "confidential"})
 
@@ -93,6 +95,13 @@ def _extend(case: Case, fields: Fields, actor: Actor) -> Case:
     if case.clock("C6") is None:
         raise Refused("只有信访程序的60日办理期限可以延期（条例34条），这件没有这个期限，不用延期。")
     return facts(case, extension=days, extension_reason=fields["reason"])
+
+
+def _notify(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
+    """The day of the notice decides: one that comes when the sixty days are over leaves them overdue (Art. 34)."""
+    sixty = case.clock("C6")
+    late = sixty is not None and served(case, fields, now) > sixty.due_at
+    return facts(case, extended=None, extension_told=fields.get("way") or "微信", extension_late="1" if late else None)
 
 
 def _approve(case: Case, fields: Fields, actor: Actor) -> Case:
@@ -212,7 +221,9 @@ _NOT_SIMPLE: Mapping[Exclusion, tuple[str, Callable[[Case], bool]]] = {
 
 
 def _simple(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
-    if fields["value"] in ("0", "退出"):
+    if fields["value"] in LEAVING:
+        if not fields.get("reason"):
+            raise Refused("退出简易办理要写明原因，请写：简易 编号 0；原因：要做鉴定。", "reason")
         return replace(case, simple=False)
     if case.simple:
         raise Refused("已经是简易办理；要退出请写 0。")
@@ -236,6 +247,10 @@ def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
     """Handled anew: every claim wants its opinion again. After a verification only where it orders so: any other ends the procedure."""
     if case.status == Status.VERIFY_DONE and case.facts.get("verify_result") != REDO:
         raise Refused("复核意见没有责令重新办理，信访程序到此为止（条例36条）：请走“终结”。")
+    ordered = case.facts.get(_FINDINGS.get(case.status, ""))
+    if fields.get("cause") == ORDERED and ordered != REDO:
+        found = f"写的是“{ordered}”，没有责令重新办理" if ordered else "还没有出具"
+        raise Refused(f"这件的复查（复核）意见{found}，不能以“{ORDERED}”重办（条例35条、36条）；缘由可以写：未落实、审核认定。", "cause")
     claims = tuple(replace(c, opinion="", reply="", basis="") for c in case.claims)
     ended = dict.fromkeys(("verify_result", "extended", "extension_told", "opinion", "basis", "urged", "call_owed"))
     return facts(replace(case, claims=claims), cause=fields.get("cause"), **ended)
@@ -287,7 +302,6 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "object": _object,
     "send_back": lambda case, fields, actor: facts(without(case), extension=None, extension_reason=None),
     "serve": lambda case, fields, actor: facts(case, served_way=fields.get("way") or "微信", receipt=fields.get("receipt")),
-    "notify": lambda case, fields, actor: facts(case, extended=None, extension_told=fields.get("way") or "微信"),
     "contact": lambda case, fields, actor: facts(case, talked="1"),
     "urgent": _flagged("urgent"),
     "supervise": lambda case, fields, actor: facts(_flagged("supervised")(case, fields, actor), supervised=fields["reason"]),
@@ -309,6 +323,7 @@ _DATED: dict[str, Callable[[Case, Fields, Actor, datetime, Rules], Case]] = {
     "co_report": _co_report,
     "coordinate": _coordinate,
     "duty": _duty,
+    "notify": _notify,
     "simple": _simple,
 }
 

@@ -81,8 +81,10 @@ def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now
         total = total.then(_one(total.case, "deliver", handed, {}, now, rules, calendar))
     # Leaving is no choice here, so it hangs on nobody's role.
     office = replace(actor, roles=frozenset({"clerk", "confidential"}))
-    if total.case.simple and effects.unfit(total.case, rules) and _find(total.case, "simple", office):
-        total = total.then(_one(total.case, "simple", office, {"value": "0"}, now, rules, calendar))
+    unfit = effects.unfit(total.case, rules) if total.case.simple else []
+    if unfit and _find(total.case, "simple", office):
+        left = {"value": "0", "reason": f"{'、'.join(unfit)}不能简易办理"}
+        total = total.then(_one(total.case, "simple", office, left, now, rules, calendar))
     return total
 
 
@@ -181,7 +183,7 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
         case = facts(case, issued=now.isoformat())
     case = replace(case, status=target)
     basis = basis_of(row, before, case, fields, now, rules)
-    reason = fields.get("text") or fields.get("reason") or fields.get("unit") or ""
+    reason = fields.get("text") or fields.get("reason") or fields.get("unit") or (_TOLD_LATE if _told_late(before, case) else "")
     entry = Entry(now, actor.name, action, before.status, target, reason, actor.id, dict(fields), {}, basis)
     case = replace(case, clocks=clocks.follow(before.clocks, row, entry, rules, calendar))
     entry = replace(entry, before=undo.changed(before, case))
@@ -189,6 +191,14 @@ def _one(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now: 
     gone = tuple(f"warn.{c}." for c in dict.fromkeys((*row.stops, *(c.id for c in started)))) + timers.dropped(before, case, action, now)
     told, due = notices(row, before, case, fields, now, rules), timers.of_step(before, case, action, started, now, rules, calendar)
     return Decision(case, (entry,), told, due, gone)
+
+
+_TOLD_LATE = "延期告知晚于办理期限届满，超期照记（条例34条）"
+
+
+def _told_late(before: Case, case: Case) -> bool:
+    """Did this very step tell of an extension when the sixty days were over?"""
+    return "extension_late" in case.facts and "extension_late" not in before.facts
 
 
 #: Rights and duties that end with their date, and those that another date excuses.

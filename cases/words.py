@@ -162,9 +162,12 @@ VIEWS: dict[str, str] = {"0": "同意", "1": "不同意", "9": "无明确意见"
 REDO = "撤销重办"
 RESULTS = ("维持", "变更", REDO, "不予受理")
 #: By what rule a finished case is handled anew.
-CAUSES = ("未落实", "复查责令", "审核认定")
+ORDERED = "复查责令"
+CAUSES = ("未落实", ORDERED, "审核认定")
 #: What a row of the handling log is about.
 HANDLING_KINDS = ("调查取证", "听取陈述", "沟通", "协调", "调解", "听证", "救助", "现场", "其他")
+#: Out of the simple procedure.
+LEAVING = ("0", "退出")
 #: The three suggestions of Art. 40.
 SUGGESTIONS = ("改进工作", "完善政策", "追究责任")
 #: How the joint conference supervises (Art. 39).

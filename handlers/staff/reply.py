@@ -24,6 +24,8 @@ _NEXT_ORDER = (
     *("sign", "accept", "approve", "send_back", "answer", "progress", "serve", "transfer", "close", "review", "review_done"),
     *("verify", "verify_done", "co_report", "reopen", "object", "classify", "settle", "weekly", "visit"),
 )
+#: What only these are offered, after all else.
+_THEIRS = {"conference": ("coordinate", "confer"), "supervisor": ("inspect", "remind")}
 _SAID_ALONG = {
     Status.TO_SIGN: Status.SIGNED,
     Status.ACCEPTED: Status.HANDLING,
@@ -126,7 +128,8 @@ def next_for(case: Case, staff: Staff) -> str:
     may -= {"close"} if "call_owed" in case.facts else set()
     # What is with a unit has its class.
     may -= set() if case.status == Status.REGISTERED else {"classify"}
-    said = [say(f"staff.next.{action}", number=case.number) for action in _NEXT_ORDER if action in may]
+    order = (*_NEXT_ORDER, *(action for role, actions in _THEIRS.items() if role in staff.roles for action in actions))
+    said = [say(f"staff.next.{action}", number=case.number) for action in order if action in may]
     return "、".join(said[:_NEXT]) or say("staff.next.look", number=case.number)
 
 

@@ -396,6 +396,18 @@ def test_row_26_a_unit_that_was_rated_poorly_closes_only_after_the_call() -> Non
     assert walk.case.status == S.CLOSED
 
 
+def test_row_27_what_no_review_ordered_is_not_done_anew_on_its_order() -> None:
+    order = {"reason": "复查责令重新办理", "cause": "复查责令"}
+    assert "还没有出具" in at(S.CLOSED).refused("reopen", CLERK, **order)
+    walk = at(S.REVIEW_DONE)
+    assert "“维持”，没有责令" in walk.refused("reopen", CLERK, **order)
+    walk.take("reopen", CLERK, reason="自查发现漏了一项诉求", cause="审核认定")
+    ordered = at(S.REVIEWING)
+    ordered.take("review_done", REVIEWER, result="撤销重办", text="事实不清。")
+    ordered.take("reopen", CLERK, **order)
+    assert (walk.case.status, ordered.case.status) == (S.HANDLING, S.HANDLING)
+
+
 def test_row_30_a_verification_that_orders_re_handling_ends_nothing() -> None:
     for result, redo in (("维持", False), ("撤销重办", True)):
         walk = at(S.VERIFYING)

@@ -6,11 +6,16 @@ from datetime import date, time
 
 import pytest
 
+from cases.alerts import worst
 from cases.calendar import at_local
+from cases.county import County
+from cases.history import History
+from cases.measures import answer_limit
 from cases.model import BOT, CITIZEN, Actor, Status
 from cases.ringing import due
 from cases.rules import Rules
 from cases.steps import decide, lawful
+from cases.supervision import found
 
 from .conftest import CALENDAR, CLERK, CONFIDENTIAL, DIRECTOR, EVERYONE, GRID, HEAD, PATHS, RULES, STRANGER, UNIT, Walk, asked, at, told
 
@@ -473,6 +478,28 @@ def test_an_extended_case_is_not_late_when_its_sixty_days_end_once_the_citizen_w
     assert rings(walk, "warn.C7.over")
 
 
+def test_an_extension_told_too_late_leaves_the_sixty_days_overdue() -> None:
+    walk = at(S.HANDLING)
+    walk.take("extend", HEAD, days="30", reason="要等鉴定")
+    walk.wait(62).take("notify", UNIT, way="邮寄")
+    assert "晚于办理期限届满" in walk.log[-1].reason
+    assert rings(walk, "warn.C6.over") and rings(walk, "warn.C7.over")
+    history = History(walk.case, tuple(walk.log))
+    assert worst(history, walk.now, County()) == "black"
+    assert [(trigger.id, since) for trigger, since in found(history, walk.now, RULES, County()) if trigger.id == "overdue"]
+    walk.take("answer", HEAD, text="水管已修好。")
+    limit = answer_limit(History(walk.case, tuple(walk.log)))
+    assert limit is not None and limit.id == "C6" and limit.due_at < walk.now
+
+
+def test_the_day_of_the_notice_decides_not_the_day_of_its_record() -> None:
+    walk = at(S.HANDLING)
+    walk.take("extend", HEAD, days="30", reason="要等鉴定")
+    served = walk.now.date().isoformat()
+    walk.wait(62).take("notify", UNIT, way="邮寄", date=served)
+    assert not rings(walk, "warn.C6.over") and not walk.log[-1].reason
+
+
 def test_a_head_extends_in_one_step() -> None:
     walk = at(S.HANDLING)
     walk.take("extend", HEAD, days="10", reason="要等鉴定")
@@ -739,7 +766,9 @@ def test_a_simple_answer_stops_the_simple_limit() -> None:
 def test_leaving_the_simple_procedure_counts_the_time_already_spent() -> None:
     walk = at(S.HANDLING, simple=True)
     accepted = walk.case.clock("C16")
-    walk.take("simple", HEAD, value="0")
+    assert "原因" in walk.refused("simple", HEAD, value="0")
+    walk.take("simple", HEAD, value="0", reason="情况复杂，要鉴定")
+    assert walk.log[-1].reason == "情况复杂，要鉴定"
     ordinary = walk.case.clock("C6")
     assert accepted and ordinary
     assert (walk.case.simple, walk.running(), ordinary.started_at) == (False, {"C6"}, accepted.started_at)
@@ -748,7 +777,7 @@ def test_leaving_the_simple_procedure_counts_the_time_already_spent() -> None:
 
 def test_leaving_before_acceptance_keeps_the_ordinary_limits() -> None:
     walk = at(S.SIGNED, simple=True)
-    walk.take("simple", HEAD, value="退出")
+    walk.take("simple", HEAD, value="退出", reason="要鉴定")
     assert walk.running() == {"C4", "C5"}
     walk.take("accept", UNIT)
     assert walk.running() == {"C6"}
@@ -782,23 +811,26 @@ def test_the_county_says_what_else_is_never_simple(name: str, changes: dict[str,
 def test_who_leaves_the_simple_procedure_tells_the_petitioner_and_who_enters_does_not() -> None:
     walk = at(S.SIGNED)
     assert walk.take("simple", CLERK, value="1").notices == ()
-    assert [(n.kind, n.audience) for n in walk.take("simple", HEAD, value="0").notices] == [("simple_left", "citizen")]
+    assert [(n.kind, n.audience) for n in walk.take("simple", HEAD, value="0", reason="要鉴定").notices] == [("simple_left", "citizen")]
 
 
 @pytest.mark.parametrize(
-    ("status", "action", "actor", "fields"),
+    ("status", "action", "actor", "fields", "why"),
     [
-        (S.HANDLING, "urgent", CLERK, {"reason": "几十户断水三天"}),
-        (S.REGISTERED, "assign", DIRECTOR, {"unit": "SLJ", "due": "2025-04-30", "text": "查明并报告"}),
-        (S.HANDLING, "join", CITIZEN, {"name": "甲一"}),
-        (S.HANDLING, "co_handle", CLERK, {"unit": "CGJ", "text": "一起看水管"}),
-        (S.HANDLING, "seal", CONFIDENTIAL, {"reason": "里面有检举"}),
+        (S.HANDLING, "urgent", CLERK, {"reason": "几十户断水三天"}, "重大紧急的事项"),
+        (S.REGISTERED, "assign", DIRECTOR, {"unit": "SLJ", "due": "2025-04-30", "text": "查明并报告"}, "上级或者信访局交办的件"),
+        (S.HANDLING, "join", CITIZEN, {"name": "甲一"}, "多人的事项"),
+        (S.HANDLING, "co_handle", CLERK, {"unit": "CGJ", "text": "一起看水管"}, "几家单位一起办的事项"),
+        (S.HANDLING, "seal", CONFIDENTIAL, {"reason": "里面有检举"}, "检举控告"),
     ],
 )
-def test_what_becomes_unfit_leaves_the_simple_procedure_at_that_step(status: S, action: str, actor: Actor, fields: dict[str, str]) -> None:
+def test_what_becomes_unfit_leaves_the_simple_procedure_at_that_step(
+    status: S, action: str, actor: Actor, fields: dict[str, str], why: str
+) -> None:
     walk = at(status, simple=True)
     decision = walk.take(action, actor, **fields)
     assert not walk.case.simple and "C16" not in walk.running()
+    assert [e.reason for e in decision.entries if e.action == "simple"] == [f"{why}不能简易办理"]
     assert ("C6" in walk.running()) == (status == S.HANDLING)
     assert (("citizen", "simple_left") in told(decision)) == (action != "seal")
     if status == S.REGISTERED:

@@ -105,6 +105,20 @@ def test_the_higher_rungs_of_supervision_are_taken_in_chat(book: FakeBook, offic
     assert book.log[N][-1].action == action
 
 
+@pytest.mark.parametrize(
+    ("role", "offers", "action"), [("conference", f"联席会议督办 {N} 约谈；事由", "confer"), ("supervisor", f"督查办督办 {N} 事由", "inspect")]
+)
+def test_who_supervises_from_above_is_offered_a_word_that_can_be_sent_as_it_stands(
+    book: FakeBook, office: Desk, role: str, offers: str, action: str
+) -> None:
+    office.say(f"督办 {N} 拖延")
+    assert offers not in office.say(f"看 {N}")
+    book.people[7] = Staff(7, "丁安", "ZFW", frozenset({role}), 107)
+    assert offers in office.be(7).say(f"看 {N}")
+    office.say(offers)
+    assert book.log[N][-1].action == action
+
+
 def test_the_joint_conference_undoes_a_seal_in_chat_and_reads_nothing_of_it(book: FakeBook, office: Desk) -> None:
     book.people[7] = Staff(7, "丁安", "ZFW", frozenset({"conference"}), 107)
     office.be(3).say(f"保密 {N} 信里说所长收了钱")
