@@ -74,6 +74,8 @@ def _try(services: Services, part: str, now: datetime, tell: Callable[[str], Non
     before = _hits(Reader(units, learned=in_use), part, judging)
     after = _hits(Reader(units, learned={**in_use, part: fresh}), part, judging)
     gained, lost = sum(a > b for a, b in zip(after, before, strict=True)), sum(b > a for a, b in zip(after, before, strict=True))
+    if not {one.number for one in learning} <= {one.number for one in lessons.examples(part)}:
+        return Outcome(part, "", False, "学的时候有件转了保密，这个模型不留")
     # By more than chance alone would turn: one standard deviation of as many coins.
     better = gained - lost > sqrt(gained + lost)
     figures = {"learned": len(learning), "judged": len(judging), "before": sum(before) / len(before), "after": sum(after) / len(after)}

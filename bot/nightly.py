@@ -13,6 +13,7 @@ from bot.bootstrap import Services, build
 from bot.learning import TRIED, Outcome, trial
 from bot.settings import Settings
 from cases.calendar import CHINA
+from store.lessons import TRIED_AT
 
 log = structlog.get_logger(room=__name__)
 
@@ -33,7 +34,7 @@ def try_models(services: Services, now: datetime) -> dict[str, int]:
         return {"done": 0}
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
         outcomes = apart.submit(_tried, services.settings, now).result()
-    services.store.admin.put("trial", "", now)
+    services.store.admin.put(TRIED_AT, "", now)
     for outcome in outcomes:
         log.info("model tried", part=outcome.part, model=outcome.id, used=outcome.used, why=outcome.why)
     return {"done": sum(bool(outcome.id) for outcome in outcomes)}
@@ -43,7 +44,7 @@ def _wanted(services: Services) -> bool:
     learning = services.settings.learning
     if not learning.nightly or not can_train():
         return False
-    _, last = services.store.admin.get("trial")
+    _, last = services.store.admin.get(TRIED_AT)
     return max(services.store.lessons.count(part, last) for part in TRIED) >= learning.new_examples
 
 

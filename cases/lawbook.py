@@ -57,8 +57,15 @@ def _states() -> Iterator[str]:
     )
 
 
+#: What the county's rules leave unsaid, and what is done about it.
+_NOTES = {
+    Status.FILED: "每月提醒信访局负责人看一次；县里的规定没有从这里出去的步骤，程序也就没有：又来说的登记为新的一件；写明“补充”的记在原件上并告诉经办，有新的事实由经办代录成新的一件",
+}
+
+
 def _about(state: Status, reached: bool) -> list[str]:
-    return [*(["办理到此为止"] if state in ENDED else []), *([] if reached else ["这一版没有步骤通到这里"])]
+    notes = [_NOTES[state]] if state in _NOTES else []
+    return [*(["办理到此为止"] if state in ENDED else []), *([] if reached else ["这一版没有步骤通到这里"]), *notes]
 
 
 def targets(row: Transition) -> tuple[Status, ...]:

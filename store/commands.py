@@ -17,6 +17,7 @@ from store.letters import WECOM
 from store.likeness import forget
 from store.roster import note_owner
 from store.scene import Scene
+from store.lessons import unlearn
 from store.sealing import SHUT, rekey, turned
 from store.vault import pack
 from store.writer import Undo
@@ -53,7 +54,7 @@ def _update(scene: Scene, command: c.SaveCase) -> None:
         raise Undo(Stale())
     if case.sealed:
         forget(cursor, case.id)
-        cursor.run("DELETE FROM examples WHERE case_id = :id", {"id": case.id})
+        unlearn(cursor, case.id)
     if turned(command.decision):
         rekey(cursor, scene.vault, case)
     decision = replace(command.decision, entries=tuple(_linked(scene, entry) for entry in command.decision.entries))

@@ -30,6 +30,10 @@ _TAUGHT = (
     " was = CASE WHEN excluded.was = excluded.label THEN examples.was ELSE excluded.was END"
 )
 _REACHED = "INSERT INTO meta (key, at) VALUES (:k, :at) ON CONFLICT (key) DO UPDATE SET at = excluded.at"
+#: The models that may have learned from a case: made since it was an example of their part.
+_OF_CASE = "DELETE FROM models WHERE EXISTS (SELECT 1 FROM examples e WHERE e.case_id = :id AND e.part = models.part AND e.at <= models.at)"
+#: When the last trial was: without it the next night tries anew.
+TRIED_AT = "trial"
 _MODEL = "id, part, at, used, weight, figures"
 
 
@@ -53,6 +57,13 @@ class Taught:
     used: bool
     weight: float
     figures: Mapping[str, float]
+
+
+def unlearn(cursor: Cursor, case_id: int) -> None:
+    """Nothing may know a case that was sealed: its examples go, with every model that may have learned from one; the next night tries anew."""
+    if cursor.run(_OF_CASE, {"id": case_id}):
+        cursor.run("DELETE FROM meta WHERE key = :key", {"key": TRIED_AT})
+    cursor.run("DELETE FROM examples WHERE case_id = :id", {"id": case_id})
 
 
 class Lessons:

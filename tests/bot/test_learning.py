@@ -98,6 +98,21 @@ def test_nobody_learns_from_what_only_measures(services: Services, monkeypatch: 
     assert learned and not [number for number in learned if held_out(number)]
 
 
+def test_a_model_of_a_case_that_is_sealed_meanwhile_is_not_kept(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    teach(services, county())
+    real = learning._learnt
+
+    def sealing(part: str, examples: list[learning.Example], *more: object) -> learning.Learned:
+        case = services.store.book.case(examples[0].number)
+        assert case is not None
+        services.store.commit(Work(NIGHT, (SaveCase(Decision(replace(case, sealed=True))),)))
+        return real(part, examples, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(learning, "_learnt", sealing)
+    outcome = trial(services, NIGHT)[0]
+    assert (outcome.id, outcome.used) == ("", False) and "保密" in outcome.why and services.store.lessons.models() == []
+
+
 def test_too_few_cases_prove_nothing(services: Services) -> None:
     teach(services, random.Random(1).sample(county(), FEWEST // 2))
     assert [(o.id, o.used) for o in trial(services, NIGHT)] == [("", False), ("", False)]

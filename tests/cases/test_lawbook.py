@@ -35,6 +35,12 @@ def test_every_state_step_clock_route_and_ground_is_printed() -> None:
     assert [row[0] for row in rows("不予受理的理由")] == list(GROUNDS)
 
 
+def test_what_is_filed_stays_filed_and_the_page_says_so() -> None:
+    leaving = {row.action for row in TRANSITIONS if Status.FILED in row.sources and row.target not in (None, Status.FILED)}
+    told = next(row[3] for row in rows("状态") if row[0] == "`FILED`")
+    assert leaving == set() and "没有从这里出去的步骤" in told and "登记为新的一件" in told and "代录成新的一件" in told
+
+
 def test_every_row_is_as_wide_as_its_head() -> None:
     for table in re.findall(r"(?:^\|.*\n)+", page(), re.MULTILINE):
         assert len({line.count("|") for line in table.splitlines()}) == 1, table

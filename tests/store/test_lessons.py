@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from cases.commands import SaveCase, Work
 from cases.model import Decision, Entry, Status
 from store import Store, lessons
-from store.lessons import Taught
+from store.lessons import TRIED_AT, Taught
 
 from .conftest import NOW, decision, filing, rows
 
@@ -63,6 +64,22 @@ def test_a_sealed_case_is_no_example(store: Store, later: bool) -> None:
         assert case is not None
         store.commit(Work(NOW, (SaveCase(Decision(replace(case, sealed=True))),)))
     assert store.lessons.examples("class") == [] and store.lessons.count("class") == 0
+
+
+def test_a_model_that_may_have_learned_from_a_case_goes_when_that_case_is_sealed(store: Store) -> None:
+    number, other = filing(store, 1).number, filing(store, 2).number
+    settled(store, number, category="交通运输")
+    settled(store, other, category="教育")
+    assert store.lessons.count("class") == 2
+    store.lessons.keep(replace(MODEL, at=NOW - timedelta(days=1), id="class-0"), b"before")
+    store.lessons.keep(MODEL, b"with it")
+    store.lessons.keep(replace(MODEL, id="unit-1", part="unit"), b"units")
+    store.admin.put(TRIED_AT, "", NOW)
+    case = store.book.case(number)
+    assert case is not None
+    store.commit(Work(NOW, (SaveCase(Decision(replace(case, sealed=True))),)))
+    assert {m.id for m in store.lessons.models()} == {"class-0", "unit-1"} and store.lessons.used() == ("unit-1",)
+    assert store.admin.get(TRIED_AT) == ("", None) and store.lessons.count("class") == 1
 
 
 def test_one_model_of_a_part_is_used_and_can_be_taken_back(store: Store) -> None:
