@@ -133,6 +133,8 @@ class Database:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'NORMAL'}")
             cursor.execute("PRAGMA busy_timeout=30000")
+            # What was erased, or brought under the other key, does not stay readable in pages that are free.
+            cursor.execute("PRAGMA secure_delete=ON")
             # The log is folded into the file every 32 MB: folding is paid by whoever waits for the commit that comes then.
             cursor.execute("PRAGMA wal_autocheckpoint=8000")
         else:

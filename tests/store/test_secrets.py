@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -155,3 +157,18 @@ def test_files_are_sealed_like_words(vault: Vault, tmp_path: Path) -> None:
     ):
         with pytest.raises(Unreadable):
             box.open_file(blob, where)
+
+
+def test_what_was_written_over_is_in_no_free_page(sqlite_copy: Callable[[Path], str], vault: Vault, tmp_path: Path) -> None:
+    url = sqlite_copy(tmp_path)
+    store, file = Store.open(url, vault), Path(url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file)) as raw:
+        store.admin.put("kept", TEXT * 500, NOW)
+        stood = bytes(raw.execute("SELECT value_c FROM meta WHERE key = 'kept'").fetchone()[0])
+        parts = [stood[at : at + 60] for at in range(0, len(stood), 5_000)]
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert any(part in file.read_bytes() for part in parts)
+        store.admin.put("kept", "", NOW)
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    assert not any(part in file.read_bytes() for part in parts)
