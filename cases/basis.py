@@ -9,7 +9,7 @@ from cases import evidence
 from cases.model import Case, Status
 from cases.rules import Rules
 from cases.transitions import Transition
-from cases.words import LEAVING
+from cases.words import LEAVING, REVIEWERS
 
 #: What had not been accepted yet has no limit of handling to go on with.
 _BEFORE_ACCEPTANCE = frozenset({Status.SUBMITTED, Status.REGISTERED, Status.TO_SIGN, Status.SIGNED, Status.OBJECTED, Status.ROUTE_BACK})
@@ -57,6 +57,12 @@ def _left(row: Transition, before: Case, fields: Mapping[str, str], now: datetim
     return {"left": "1", **({"begins": leg.started_at.isoformat()} if accepted and leg else {})}
 
 
+def _supervised(row: Transition, before: Case, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Which organ a letter is to, or its answer from; the handling unit's names none."""
+    organ = next((o for o, role in REVIEWERS.items() if o == fields.get("to") or (row.action == "feedback" and role in row.roles)), "")
+    return {**_due(row, before, fields, now), **({"organ": organ} if organ else {})}
+
+
 def _hearing(row: Transition, before: Case, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
     return {"days": fields["days"]}
 
@@ -64,7 +70,8 @@ def _hearing(row: Transition, before: Case, fields: Mapping[str, str], now: date
 _SPECIAL: Mapping[str, Callable[[Transition, Case, Mapping[str, str], datetime], dict[str, str]]] = {
     "approve": _approved,
     "reopen": _due,
-    "supervise": _due,
+    "supervise": _supervised,
+    "feedback": _supervised,
     "suggest": _due,
     "confer": _due,
     "inspect": _due,

@@ -67,7 +67,14 @@ CONDITIONS: dict[str, tuple[str, Callable[[_Basis], bool]]] = {
     "named": ("实名的", lambda b: "named" in b),
     "urgent": ("重大紧急", lambda b: "urgent" in b),
     "simple": ("简易办理", lambda b: "simple" in b),
+    "unit supervised": ("督办承办单位的", lambda b: "organ" not in b),
+    "reviewer supervised": ("督办复查机关的", lambda b: b.get("organ") == "复查机关"),
+    "verifier supervised": ("督办复核机关的", lambda b: b.get("organ") == "复核机关"),
 }
+#: Letters and their answers touch only the limit of the organ that they are to and from.
+_SUPERVISING = frozenset({"supervise", "confer", "inspect", "feedback"})
+#: A supervision letter's answer, by the organ that owes it.
+SUPERVISION = ("C19", "C19R", "C19V")
 #: The simple procedure's legs, by the step that begins them.
 _LEGS = {"register": "simple_transfer_workdays", "transfer": "simple_accept_workdays", "approve": "simple_accept_workdays"}
 
@@ -102,7 +109,8 @@ def follow(clocks: tuple[Clock, ...], row: Transition, entry: Entry, rules: Rule
     basis = entry.basis
     if row.action == "rate" and "last" not in basis:
         return clocks
-    before, clocks = clocks, stop(clocks, row.stops, entry.at)
+    stops = row.stops if row.action not in _SUPERVISING else tuple(i for i in row.stops if applies(i, basis))
+    before, clocks = clocks, stop(clocks, stops, entry.at)
     clocks = _resumed(clocks, row.resumes)
     if row.action == "hearing":
         return _prolonged(clocks, "C12", int(basis["days"]))
@@ -130,7 +138,7 @@ def _begun(clock_id: str, before: Sequence[Clock], row: Transition, entry: Entry
         begins = datetime.fromisoformat(basis["received"])
     if found.counted == "unit" or (clock_id == "C6" and "default" in basis):
         begins = _receipt(before, begins, ends=clock_id == "C6")
-    if "due" in basis and clock_id in ("C8", "C18", "C19"):
+    if "due" in basis and clock_id in ("C8", "C18", *SUPERVISION):
         return Clock(clock_id, begins, end_of_day(date.fromisoformat(basis["due"])))
     return start(clock_id, begins, calendar, rules, length_of(clock_id, rules, row.action))
 

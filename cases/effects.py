@@ -14,7 +14,7 @@ from cases.model import Actor, Case, Helper, Purpose, Refused, Status
 from cases.ratings import POOR
 from cases.rules import Exclusion, Rules
 from cases.values import replace
-from cases.words import LEAVING, ORDERED, RATINGS, REDO, STAGES
+from cases.words import LEAVING, ORDERED, RATINGS, REDO, REVIEWERS, STAGES
 
 Fields = Mapping[str, str]
 #: From acceptance on the route's limit runs.
@@ -23,6 +23,8 @@ BEGUN = frozenset({Status.ACCEPTED, Status.HANDLING, Status.EXTENDED, Status.OPI
 _GRAVE = frozenset({"E1", "E2", "E3", "E4"})
 #: Where a finding that orders new handling stands, by the state that it led to.
 _FINDINGS = {Status.REVIEW_DONE: "review_result", Status.VERIFY_DONE: "verify_result"}
+#: The letter that a reviewing organ has to answer stands beside the unit's own.
+_SUPERVISED = {"reviewer": "supervised_review", "verifier": "supervised_verify"}
 #: Who settles which unit handles a disputed matter (Art. 24).
 _DECIDES = frozenset({"conference", "director", "confidential"})
 
@@ -243,6 +245,18 @@ def _flagged(*names: str) -> Callable[[Case, Fields, Actor], Case]:
     return lambda case, fields, actor: replace(case, flags=case.flags | set(names))
 
 
+def _supervise(case: Case, fields: Fields, actor: Actor) -> Case:
+    letter = _SUPERVISED.get(REVIEWERS.get(fields.get("to", ""), ""), "supervised")
+    return facts(_flagged("supervised")(case, fields, actor), **{letter: fields["reason"]})
+
+
+def _feedback(case: Case, fields: Fields, actor: Actor) -> Case:
+    """Each organ answers its own letter."""
+    own = actor.unit == case.unit and bool(actor.roles & {"unit", "head"})
+    theirs = [] if own else [fact for role, fact in _SUPERVISED.items() if role in actor.roles and fact in case.facts]
+    return facts(case, **{(theirs or ["supervised"])[0]: None})
+
+
 def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
     """Handled anew: every claim wants its opinion again. After a verification only where it orders so: any other ends the procedure."""
     if case.status == Status.VERIFY_DONE and case.facts.get("verify_result") != REDO:
@@ -304,9 +318,9 @@ EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
     "serve": lambda case, fields, actor: facts(case, served_way=fields.get("way") or "微信", receipt=fields.get("receipt")),
     "contact": lambda case, fields, actor: facts(case, talked="1"),
     "urgent": _flagged("urgent"),
-    "supervise": lambda case, fields, actor: facts(_flagged("supervised")(case, fields, actor), supervised=fields["reason"]),
+    "supervise": _supervise,
     "suggest": lambda case, fields, actor: facts(case, suggested=fields["kind"]),
-    "feedback": lambda case, fields, actor: facts(case, supervised=None),
+    "feedback": _feedback,
     "adopt": lambda case, fields, actor: facts(case, suggested=None),
     "lead_case": _lead_case,
     "disc": _disc,

@@ -71,7 +71,7 @@ def steps(history: History, rules: Rules, county: County) -> list[Step]:
     """What has been taken of the ladder, oldest first."""
     taken = ((n, entry, _RUNGS[entry.action]) for n, entry in enumerate(history.entries) if entry.action in _RUNGS)
     return [
-        Step(rung, entry.at, entry.actor, _text(entry), _due(entry, rung, rules, county), _answered(history.entries[n + 1 :], rung))
+        Step(rung, entry.at, entry.actor, _text(entry), _due(entry, rung, rules, county), _answered(history.entries[n + 1 :], rung, entry))
         for n, entry, rung in taken
     ]
 
@@ -92,8 +92,10 @@ def _due(entry: Entry, rung: Rung, rules: Rules, county: County) -> datetime:
     return end_of_day(day)
 
 
-def _answered(later: tuple[Entry, ...], rung: Rung) -> datetime | None:
-    return next((e.at for e in later if e.action in rung.answers), None)
+def _answered(later: tuple[Entry, ...], rung: Rung, letter: Entry) -> datetime | None:
+    """A letter is answered by the organ that it is to."""
+    theirs = (e for e in later if rung.answers is not _REPORT or e.basis.get("organ") == letter.basis.get("organ"))
+    return next((e.at for e in theirs if e.action in rung.answers), None)
 
 
 def proposed(history: History, since: datetime, now: datetime, rules: Rules, county: County) -> Rung | None:

@@ -35,7 +35,8 @@ _PEOPLE = {
 }
 _NEEDS = {
     "refusal": "已有人建议不予受理", "nolonger": "已有人建议不再受理", "extension": "已有人申请延期", "assignment": "已有人建议交办",
-    "filing": "已有人建议存", "pending": "已有人提出建议", "supervised": "正在督办", "suggested": "发过建议书",
+    "filing": "已有人建议存", "pending": "已有人提出建议", "supervised": "正在督办",
+    "supervised_review": "正在督办复查机关", "supervised_verify": "正在督办复核机关", "suggested": "发过建议书",
     "leader": "已包案", "confidential": "保密件", "urgent": "重大紧急", "extended": "延期还没有告知", "merged": "有并入的件",
 }  # fmt: skip
 _UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "minute": "分钟", "week": "周", "year": "年"}
@@ -59,7 +60,8 @@ def _states() -> Iterator[str]:
 
 #: What the county's rules leave unsaid, and what is done about it.
 _NOTES = {
-    Status.FILED: "每月提醒信访局负责人看一次；县里的规定没有从这里出去的步骤，程序也就没有：又来说的登记为新的一件；写明“补充”的记在原件上并告诉经办，有新的事实由经办代录成新的一件",
+    Status.FILED: "每月提醒信访局负责人看一次；县里的规定没有从这里出去的步骤，程序也就没有："
+    "又来说的登记为新的一件；写明“补充”的记在原件上并告诉经办，有新的事实由经办代录成新的一件",
 }
 
 

@@ -56,7 +56,7 @@ def withdrawn(history: History) -> bool:
 
 
 def answer_limit(history: History) -> Clock | None:
-    """The limit within which the answer is due; None where there is none. An extension counts where its notice has gone out in time (Art. 34)."""
+    """Within which the answer is due; None where there is no limit. An extension counts where its notice went out in time (Art. 34)."""
     told = history.last("notify") is not None and "extension_late" not in history.case.facts
     found = [c for c in history.case.clocks if c.id in _ANSWER_LIMITS and (told or c.id != "C7")]
     return max(found, key=lambda c: (_ANSWER_LIMITS.index(c.id), c.started_at), default=None)

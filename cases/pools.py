@@ -36,7 +36,7 @@ def beside(case: Case) -> list[str]:
         names.append(f"@leader:{case.facts.get('leader', '')}")
     if case.status in _DISPUTED and int(case.facts.get("objections", "0")) >= _DISPUTES and "decided" not in case.facts:
         names.append("@conference")
-    return [*names, *(["@supervisor"] if "supervised" in case.facts else [])]
+    return [*names, *(["@supervisor"] if any(fact.startswith("supervised") for fact in case.facts) else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("review_overdue", "超期没有出具复查意见", "A", "条例35条、40条", _over(frozenset({"C10"})), organ="复查机关"),
     Trigger("verify_overdue", "超期没有出具复核意见", "A", "条例36条、40条", _over(frozenset({"C12"})), organ="复核机关"),
     Trigger("no_feedback", "交办、督办、建议、周报没有按期反馈", "A", "条例22条、40条", _over(_FEEDBACK)),
+    Trigger("review_no_feedback", "复查机关没有按期反馈督办", "A", "条例40条", _over(frozenset({"C19R"})), organ="复查机关"),
+    Trigger("verify_no_feedback", "复核机关没有按期反馈督办", "A", "条例40条", _over(frozenset({"C19V"})), organ="复核机关"),
     Trigger("draft_back", "退回修改的答复没有重报", "B", "条例32条、40条", _draft_back),
     Trigger("helper_silent", "协办单位没有回音", "A", "条例24条、40条", _helper_silent),
     Trigger("shirking", "多次异议，互相推诿", "A", "条例24条、40条", _shirking, _MET, judged=True),

@@ -11,7 +11,7 @@ from cases.progress import owed
 from cases.ratings import POOR
 from cases.rules import Rules
 from cases.transitions import Transition
-from cases.words import RATINGS
+from cases.words import RATINGS, REVIEWERS
 
 _CARRIED = frozenset(
     {
@@ -39,8 +39,6 @@ _CARRIED = frozenset(
         "office_value",
     }
 )
-#: Who is told where not the handling unit is reminded or supervised, but the organ that reviews its opinion.
-REVIEWERS = {"复查机关": "reviewer", "复核机关": "verifier"}
 #: Limits that a unit is told with a notice, the one in force last.
 _DUE = ("C3", "C4", "C8", "C17", "C6", "C7")
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from cases.calendar import Calendar, at_local, local_date
-from cases.clocks import stop, valid
+from cases.clocks import SUPERVISION, stop, valid
 from cases.model import Case, Clock, Decision, Helper, Status, Timer
 from cases.rules import Rules
 from cases.values import replace
@@ -18,11 +18,12 @@ from cases.words import ENDED
 _MORNING, _LATE_MORNING = time(9, 0), time(10, 0)
 #: Limits that staff are warned of, and who is: each organ for its own.
 WARNED = {
-    "C2": "clerk", "C3": "unit", "C4": "unit", "C5": "unit", "C6": "unit", "C7": "unit", "C8": "unit", "C10": "reviewer", "C12": "verifier",
-    "C13": "unit", "C14": "confidential", "C15": "director", "C16": "unit", "C17": "unit", "C18": "unit", "C19": "unit", "C21": "unit",
+    "C2": "clerk", "C3": "unit", "C4": "unit", "C5": "unit", "C6": "unit", "C7": "unit", "C8": "unit", "C10": "reviewer",
+    "C12": "verifier", "C13": "unit", "C14": "confidential", "C15": "director", "C16": "unit", "C17": "unit", "C18": "unit",
+    "C19": "unit", "C19R": "reviewer", "C19V": "verifier", "C21": "unit",
 }  # fmt: skip
 #: What is still owed of a case that is over: feedback to the office, word to a named accuser.
-AFTERWARDS = frozenset({"C14", "C18", "C19", "C21"})
+AFTERWARDS = frozenset({"C14", "C18", *SUPERVISION, "C21"})
 #: Rights of citizens and the unit's right to object: while only these run, no organ has a date to keep.
 RIGHTS = frozenset({"C5", "C9", "C11", "C20"})
 #: Who is reminded of a case in which no organ has a limit ahead.

@@ -158,6 +158,8 @@ OPINIONS = ("支持", "解释说明", "不予支持")
 RESOLVED = ("未化解", "部分", "化解")
 #: What the petitioner says of the outcome, national codes.
 VIEWS: dict[str, str] = {"0": "同意", "1": "不同意", "9": "无明确意见"}
+#: Who is told where not the handling unit is reminded or supervised, but the organ that reviews its opinion.
+REVIEWERS = {"复查机关": "reviewer", "复核机关": "verifier"}
 #: Findings of a review or verification.
 REDO = "撤销重办"
 RESULTS = ("维持", "变更", REDO, "不予受理")

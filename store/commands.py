@@ -13,11 +13,11 @@ from cases.model import Entry
 from cases.values import replace
 from store import alarmbook, consents, erasure, guesses, posting, taskbook
 from store.casework import columns, seconds, write_parts
+from store.lessons import unlearn
 from store.letters import WECOM
 from store.likeness import forget
 from store.roster import note_owner
 from store.scene import Scene
-from store.lessons import unlearn
 from store.sealing import SHUT, rekey, turned
 from store.vault import pack
 from store.writer import Undo

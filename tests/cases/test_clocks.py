@@ -10,7 +10,7 @@ import pytest
 from bot.holidays import calendar
 from cases.arithmetic import day_by_day, explain, unsure
 from cases.calendar import at_local, local_date
-from cases.clocks import CLOCKS, CONDITIONS, recompute, rule, start, stop, valid
+from cases.clocks import CLOCKS, CONDITIONS, SUPERVISION, recompute, rule, start, stop, valid
 from cases.model import CITIZEN, Case, Clock, Status
 from cases.rules import Rules
 
@@ -78,6 +78,8 @@ WORKED = [
     ("C13", "2025-09-05", "2025-10-05"),
     ("C18", "2025-09-05", "2025-10-05"),
     ("C19", "2025-09-30", "2025-10-07"),
+    ("C19R", "2025-09-30", "2025-10-07"),
+    ("C19V", "2025-12-28", "2026-01-04"),
     ("C20", "2025-09-05", "2025-10-05"),
     ("C21", "2025-09-26", "2025-10-03"),
 ]
@@ -116,7 +118,8 @@ def test_every_limit_of_days_has_a_worked_date() -> None:
 
 
 def test_the_table_has_the_twenty_two_limits_each_with_its_article() -> None:
-    assert list(CLOCKS) == [f"C{n}" for n in range(1, 23)]
+    assert [name for name in CLOCKS if name not in SUPERVISION[1:]] == [f"C{n}" for n in range(1, 23)]
+    assert {CLOCKS[name].article for name in SUPERVISION} == {"条例40条"}, "one limit for each organ that may be supervised"
     assert all(r.article and r.who and r.starts and r.stops for r in CLOCKS.values())
     assert {r.only for r in CLOCKS.values()} - {""} == set(CONDITIONS)
 

@@ -54,7 +54,7 @@ MOVES = {t.action for t in TRANSITIONS if t.target}
 #: Limits that begin once in the life of a case; the others may with a new unit, a new leg, a new service, a new letter.
 ONCE = {"C1", "C2", "C7", "C17"}
 #: What may still run when the procedure is at its end: rights of the citizen, and what other organs owe.
-AT_THE_END = {"C9", "C11", "C14", "C18", "C19", "C20", "C21"}
+AT_THE_END = {"C9", "C11", "C14", "C18", "C19", "C19R", "C19V", "C20", "C21"}
 
 #: Good and bad evidence, weighted to the good.
 EVIDENCE = st.fixed_dictionaries(

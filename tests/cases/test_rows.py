@@ -12,6 +12,7 @@ from cases.clocks import valid
 from cases.county import County
 from cases.facts import facts
 from cases.history import History
+from cases.ladder import steps
 from cases.model import BOT, CITIZEN, Actor, Petitioner, Staff, Status
 from cases.reviews import organ_above
 from cases.rights import sees
@@ -545,4 +546,25 @@ def test_a_letter_to_the_organ_that_reviews_is_answered_by_it() -> None:
     assert {n.audience for n in letter.notices} == {"reviewer", "leader"}
     report = walk.take("feedback", REVIEWER, text="已集体研究，本周出具")
     assert {n.kind for n in report.notices} == {"feedback_review"}
-    assert "C19" not in walk.running()
+    assert not {"C19", "C19R"} & walk.running()
+
+
+@pytest.mark.parametrize(
+    ("status", "organ", "actor", "limit"), [(S.REVIEWING, "复查机关", REVIEWER, "C19R"), (S.VERIFYING, "复核机关", VERIFIER, "C19V")]
+)
+def test_row_34_a_unit_and_a_reviewing_organ_answer_each_its_own_letter(status: S, organ: str, actor: Actor, limit: str) -> None:
+    walk = at(status)
+    assert walk.refused("feedback", actor, text="没有督办过")
+    walk.take("supervise", CLERK, reason="没有落实", due="2025-06-30")
+    walk.take("supervise", CLERK, reason="超期", to=organ, due="2025-05-31")
+    assert (walk.due("C19"), walk.due(limit), {"C19", limit} <= walk.running()) == ("2025-06-30", "2025-05-31", True)
+    ringing = due(walk.case, f"warn.{limit}.over", walk.now, walk.now, RULES, CALENDAR)
+    assert ringing is not None and {"reviewer": REVIEWER, "verifier": VERIFIER}[ringing.notices[0].audience] == actor
+    walk.take("feedback", UNIT, text="已落实")
+    assert "C19" not in walk.running() and limit in walk.running()
+    letters = steps(History(walk.case, tuple(walk.log)), RULES, County())
+    assert [letter.answered_at is not None for letter in letters] == [True, False]
+    late = {trigger.id for trigger, _ in found(History(walk.case, tuple(walk.log)), walk.now + timedelta(days=120), RULES, County())}
+    assert {"C19R": "review_no_feedback", "C19V": "verify_no_feedback"}[limit] in late and "no_feedback" not in late
+    walk.take("feedback", actor, text="本周出具")
+    assert limit not in walk.running()

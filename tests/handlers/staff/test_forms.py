@@ -106,7 +106,8 @@ def test_the_higher_rungs_of_supervision_are_taken_in_chat(book: FakeBook, offic
 
 
 @pytest.mark.parametrize(
-    ("role", "offers", "action"), [("conference", f"联席会议督办 {N} 约谈；事由", "confer"), ("supervisor", f"督查办督办 {N} 事由", "inspect")]
+    ("role", "offers", "action"),
+    [("conference", f"联席会议督办 {N} 约谈；事由", "confer"), ("supervisor", f"督查办督办 {N} 事由", "inspect")],
 )
 def test_who_supervises_from_above_is_offered_a_word_that_can_be_sent_as_it_stands(
     book: FakeBook, office: Desk, role: str, offers: str, action: str
