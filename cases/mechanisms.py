@@ -12,8 +12,11 @@ from cases.evidence import past
 from cases.facts import facts
 from cases.model import Actor, Case, Refused
 from cases.values import replace
+from cases.words import REVIEWERS
 
 Fields = Mapping[str, str]
+#: The letter that a reviewing organ has to answer stands beside the unit's own.
+_SUPERVISED = {"reviewer": "supervised_review", "verifier": "supervised_verify"}
 
 
 def _confer(case: Case, fields: Fields, actor: Actor, now: datetime) -> Case:
@@ -47,6 +50,29 @@ def _publish(case: Case, fields: Fields, actor: Actor, now: datetime) -> Case:
     return facts(case, published=fields["text"])
 
 
+def _supervise(case: Case, fields: Fields, actor: Actor) -> Case:
+    letter = _SUPERVISED.get(REVIEWERS.get(fields.get("to", ""), ""), "supervised")
+    return facts(replace(case, flags=case.flags | {"supervised"}), **{letter: fields["reason"]})
+
+
+def _feedback(case: Case, fields: Fields, actor: Actor) -> Case:
+    """Each organ answers its own letter."""
+    own = actor.unit == case.unit and bool(actor.roles & {"unit", "head"})
+    theirs = [] if own else [fact for role, fact in _SUPERVISED.items() if role in actor.roles and fact in case.facts]
+    return facts(case, **{(theirs or ["supervised"])[0]: None})
+
+
+def _lead_case(case: Case, fields: Fields, actor: Actor) -> Case:
+    flagged = replace(case, flags=case.flags | {"lead_case"})
+    unit = fields.get("unit") or case.unit
+    return facts(flagged, leader=fields["leader"], lead_unit=unit, lead_due=fields["due"], lead_duties=fields.get("text"))
+
+
+EFFECTS: dict[str, Callable[[Case, Fields, Actor], Case]] = {
+    "supervise": _supervise,
+    "feedback": _feedback,
+    "lead_case": _lead_case,
+}
 DATED: dict[str, Callable[[Case, Fields, Actor, datetime], Case]] = {
     "confer": _confer,
     "inspect": _confer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases import clocks, effects, evidence, grounds, timers, undo
+from cases import clocks, effects, evidence, grounds, simple, timers, undo
 from cases.basis import basis_of
 from cases.calendar import Calendar, local_date
 from cases.facts import facts
@@ -81,7 +81,7 @@ def decide(case: Case, action: str, actor: Actor, fields: Mapping[str, str], now
         total = total.then(_one(total.case, "deliver", handed, {}, now, rules, calendar))
     # Leaving is no choice here, so it hangs on nobody's role.
     office = replace(actor, roles=frozenset({"clerk", "confidential"}))
-    unfit = effects.unfit(total.case, rules) if total.case.simple else []
+    unfit = simple.unfit(total.case, rules) if total.case.simple else []
     if unfit and _find(total.case, "simple", office):
         left = {"value": "0", "reason": f"{'、'.join(unfit)}不能简易办理"}
         total = total.then(_one(total.case, "simple", office, left, now, rules, calendar))
