@@ -132,8 +132,23 @@ def entry_from(row: Row | Mapping[str, Any], number: str, vault: Vault) -> Entry
 
 
 def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decision: Decision, fresh: bool) -> None:
-    """Log rows, clocks and timers of a decision."""
-    case = decision.case
+    """Log rows, clocks, helpers and timers of a decision."""
+    case, named = decision.case, {"id": case_id}
+    _write_log(cursor, vault, case_id, number, decision)
+    if not fresh:
+        cursor.run("DELETE FROM clocks WHERE case_id = :id", named)
+        cursor.run("DELETE FROM helpers WHERE case_id = :id", named)
+        for prefix in decision.drop_timers:
+            cursor.run("DELETE FROM timers WHERE case_id = :id AND kind LIKE :kind", {**named, "kind": prefix + "%"})
+    _write_clocks(cursor, case_id, case.clocks)
+    cursor.many("INSERT INTO helpers (case_id, unit) VALUES (:id, :unit)", [{**named, "unit": name} for name in beside(case)])
+    cursor.many(
+        "INSERT INTO timers (case_id, kind, due_at) VALUES (:id, :kind, :due_at)",
+        [{**named, "kind": t.kind, "due_at": seconds(t.due_at)} for t in decision.timers],
+    )
+
+
+def _write_log(cursor: Cursor, vault: Vault, case_id: int, number: str, decision: Decision) -> None:
     cursor.many(
         "INSERT INTO log (case_id, at, actor_id, action, source, target, body_c) VALUES (:case_id, :at, :actor_id, :action, :source, :target, :body_c)",
         [
@@ -144,15 +159,14 @@ def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decisio
                 "action": e.action,
                 "source": str(e.source),
                 "target": str(e.target),
-                "body_c": vault.seal(entry_body(e), f"log:body:{number}", sealed=case.sealed),
+                "body_c": vault.seal(entry_body(e), f"log:body:{number}", sealed=decision.case.sealed),
             }
             for e in decision.entries
         ],
     )
-    if not fresh:
-        cursor.run("DELETE FROM clocks WHERE case_id = :id", {"id": case_id})
-        for prefix in decision.drop_timers:
-            cursor.run("DELETE FROM timers WHERE case_id = :id AND kind LIKE :kind", {"id": case_id, "kind": prefix + "%"})
+
+
+def _write_clocks(cursor: Cursor, case_id: int, clocks: Iterable[Clock]) -> None:
     cursor.many(
         "INSERT INTO clocks (case_id, clock, started_at, due_at, stopped_at, extended) VALUES (:case_id, :clock, :started_at, :due_at, :stopped_at, :extended)",
         [
@@ -164,13 +178,6 @@ def write_parts(cursor: Cursor, vault: Vault, case_id: int, number: str, decisio
                 "stopped_at": seconds(c.stopped_at) if c.stopped_at else None,
                 "extended": int(c.extended),
             }
-            for c in case.clocks
+            for c in clocks
         ],
-    )
-    if not fresh:
-        cursor.run("DELETE FROM helpers WHERE case_id = :id", {"id": case_id})
-    cursor.many("INSERT INTO helpers (case_id, unit) VALUES (:id, :unit)", [{"id": case_id, "unit": name} for name in beside(case)])
-    cursor.many(
-        "INSERT INTO timers (case_id, kind, due_at) VALUES (:case_id, :kind, :due_at)",
-        [{"case_id": case_id, "kind": t.kind, "due_at": seconds(t.due_at)} for t in decision.timers],
     )

@@ -60,28 +60,9 @@ NOTICES = tuple(replace(template, id=f"{template.id}-notice", subscription=ONCE)
 
 def settings(folder: Path, api_base: str, address: str = "") -> Settings:
     """Settings of one play whose data stand in this folder; ``address``: where browsers find it."""
-    third = {"progress": "time", "survey": "time", "assignment": "due"}
-    templates = {
-        name: {
-            "id": template.id,
-            "fields": {"character_string1": "number", "const2": "status", "time3": third[name]}
-            | ({"thing4": "unit"} if name == "progress" else {}),
-        }
-        for name, template in zip(third, TEMPLATES, strict=True)
-    }
-    notices = {name: {**templates[name], "id": notice.id} for name, notice in zip(templates, NOTICES, strict=False)}
     data: dict[str, Any] = {
         "_env_prefix": _NO_ENVIRONMENT,
-        "wechat": {
-            "app_id": ACCOUNT["app_id"],
-            "app_secret": ACCOUNT["secret"],
-            "token": ACCOUNT["token"],
-            "encoding_aes_key": ACCOUNT["aes_key"],
-            "original_id": ACCOUNT["original_id"],
-            "api_base": api_base,
-            "templates": templates,
-            "subscriptions": notices,
-        },
+        "wechat": _wechat(api_base),
         "server": {"public_url": address},
         "database": {"url": f"sqlite:///{folder / 'xinfang.db'}", "durable": False},
         "office": {
@@ -102,3 +83,27 @@ def settings(folder: Path, api_base: str, address: str = "") -> Settings:
         },
     }
     return Settings(**data)
+
+
+def _wechat(api_base: str) -> dict[str, Any]:
+    """The account with its templates and subscription notices."""
+    third = {"progress": "time", "survey": "time", "assignment": "due"}
+    templates = {
+        name: {
+            "id": template.id,
+            "fields": {"character_string1": "number", "const2": "status", "time3": third[name]}
+            | ({"thing4": "unit"} if name == "progress" else {}),
+        }
+        for name, template in zip(third, TEMPLATES, strict=True)
+    }
+    notices = {name: {**templates[name], "id": notice.id} for name, notice in zip(templates, NOTICES, strict=False)}
+    return {
+        "app_id": ACCOUNT["app_id"],
+        "app_secret": ACCOUNT["secret"],
+        "token": ACCOUNT["token"],
+        "encoding_aes_key": ACCOUNT["aes_key"],
+        "original_id": ACCOUNT["original_id"],
+        "api_base": api_base,
+        "templates": templates,
+        "subscriptions": notices,
+    }
