@@ -94,7 +94,7 @@ def test_sealed_cases_are_looked_past(town: Town) -> None:
     town.file(sealed=True)
     town.go(days=40)
     look(town)
-    assert open_faults(town) == [] and len(TRIGGERS) == 14
+    assert open_faults(town) == [] and len(TRIGGERS) == 16
 
 
 def test_a_round_looks_at_what_changed_or_is_due_and_at_nothing_else(town: Town) -> None:

@@ -54,6 +54,8 @@ FIRST: dict[str, list[tuple[str, str, dict[str, str]]]] = {
     "extension": [("extend", "unit", {"days": "10", "reason": "等鉴定"})],
     "extended": [("extend", "unit", {"days": "10", "reason": "等鉴定"}), ("approve", "head", {})],
     "supervised": [("supervise", "clerk", {"reason": "拖延"})],
+    "supervised_review": [("supervise", "clerk", {"reason": "拖延", "to": "复查机关"})],
+    "supervised_verify": [("supervise", "clerk", {"reason": "拖延", "to": "复核机关"})],
     "suggested": [("suggest", "clerk", {"kind": "改进工作", "text": "定期检修"})],
     "leader": [("lead_case", "director", {"leader": "钟岳", "due": _LATER})],
     "confidential": [("seal", "clerk", {"reason": "信里有举报"})],
