@@ -17,8 +17,6 @@ from cases.values import replace
 from cases.words import ORDERED, RATINGS, REDO, STAGES
 
 Fields = Mapping[str, str]
-#: Where a finding that orders new handling stands, by the state that it led to.
-_FINDINGS = {Status.REVIEW_DONE: "review_result", Status.VERIFY_DONE: "verify_result"}
 
 
 def _accept(case: Case, fields: Fields, actor: Actor) -> Case:
@@ -77,10 +75,10 @@ def _reopen(case: Case, fields: Fields, actor: Actor) -> Case:
     """Handled anew: every claim wants its opinion again. After a verification only where it orders so: any other ends the procedure."""
     if case.status == Status.VERIFY_DONE and case.facts.get("verify_result") != REDO:
         raise Refused("复核意见没有责令重新办理，信访程序到此为止（条例36条）：请走“终结”。")
-    ordered = case.facts.get(_FINDINGS.get(case.status, ""))
-    if fields.get("cause") == ORDERED and ordered != REDO:
-        found = f"写的是“{ordered}”，没有责令重新办理" if ordered else "还没有出具"
-        raise Refused(f"这件的复查（复核）意见{found}，不能以“{ORDERED}”重办（条例35条、36条）；缘由可以写：未落实、审核认定。", "cause")
+    # Out of other states the order may be that of an organ which writes no findings here.
+    found = case.facts["review_result"] if case.status == Status.REVIEW_DONE else REDO
+    if fields.get("cause") == ORDERED and found != REDO:
+        raise Refused(f"复查意见是“{found}”，没有责令重办，缘由不能写“{ORDERED}”（条例35条）；可以写：未落实、审核认定。", "cause")
     claims = tuple(replace(c, opinion="", reply="", basis="") for c in case.claims)
     ended = dict.fromkeys(("verify_result", "extended", "extension_told", "opinion", "basis", "urged", "call_owed"))
     return facts(replace(case, claims=claims), cause=fields.get("cause"), **ended)

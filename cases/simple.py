@@ -26,8 +26,6 @@ _NOT_SIMPLE: Mapping[Exclusion, tuple[str, Callable[[Case], bool]]] = {
 def change(case: Case, fields: Fields, actor: Actor, now: datetime, rules: Rules) -> Case:
     """Into the simple procedure or out of it. Raises ``Refused``."""
     if fields["value"] in LEAVING:
-        if not fields.get("reason"):
-            raise Refused("退出简易办理要写明原因，请写：简易 编号 0；原因：要做鉴定。", "reason")
         return replace(case, simple=False)
     if case.simple:
         raise Refused("已经是简易办理；要退出请写 0。")

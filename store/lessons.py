@@ -30,8 +30,11 @@ _TAUGHT = (
     " was = CASE WHEN excluded.was = excluded.label THEN examples.was ELSE excluded.was END"
 )
 _REACHED = "INSERT INTO meta (key, at) VALUES (:k, :at) ON CONFLICT (key) DO UPDATE SET at = excluded.at"
-#: The models that may have learned from a case: made since it was an example of their part.
-_OF_CASE = "DELETE FROM models WHERE EXISTS (SELECT 1 FROM examples e WHERE e.case_id = :id AND e.part = models.part AND e.at <= models.at)"
+#: The models that may have learned from a case: made since it came in (a later step moves the time of its example).
+_OF_CASE = (
+    "DELETE FROM models WHERE EXISTS (SELECT 1 FROM examples e JOIN cases c ON c.id = e.case_id"
+    " WHERE e.case_id = :id AND e.part = models.part AND c.received_at <= models.at)"
+)
 #: When the last trial was: without it the next night tries anew.
 TRIED_AT = "trial"
 _MODEL = "id, part, at, used, weight, figures"

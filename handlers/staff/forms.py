@@ -11,6 +11,7 @@ from cases.evidence import labelled
 from cases.model import Case, Staff
 from cases.steps import meant, offered
 from cases.transitions import Transition
+from cases.words import LEAVING
 from handlers.staff.reply import turn
 from handlers.staff.step import take
 from handlers.turn import Context, Turn
@@ -21,6 +22,8 @@ _NAMED = re.compile(r"^([^:：=]{1,12})[:：=](.*)$", re.DOTALL)
 _DAY = re.compile(r"^(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?$")
 #: Evidence that may be told several times.
 _MANY = frozenset({"tasks"})
+#: Why a matter is not simple after all is asked for in chat: the petitioner will want to hear it.
+_LEAVES = "0；原因：要做鉴定"
 
 
 def filling(word: str) -> Callable[[Context, Staff, Case, str], Turn]:
@@ -35,6 +38,8 @@ def fill(ctx: Context, staff: Staff, case: Case, word: str, rest: str) -> Turn:
     said = _read(action, row, rest, local_date(ctx.now))
     if row is not None and any(field.required and not said.get(field.name) for field in row.fields):
         return turn(ctx, "want_form", word=word, number=case.number, form=_form(row, True), more=_form(row, False) or "没有")
+    if row is not None and action == "simple" and said["value"] in LEAVING and not said.get("reason"):
+        return turn(ctx, "want_reason", word=word, number=case.number, example=_LEAVES)
     return take(ctx, staff, case, action, said)
 
 

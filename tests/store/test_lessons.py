@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +18,13 @@ from .conftest import NOW, decision, filing, rows
 MODEL = Taught("class-1", "class", NOW, True, 1.0, {"before": 0.7, "after": 0.8})
 
 
-def settled(store: Store, number: str, action: str = "classify", before: str = "其他", **fields: str) -> None:
+def settled(store: Store, number: str, action: str = "classify", before: str = "其他", at: datetime = NOW, **fields: str) -> None:
     """A clerk's step on the case."""
     case = store.book.case(number)
     assert case is not None
     changed = replace(case, category=fields.get("category", case.category), proposed_unit="CGJ")
-    entry = Entry(NOW, "陈晓禾", action, Status.REGISTERED, Status.REGISTERED, actor_id=3, fields=fields, before={"category": before})
-    store.commit(Work(NOW, (SaveCase(Decision(changed, (entry,))),)))
+    entry = Entry(at, "陈晓禾", action, Status.REGISTERED, Status.REGISTERED, actor_id=3, fields=fields, before={"category": before})
+    store.commit(Work(at, (SaveCase(Decision(changed, (entry,))),)))
     store.lessons.keep_up()
 
 
@@ -75,6 +75,7 @@ def test_a_model_that_may_have_learned_from_a_case_goes_when_that_case_is_sealed
     store.lessons.keep(MODEL, b"with it")
     store.lessons.keep(replace(MODEL, id="unit-1", part="unit"), b"units")
     store.admin.put(TRIED_AT, "", NOW)
+    settled(store, number, at=NOW + timedelta(days=1), category="教育")
     case = store.book.case(number)
     assert case is not None
     store.commit(Work(NOW, (SaveCase(Decision(replace(case, sealed=True))),)))

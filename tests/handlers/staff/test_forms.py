@@ -120,6 +120,13 @@ def test_who_supervises_from_above_is_offered_a_word_that_can_be_sent_as_it_stan
     assert book.log[N][-1].action == action
 
 
+def test_who_leaves_the_simple_procedure_in_chat_is_asked_why_with_words_that_can_be_sent(book: FakeBook, office: Desk) -> None:
+    office.say(f"简易 {N} 1")
+    assert f"简易 {N} 0；原因：要做鉴定" in office.say(f"简易 {N} 0") and book.cases_by_number[N].simple
+    office.say(f"简易 {N} 0；原因：要做鉴定")
+    assert not book.cases_by_number[N].simple and book.log[N][-1].reason == "要做鉴定"
+
+
 def test_the_joint_conference_undoes_a_seal_in_chat_and_reads_nothing_of_it(book: FakeBook, office: Desk) -> None:
     book.people[7] = Staff(7, "丁安", "ZFW", frozenset({"conference"}), 107)
     office.be(3).say(f"保密 {N} 信里说所长收了钱")
