@@ -53,6 +53,8 @@ def fold(text: str) -> str:
 _SPOKEN = re.compile("[零〇一二三四五六七八九幺]{7,}")
 DIGITS = dict(zip("零〇一二两三四五六七八九幺", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+#: Of "five or six tens" the first digit goes: the larger is meant.
+_FROM = re.compile("[一二两三四五六七八](?=[二三四五六七八九][十百千万])")
 
 
 def _about(words: str) -> bool:
@@ -61,12 +63,12 @@ def _about(words: str) -> bool:
 
 
 def number(words: str) -> int | None:
-    """A whole number written in digits or in Chinese (十八, 一百二, 三万; of 七八 the larger), None where it is none."""
+    """A whole number written in digits or in Chinese (十八, 一百二, 三万; of 七八 and 七八十 the larger), None where it is none."""
     if words.isdecimal():
         return int(words)
     total = part = digit = 0
     last = 1
-    for sign in words:
+    for sign in _FROM.sub("", words):
         if sign in DIGITS:
             digit = digit * 10 + DIGITS[sign] if digit and last == 1 and not _about(words) else DIGITS[sign]
         elif sign == "万":

@@ -175,7 +175,7 @@ class Reader:
 
 def _as_written(text: str, slot: Slot, name: str) -> Slot:
     """Free words stay as they were written; names of the list, digits and counts are brought to one form."""
-    if name in ("wants", "against", "told_before", "since", "place"):
+    if name in ("wants", "against", "told_before", "since", "place", "money"):
         return Slot(text[slot.start : slot.end], slot.start, slot.end)
     return slot
 

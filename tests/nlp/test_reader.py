@@ -68,6 +68,8 @@ def test_free_words_stay_as_they_were_written(reader: Reader) -> None:
     found = reader.read("村裡路壞了，希望儘快把路修好")
     assert found.slots["wants"].value == "希望儘快把路修好"
     assert [claim.wants and claim.wants.value for claim in found.claims] == ["希望儘快把路修好"]
+    assert reader.read("老闆欠我３萬塊，押金２K也不退").slots["money"].value == "３萬塊"
+    assert reader.read("押金2K不退").slots["money"].value == "2K"
 
 
 @pytest.mark.parametrize("text", ["", " ", "？", "\ud800", "\x00", "😀" * 50, "啊" * 30000, "1" * 400, "<xml>]]>", "a\nb\r\n"])
