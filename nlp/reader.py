@@ -95,7 +95,7 @@ class _Text:
         return routes.words(self.plain)
 
     def claims(self, category: str) -> tuple[Claim, ...]:
-        found = claims(self.plain, Words(self.class_hits, self.why.hits, self._ways), category, self.why.name)
+        found = claims(self.text, Words(self.class_hits, self.why.hits, self._ways), category, self.why.name)
         return tuple(replace(one, wants=one.wants and _as_written(self.text, one.wants, "wants")) for one in found)
 
     def facts(self) -> dict[str, Any]:

@@ -18,7 +18,8 @@ TEXT = ("text", "content", "内容", "信访内容", "反映内容", "诉求内�
 TITLE = ("title", "标题", "主题", "题目")
 LABEL = ("label", "category", "class", "类别", "内容分类", "信访类别", "一级分类", "分类")
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
-#: Names of two characters are set apart to look as wide as longer ones: 其　他.
+#: A name is one line and has nothing that cannot be seen; names of two characters are set apart to look as wide as longer ones: 其　他.
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\ufeff\u200b]+")
 _STRETCHED = re.compile(r"^([一-鿿])\s+([一-鿿])$")
 
 
@@ -27,7 +28,7 @@ def labelled(data: Path, label: str, bad: list[str]) -> Iterator[tuple[str, str]
     column of the label; ``bad``: gets what is wrong with a line that is left out, by its number. Raises ``Failure``."""
     names = LABEL if label == LABEL[0] else (_bare(label),)
     for row in _table(data, names) if data.suffix.lower() in _TABLES else _json_lines(data, names, bad):
-        text, name = "\n".join(filter(None, (_of(row, TITLE), _of(row, TEXT)))), _of(row, names)
+        text, name = "\n".join(filter(None, (_of(row, TITLE), _of(row, TEXT)))), _BLANKS.sub(" ", _of(row, names)).strip()
         if text and name:
             yield text, _STRETCHED.sub(r"\1\2", name)
 
@@ -80,12 +81,12 @@ def _row(line: str, names: Sequence[str]) -> Mapping[str, str] | str:
 
 
 def _told(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
+    return value is None or (isinstance(value, str | int | float) and not isinstance(value, bool))
 
 
 def _plain(value: object) -> str:
-    """As it can be written to a file again: half a surrogate pair stands for nothing."""
-    return str(value).encode("utf-8", "replace").decode()
+    """As it can be written to a file again: half a surrogate pair stands for nothing. null is what other programs write for a blank."""
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()
 
 
 def finite(word: str) -> float:

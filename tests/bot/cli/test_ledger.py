@@ -42,7 +42,10 @@ def test_keys_and_numbers_as_people_write_them(tmp_path: Path, row: dict[str, ob
 
 
 def test_rows_without_a_text_or_a_class_teach_nothing(tmp_path: Path) -> None:
-    rows = {"text": " ", "label": "城建"}, {"text": "路灯坏了", "label": ""}, {"text": "井盖没了", "label": "城建"}
+    rows = (
+        *({"text": " ", "label": "城建"}, {"text": "路灯坏了", "label": ""}, {"text": "井盖没了", "label": "城建"}),
+        *({"text": "路灯坏了", "label": None}, {"text": None, "label": "城建"}, {"text": "路灯坏了", "label": "\x00"}),
+    )
     assert learned(lines(tmp_path / "l.jsonl", *rows)) == [("井盖没了", "城建")]
 
 
@@ -53,8 +56,15 @@ def test_only_blank_rows_are_said_to_be_so(shell: Shell) -> None:
 
 def test_a_line_names_what_it_lacks(tmp_path: Path) -> None:
     bad: list[str] = []
-    assert not list(labelled(lines(tmp_path / "l.jsonl", {"text": "路灯坏了"}, ["x"], {"text": None, "label": "x"}), "label", bad))
+    assert not list(labelled(lines(tmp_path / "l.jsonl", {"text": "路灯坏了"}, ["x"], {"text": [], "label": "x"}), "label", bad))
     assert bad == ["第1行：没有 label", "第2行：没有 text 和 label", "第3行：没有 text"]
+
+
+def test_a_name_is_one_line_without_what_nobody_sees(tmp_path: Path) -> None:
+    labels = ("社会\n保障", "社会  保障\x00", "\ufeff社会\t保障", "社会 保障")
+    assert {name for _, name in learned(lines(tmp_path / "l.jsonl", *({"text": "工资没发", "label": label} for label in labels)))} == {
+        "社会 保障"
+    }
 
 
 def test_a_cell_of_many_lines_and_a_huge_one_stay_whole(tmp_path: Path) -> None:
