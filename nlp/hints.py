@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.lexicon import totals
+from nlp.lexicon import Hit, totals
 from nlp.tables import places, tables
 
 #: Much of one kind of words says little more than some of it.
@@ -18,9 +18,14 @@ _SATURATED, _SHARE = 5.0, 0.2
 def hints(plain: str) -> NDArray[np.float32]:
     """One number a name of ``names``, 0 to 0.2, for a folded text."""
     place, found = names(), np.zeros(len(names()), np.float32)
-    for name, weight in totals(tables().hints.among(places(plain))).items():
+    for name, weight in totals(words(plain)).items():
         found[place[name]] = _SHARE * (1 - exp(-weight / _SATURATED))
     return found
+
+
+def words(plain: str) -> list[Hit]:
+    """The words of a folded text that hints are made of; they vote for ``names``."""
+    return tables().hints.among(places(plain))
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nlp.features import BITS, Features, features, names
 from nlp.index import Index
+from nlp.lexicon import Hit
 
 #: Of the features: a model that learned from others is refused.
 _VERSION = 4
@@ -75,6 +76,12 @@ class Model:
         factor, more = self.sureness
         sure = float(1 / (1 + np.exp(-(factor * (first - second) + more))))
         return [(best, sure), *((label, min(sure, other * (1 - sure) / max(1 - share, _TINY))) for label, other in others)]
+
+    def spoken(self, label: str, words: Iterable[Hit]) -> list[tuple[float, Hit]]:
+        """The words (``nlp.hints.words``) that it learned to speak for a label rather than for the others, each with how much."""
+        towards, place = self.hints[:, self.labels.index(label)] - self.hints.mean(axis=1), names()
+        said = ((sum(weight * float(towards[place[name]]) for name, weight in hit.votes), hit) for hit in words)
+        return [(weight, hit) for weight, hit in said if weight > 0]
 
     def best(self, text: str) -> str:
         """The likeliest label of a text."""

@@ -31,6 +31,8 @@ _KIND = re.compile("(?:街道|镇|乡|县|区|市|村|社区)$")
 _GOVERNMENT = re.compile(".{1,10}?(?:县|区|市|镇|乡|街道|旗)(?:人民政府|政府|办事处|管委会)?")
 #: A place in code begins where no other code ends.
 _APART = r"(?<![a-z\d])"
+#: What belongs to the town before a village: 关镇李家村.
+_TOWN_BEFORE = re.compile(r"^.*(?:镇|乡|街道)(?=..)(?!.[村区])")
 #: Where the name of a town ends; what the county's seat is called everywhere.
 _ENDING = re.compile("镇|乡|街道|县(?!城|里|上|长)")
 _SEAT = ("县城", "城关", "城里")
@@ -133,6 +135,8 @@ def village(plain: str, town: Slot | None) -> Slot | None:
         text, start = _trimmed(hit)
         if town and start < town.end < hit.end():
             text, start = plain[town.end : hit.end()], town.end
+        cut = len(text) - len(_TOWN_BEFORE.sub("", text))
+        text, start = text[cut:], start + cut
         if len(text) > 2 and text not in _GENERIC:
             return Slot(text, start, hit.end())
     return None

@@ -14,6 +14,7 @@ from nlp.claims import Words, claims
 from nlp.classes import OTHER, classify
 from nlp.dictionary import warm
 from nlp.features import Features, features
+from nlp.hints import words
 from nlp.learned import Learned, blended
 from nlp.lexicon import Hit
 from nlp.model import Model, shipped_model
@@ -139,12 +140,18 @@ class Reader:
             urgency=urgent,
             route=found.route.number,
             claims=found.claims(found.classes[0][0]),
-            evidence=tuple(_all_evidence(found, urgent)),
+            evidence=tuple(_all_evidence(found, urgent, self._said(found, classes[0][0]))),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),
             model=self.model,
             read_to=_LONGEST if len(text) > _LONGEST else 0,
         )
+
+    def _said(self, found: _Text, category: str) -> list[tuple[float, Hit]]:
+        """The words that spoke for the class: those of its table, or those that a county's own model learned to go by."""
+        if self._own:
+            return self._own.spoken(category, words(found.plain))
+        return [(weight, hit) for hit in found.class_hits for name, weight in hit.votes if name == category]
 
     @property
     def model(self) -> str:
@@ -180,15 +187,15 @@ def _as_written(text: str, slot: Slot, name: str) -> Slot:
     return slot
 
 
-def _all_evidence(found: _Text, urgent: Urgency) -> Iterator[Evidence]:
+def _all_evidence(found: _Text, urgent: Urgency, said_of_class: Iterable[tuple[float, Hit]]) -> Iterator[Evidence]:
     """The words as they were written: traditional or full-width ones too."""
 
     def shown(about: str, hits: Iterable[tuple[float, Hit]]) -> Iterator[Evidence]:
         return (Evidence(about, found.text[hit.start : hit.end], hit.start, hit.end, weight) for weight, hit in hits)
 
-    category, (units, said) = found.classes[0][0], found.units
+    units, said = found.units
     best = units[0][0] if units else ""
-    yield from shown("category", _heaviest((w, hit) for hit in found.class_hits for name, w in hit.votes if name == category))
+    yield from shown("category", _heaviest(said_of_class))
     yield from shown("unit", _heaviest((max(w for _, w in hit.votes), hit) for code, hit in said if code and code == best))
     yield from shown("purpose", ((hit.votes[0][1], hit) for hit in found.why.hits[:_SHOWN]))
     yield from shown("route", ((hit.votes[0][1], hit) for hit in found.route.hits[:_SHOWN]))

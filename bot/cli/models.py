@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.bootstrap import Services
 
 SHIPPED = "shipped"
+#: With more than this a model would speak alone, and what it does not know would be ruled out.
+_MOST = 10
 
 
 def register(root: App) -> None:
@@ -84,7 +86,7 @@ def trial() -> None:
 
 def add(
     file: Annotated[Path, typer.Argument(metavar="文件", help="train 用本县台账训练的模型，类别名要和在用的一样")],
-    weight: Annotated[float, typer.Option("--weight", min=0, help="和程序自带的比，它算几分")] = 1.0,
+    weight: Annotated[float, typer.Option("--weight", min=0, max=_MOST, help="和程序自带的比，它算几分")] = 1.0,
 ) -> None:
     """Puts a trained model of classes among the models; `models use` takes it into use."""
     from nlp.model import BadModel, Model
@@ -98,9 +100,11 @@ def add(
     if strange:
         raise Failure(f"{file}：{strange[0]} 不是在用的类别；类别有 {' '.join(CATEGORIES)}")
     services = _services()
-    taught = Taught(f"class-{model.name}", "class", services.now(), False, weight, {"labels": len(model.labels)})
-    services.store.lessons.keep(taught, file.read_bytes())
-    typer.echo(f"{taught.id} 放进来了；要用它：./xinfang models use {taught.id}")
+    name, lessons = f"class-{model.name}", services.store.lessons
+    # Put in once more with another weight, a model that is in use stays so.
+    taught = Taught(name, "class", services.now(), name in lessons.used(), weight, {"labels": len(model.labels)})
+    lessons.keep(taught, file.read_bytes())
+    typer.echo(f"{name} 放进来了；{'还在用它' if taught.used else f'要用它：./xinfang models use {name}'}")
 
 
 def _services() -> Services:

@@ -118,6 +118,18 @@ def test_a_countys_own_model_speaks_with_its_own_labels(units: tuple[UnitEntry, 
     assert found.unit
 
 
+@pytest.mark.parametrize(("label", "said"), [("甲科", "路灯坏"), ("乙科", "拖欠工资")])
+def test_the_evidence_for_a_countys_own_label_is_what_its_model_goes_by(units: tuple[UnitEntry, ...], label: str, said: str) -> None:
+    place, hints = names(), np.zeros((len(names()), 2), np.float32)
+    hints[place["@城管"]], hints[place["劳动和社会保障"]] = (1, 0), (0, 1)
+    bias = np.array([9, 0] if label == "甲科" else [0, 9], np.float32)
+    nothing = np.array([1], np.uint32), np.zeros((1, 2), np.int8), np.ones(2, np.float32)
+    found = Reader(units, Model("own-1", ("甲科", "乙科"), *nothing, hints, bias)).read("路灯坏了没人修，老板拖欠工资")
+    words = {e.word for e in found.evidence if e.about == "category"}
+    assert found.category == label
+    assert said in words and not words & ({"路灯坏", "拖欠工资"} - {said})
+
+
 def test_a_reading_can_be_written_down(reader: Reader) -> None:
     found = reader.read(LAMP)
     assert asdict(found.urgency)["level"] == found.urgency.level

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from store.lessons import Taught
@@ -96,3 +97,16 @@ def test_a_ledger_in_csv_with_a_column_of_its_own(shell: Shell) -> None:
     (shell.folder / "l.csv").write_text("正文,我们的叫法\n" + rows, encoding="gbk")
     report = shell.ok("train", "--data", str(shell.folder / "l.csv"), "--out", str(shell.folder / "m.npz"), "--label", "我们的叫法")
     assert "24行，2种类别" in report
+
+
+def test_a_model_that_is_in_use_stays_so_with_another_weight(shell: Shell) -> None:
+    model = trained(shell, LEDGER)
+    name = shell.ok("models", "add", str(model)).split()[0]
+    shell.ok("models", "use", name)
+    assert "还在用它" in shell.ok("models", "add", str(model), "--weight", "2")
+    assert shell.services().store.lessons.used() == (name,)
+
+
+@pytest.mark.parametrize("weight", ["inf", "nan", "1000", "-1"])
+def test_a_weight_that_rules_everything_else_out_is_refused(shell: Shell, weight: str) -> None:
+    assert "--weight" in shell.fails("models", "add", "own.npz", "--weight", weight)
