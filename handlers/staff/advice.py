@@ -9,13 +9,13 @@ from handlers.citizen.consult import known
 from handlers.directory import short_name
 from handlers.notices.places import brief, plain, without_person
 from handlers.sentences import say
+from handlers.staff.desk import OFFICE
 from handlers.staff.reply import turn
 from handlers.turn import Context, Turn
 from nlp.answers import Lack, check, claims
 
 _SHOWN, _CLAIM, _ANSWER = 4, 18, 240
 _EXAMPLES = 2
-_OFFICE = frozenset({"clerk", "director"})
 
 
 def lacks(case: Case, answer: str) -> str:
@@ -45,7 +45,7 @@ def advised(done: Turn, case: Case, answer: str) -> Turn:
 
 def suggest(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     """参考 N: how the most similar matters were answered (a unit sees its own), and what the knowledge base says."""
-    own = [like.case for like in ctx.book.answered(case) if staff.roles & _OFFICE or like.case.unit == case.unit]
+    own = [like.case for like in ctx.book.answered(case) if staff.roles & OFFICE or like.case.unit == case.unit]
     rows = [_example(ctx, one) for one in own[:_EXAMPLES]] + _known(ctx, case)
     if not rows:
         return turn(ctx, "no_example", desk=case.number, number=case.number)

@@ -11,6 +11,8 @@ from cases.rights import sees
 from cases.timers import RIGHTS
 from handlers.turn import AlarmRow, Book, Context, TaskRow
 
+#: Who sees all that is open and decides where it goes.
+OFFICE = frozenset({"clerk", "director"})
 _NO_LIMIT = datetime.max.replace(tzinfo=UTC)
 
 

@@ -13,8 +13,9 @@ from cases.words import RATINGS, public
 from handlers.directory import short_name
 from handlers.notices.places import day, stands, without_person
 from handlers.sentences import say, sentences
-from handlers.staff.desk import Item, limit_of
+from handlers.staff.desk import OFFICE, Item, limit_of
 from handlers.staff.duty import alarm_places, seen
+from handlers.staff.proposal import proposal
 from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
 from handlers.turn import Context, Like, Turn
 
@@ -22,7 +23,6 @@ _TEXT = 380
 #: So many files at once: one of the five messages that a word of theirs allows is kept.
 _FILES = 4
 _LIKES = 3
-_OFFICE = frozenset({"clerk", "director"})
 
 
 def todo(ctx: Context, staff: Staff) -> Turn:
@@ -74,13 +74,14 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         sum=f"{explain(limit, ctx.calendar)}。\n" if (limit := limit_of(case)) else "",
         rated=_rated(ctx, staff, case),
         like=_like(ctx, staff, case),
+        proposal=proposal(ctx, staff, case),
         next=next_for(case, staff),
     )
 
 
 def _may_call(ctx: Context, staff: Staff, case: Case) -> bool:
     """The unit does not call while the office owes the call-back of a poor mark."""
-    return bool(staff.roles & _OFFICE) or not awaits_call(ctx.book.entries(case.number))
+    return bool(staff.roles & OFFICE) or not awaits_call(ctx.book.entries(case.number))
 
 
 def _caller_line(ctx: Context, staff: Staff, case: Case) -> str:
@@ -91,7 +92,7 @@ def _caller_line(ctx: Context, staff: Staff, case: Case) -> str:
 
 def _rated(ctx: Context, staff: Staff, case: Case) -> str:
     """What was rated and why: the unit sees its own mark, the office both, nobody who gave it."""
-    seen = [one for one in ctx.book.given(case.number) if one.object == "unit" or staff.roles & _OFFICE]
+    seen = [one for one in ctx.book.given(case.number) if one.object == "unit" or staff.roles & OFFICE]
     rows = "；".join(
         say(
             "staff.rated_row",
@@ -106,7 +107,7 @@ def _rated(ctx: Context, staff: Staff, case: Case) -> str:
 
 def _like(ctx: Context, staff: Staff, case: Case) -> str:
     """Earlier cases that may be the same matter, for the office to decide; joining them is never ours."""
-    likes = ctx.book.like(case)[:_LIKES] if staff.roles & _OFFICE else []
+    likes = ctx.book.like(case)[:_LIKES] if staff.roles & OFFICE else []
     if not likes:
         return ""
     rows = "；".join(say("staff.like_row", **_like_places(like)) for like in likes)

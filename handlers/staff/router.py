@@ -7,16 +7,19 @@ from collections.abc import Callable, Mapping
 
 from cases.model import Case, Staff
 from cases.values import replace
-from handlers.citizen import emergency
+from handlers.citizen import emergency, greet
 from handlers.citizen.common import telling
 from handlers.sentences import say
 from handlers.staff import advice, binding, callback, clerk, duty, forms, intake, look, media, register, undo, unit
 from handlers.staff.desk import Item, find, items
 from handlers.staff.reply import turn, unknown, with_list
-from handlers.staff.words import FORMS, Order, parse, surely
+from handlers.staff.words import FORMS, Order, nearly, parse, surely
 from handlers.turn import Context, Turn
-from handlers.words import command
+from handlers.words import command, no, rating, yes
+from nlp.normal import simplify
 
+#: A staff word, or what somebody takes for one.
+_LONE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 OfCase = Callable[[Context, Staff, Case, str], Turn]
 OfItem = Callable[[Context, Staff, Item, str], Turn]
 Bare = Callable[[Context, Staff], Turn]
@@ -72,16 +75,31 @@ def respond(ctx: Context) -> Turn | None:
 
 
 def _no_order(ctx: Context, staff: Staff) -> Turn | None:
-    """帮助 for staff; and words with a case number that are no order and no citizen's word begin no petition."""
+    """帮助 for staff; what is built like an order and is none, and no citizen's word either, begins no petition."""
     text = ctx.message.text
     word = command(text)
     if word is not None and word.word == "帮助":
         done = turn(ctx, "help")
         return replace(done, reply=done.reply + say("staff.help_more"))
     number = re.search(r"XF\d{10,}", text, re.IGNORECASE)
-    if word is None and number is not None and not telling(ctx.dialogue):
+    if word is not None or telling(ctx.dialogue) or emergency.seen(ctx) is not None:
+        return None
+    if number is not None:
         return turn(ctx, "no_order", number=number[0].upper())
-    return None
+    missed = (nearly(text) or _lone(ctx, text)) if ctx.dialogue.step == "idle" else ""
+    return turn(ctx, "no_word", word=missed) if missed else None
+
+
+def _lone(ctx: Context, text: str) -> str:
+    """A word alone that tells nothing and is no greeting: whoever works here looks for a command. "" for anything else."""
+    plain = simplify(text).strip(" 。.？?！!")
+    if not _LONE.fullmatch(plain) or yes(plain) or no(plain) or rating(plain) is not None:
+        return ""
+    if greet.small_talk(ctx) or ctx.reader.opener(text):
+        return ""
+    read = ctx.reader.read(text)
+    told = read.slots or read.grievance or any(e.about == "category" for e in read.evidence)
+    return "" if told else plain
 
 
 def obey(ctx: Context, staff: Staff, order: Order) -> Turn:

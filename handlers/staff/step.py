@@ -8,7 +8,7 @@ from cases.commands import Command, Push
 from cases.model import Breach, Case, Decision, Notice, Refused, Staff, Status
 from cases.pools import UNIT
 from cases.values import replace
-from cases.words import public
+from cases.words import ROUTES, public
 from handlers.directory import unit_name
 from handlers.sentences import say
 from handlers.staff.reply import next_for, refused, turn, word_of
@@ -41,11 +41,20 @@ def _said(ctx: Context, staff: Staff, action: str, decision: Decision, told: tup
         "number": case.number,
         "status": public(case),
         "done": word_of(action),
-        "where": f"（{unit_name(ctx.book, case.unit)}）" if action in ("transfer", "assign") and case.unit else "",
+        "where": f"（{what}）" if (what := _what(ctx, action, decision)) else "",
         "waits": _waits(ctx, case, staff),
         "next": next_for(case, staff),
         "recall": say("staff.recall", seconds=round(ctx.rules.recall_seconds)) if can_recall else "",
     }
+
+
+def _what(ctx: Context, action: str, decision: Decision) -> str:
+    """To which unit, as which class, by which route: half a name was enough, so the whole one is said."""
+    case = decision.case
+    if action == "classify":
+        route = case.route if any("route" in entry.fields for entry in decision.entries) else 0
+        return ROUTES[route].name if route in ROUTES else case.category
+    return unit_name(ctx.book, case.unit) if action in ("transfer", "assign") else ""
 
 
 #: What comes next is the unit's, whoever took the step before.

@@ -29,7 +29,7 @@ _COMMON = frozenset(
 )
 
 #: What staff also write for a word.
-SAME = {"转送": "转派", "转办": "转派", "改派": "转派", "接收": "签收"}
+SAME = {"转送": "转派", "转办": "转派", "改派": "转派", "接收": "签收", "分类": "归类", "改类": "归类"}
 _BIND = re.compile(r"^绑定[\s:：]*([0-9A-Za-z-]{4,40})[\s。.!！]*$")
 _WORD = "|".join(sorted(map(re.escape, (*WITH_TARGET, *SAME)), key=len, reverse=True))
 # A case number may run into the next word; a short number must end, or “进展3天了没动静” would be an order about item 3.
@@ -43,6 +43,10 @@ _PLACE = re.compile(r"[AT]?\d{1,2}")
 _COUNTED = re.compile(r"[个天年次回月日周遍份趟户家点岁元块万人]|星期|小时|分钟")
 #: Words of ``_COMMON`` that say all: what follows the number is a citizen's own sentence, “登记1件漏水的事”.
 _WHOLE = frozenset({"看", "电话", "受理", "同意", "登记"})
+#: Built as an order is: a short word, then a number that ends.
+_NEARLY = re.compile(r"^(?P<word>[\u4e00-\u9fff]{1,5})\s*[AT]?\d{1,2}(?:$|[\s,，、:：。]+)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+#: What an address goes on with after its number.
+_ADDRESS = re.compile("[号组栋楼幢单队弄室]")
 _EDGES = " \t\r\n,，、:：。."
 
 
@@ -73,6 +77,12 @@ def parse(text: str) -> Order | None:
     if bare and (not bare["rest"].strip() or bare["word"] not in _COMMON):
         return Order(SAME.get(bare["word"], bare["word"]), "", bare["rest"].strip())
     return None
+
+
+def nearly(text: str) -> str:
+    """The word of what looks like an order and is none that there is, “相似 1”; "" for talk: “停水 3 天了” counts days."""
+    found = _NEARLY.match(simplify(text).strip())
+    return found["word"] if found and not (_COUNTED.match(found["rest"]) or _ADDRESS.match(found["rest"])) else ""
 
 
 def surely(order: Order) -> bool:

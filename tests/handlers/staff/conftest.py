@@ -146,6 +146,9 @@ class DeafReader:
     def question(self, text: str) -> str:
         return ""
 
+    def opener(self, text: str) -> str:
+        return ""
+
 
 @dataclass
 class Desk:
