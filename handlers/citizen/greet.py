@@ -25,6 +25,8 @@ _NAME = re.compile(
     r"|^(?:这个?|你们?这个?)(?:微信|公众号|号|平台)(?:是|真|到底是)(?:不是)?.{0,6}(?:县上|县里|政府|官方|真|假|骗人|信访局)的?[吗么不嘛呀?？]*$"
 )
 _THANKS = re.compile(r"^(谢谢|多谢|感谢|谢了|辛苦了|好的谢谢|谢谢您|谢谢你|麻烦了|知道了|晓得了|再见|拜拜)+[啊呀了你您们.。!！~\s]*$")
+#: What was told was taken note of.
+_HEARD = re.compile(r"^(?:好的|好嘞|嗯|行|哦|噢|收到|明白|要得|得行|知道了|晓得了|ok)+[啊呀了吧嘛.。!！~\s]*$", re.IGNORECASE)
 
 #: No thanks.
 _KNOWN = re.compile("知道了|晓得了|再见|拜拜")
@@ -85,9 +87,11 @@ def met(ctx: Context, text: str) -> str:
 
 
 def small_talk(ctx: Context) -> Turn | None:
-    """Hello and thanks when nothing is open; None for anything else."""
+    """Hello, thanks, and “好的” to news of their matter, when nothing is open; None for anything else."""
     plain = simplify(ctx.message.text).strip()
     if _HELLO.match(plain):
         hello = say("citizen.hello" if introduced(ctx) else "citizen.hello_robot", office=ctx.office.name)
         return Turn(hello + say("citizen.hello_again" if open_cases(ctx) else "citizen.hello_say"), introduce(ctx, ctx.dialogue))
+    if _HEARD.match(plain) and open_cases(ctx):
+        return stay(ctx, "heard")
     return stay(ctx, "welcome") if _THANKS.match(plain) else None

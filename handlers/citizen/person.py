@@ -29,6 +29,8 @@ _FOR = re.compile(r"(?:帮|替|代)(?:我)?(邻居|亲戚|朋友|同事|村民|�
 _THEIRS = re.compile(
     r"(?:他|她|对方|那人|老板|包工头|工头|负责人|经理|村主任|书记|司机|房东|邻居)们?的?(?:名字|姓名|电话|手机|号码)?(?:叫|姓|是|电话|手机)"
 )
+#: A name right behind a number, and nothing else in its clause.
+_BEHIND = re.compile(r"[，,、 ]*(?:我?叫|我是|姓名[:： ]?)?([\u4e00-\u9fff]{2,3})(?=[，,。；;！!\s]|$)")
 _AROUND = re.compile(r"我们?|俺|叫|是|姓名|名字|电话|手机|号码|联系|方式|就|的|[\W_]")
 
 
@@ -45,13 +47,18 @@ def theirs(text: str) -> bool:
 
 
 def beside_phone(ctx: Context, text: str) -> str:
-    """A name that stands beside a phone number without being introduced: “周德厚 138…”."""
+    """A name that stands beside a phone number without being introduced: “周德厚 138…”, “138… 周德厚”."""
     phone = ctx.reader.slot("phone", text)
     if phone is None or theirs(text):
         return ""
-    clause = re.split(r"[，,。；;！!\n]", text[: phone.start].rstrip("，, "))[-1] + " " + text[phone.start : phone.end]
-    name = ctx.reader.slot("name", clause) if len(clause) <= _CLAUSE else None
-    return name.value if name else ""
+    number = text[phone.start : phone.end]
+    before = re.split(r"[，,。；;！!\n]", text[: phone.start].rstrip("，, "))[-1]
+    after = _BEHIND.match(text, phone.end)
+    for clause in (f"{before} {number}", f"{after[1]} {number}" if after else ""):
+        name = ctx.reader.slot("name", clause) if 0 < len(clause) <= _CLAUSE else None
+        if name:
+            return name.value
+    return ""
 
 
 def answered(ctx: Context, draft: Draft, text: str) -> Draft | None:

@@ -143,7 +143,7 @@ def answer(ctx: Context, text: str) -> Turn:
         draft = dialogue.draft if met == say("citizen.petition.thanks") else _in_passing(ctx, text)
         return Turn(met + question(ctx, dialogue, dialogue.asking), replace(dialogue, draft=draft))
     if yes(text) or _POLITE.match(plain) or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain)):
-        return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
+        return _still_asked(ctx)
     if CORRECTS.search(plain):
         return edit.correct(ctx, text)
     if dialogue.wake == "readback" and (late := bubble(ctx, text)) is not None:
@@ -153,6 +153,14 @@ def answer(ctx: Context, text: str) -> Turn:
     if taken is not None:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
     return bubble(ctx, text) or tell(ctx, text)
+
+
+def _still_asked(ctx: Context) -> Turn:
+    """The question once more, or the next one where a later bubble has answered it already."""
+    dialogue = ctx.dialogue
+    if dialogue.wake == "readback" and drafting.missing(ctx, dialogue.draft) != dialogue.asking:
+        return go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1]))
+    return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
 
 
 def _in_passing(ctx: Context, text: str) -> Draft:
