@@ -40,6 +40,8 @@ def classify(
         reads = reader(units_for(settings()), existing(model) if model else None)
     except BadModel as error:
         raise Failure(str(error)) from error
+    if sys.stdin.isatty():
+        typer.echo('一行一个 {"id": 1, "text": "路灯坏了"}，打完按 Ctrl-D；读文件：classify < 文件', err=True)
     for number, line in enumerate(watched(sys.stdin.buffer), 1):
         if not line.strip():
             continue
@@ -68,6 +70,7 @@ def train(
     data: Annotated[Path, typer.Option("--data", metavar="台账", help='每行一个 {"text","label"}，或者台账的 CSV、xlsx')],
     out: Annotated[Path, typer.Option("--out", metavar="模型", help="模型写到哪个文件")],
     label: Annotated[str, typer.Option("--label", metavar="列名", help="类别在哪个键或哪一列；不写就找 label、类别等")] = "label",
+    text: Annotated[str, typer.Option("--text", metavar="列名", help="内容在哪个键或哪一列；不写就找 text、内容等")] = "",
 ) -> None:
     """Trains a classifier on labelled lines, prints a report on lines that were held out."""
     try:
@@ -75,7 +78,7 @@ def train(
     except ModuleNotFoundError as error:
         raise Failure(f"训练要先装 scikit-learn：{install('train')}") from error
     _writable(out, data)
-    rows = _good(data, label)
+    rows = _good(data, label, text)
     try:
         report = trainer.train(
             [text for text, _ in rows], [name for _, name in rows], out, progress=lambda line: typer.echo(line, err=True)
@@ -97,10 +100,10 @@ def _writable(out: Path, data: Path) -> None:
         raise Failure(f"{out.parent}：没有权限在这里写文件")
 
 
-def _good(data: Path, label: str) -> list[tuple[str, str]]:
+def _good(data: Path, label: str, text: str) -> list[tuple[str, str]]:
     """The rows that can be learned from; bad lines are named and left out, unless they are most of the file."""
     bad: list[str] = []
-    rows = list(labelled(data, label, bad))
+    rows = list(labelled(data, label, bad, text))
     named = "；".join(bad[:_NAMED]) + ("……" if len(bad) > _NAMED else "")
     if len(bad) > len(rows):
         raise Failure(f"{data}：{len(bad)}行用不了，只有{len(rows)}行能用，没有训练：{named}")

@@ -11,7 +11,8 @@ from typing import IO
 
 def watched(lines: IO[bytes]) -> Iterator[bytes]:
     """The lines of a stream; of a file it is known how much is left, of a pipe only how many came."""
-    if not sys.stderr.isatty():
+    # Whoever types the lines or reads the answers sees how far it is; a bar would be drawn over them.
+    if not sys.stderr.isatty() or sys.stdin.isatty() or sys.stdout.isatty():
         yield from lines
         return
     from rich.console import Console

@@ -142,3 +142,25 @@ def test_a_model_never_takes_the_place_of_its_ledger(shell: Shell) -> None:
         assert "这是台账自己" in shell.fails("train", "--data", str(data), "--out", str(out))
     assert data.read_bytes() == before
     assert "不是普通的文件" in shell.fails("train", "--data", str(data), "--out", "/dev/null")
+
+
+@pytest.mark.parametrize("head", ["诉求内容,问题分类", "主要诉求,内容分类", "反映问题,诉求类型", "来信内容,一级类别"])
+def test_headings_that_offices_use(tmp_path: Path, head: str) -> None:
+    (tmp_path / "l.csv").write_text(f"台账\n{head}\n路灯坏了,城建\n", encoding="utf-8")
+    assert learned(tmp_path / "l.csv") == [("路灯坏了", "城建")]
+
+
+@pytest.mark.parametrize("name", ["l.csv", "l.jsonl"])
+def test_a_column_can_be_named(tmp_path: Path, name: str) -> None:
+    words = '{"甲": "路灯坏了", "乙": "城建"}\n' if name.endswith("jsonl") else "序号,甲,乙\n1,路灯坏了,城建\n"
+    (tmp_path / name).write_text(words, encoding="utf-8")
+    bad: list[str] = []
+    assert list(labelled(tmp_path / name, "乙", bad, "甲")) == [("路灯坏了", "城建")] and not bad
+
+
+def test_whoever_has_other_headings_is_told_which_and_how_to_name_them(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("2026年台账,,\n序号,甲,分类\n1,路灯坏了,城建\n", encoding="utf-8")
+    with pytest.raises(Failure) as told:
+        learned(tmp_path / "l.csv")
+    assert "--text 列名" in str(told.value) and "文件里有：序号 甲 分类" in str(told.value)
+    assert "--label" not in str(told.value)

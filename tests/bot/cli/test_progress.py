@@ -35,3 +35,12 @@ def test_a_person_sees_how_far_it_is(file: bool, tmp_path: Path, monkeypatch: py
         assert list(watched(stream)) == ROWS
     assert "已读 3 行" in screen.getvalue()
     assert ("100%" in screen.getvalue()) is file
+
+
+@pytest.mark.parametrize("stream", ["stdin", "stdout"])
+def test_no_bar_is_drawn_over_what_a_person_types_or_reads(stream: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, stream, Screen())
+    assert list(watched(io.BytesIO(b"".join(ROWS)))) == ROWS
+    assert screen.getvalue() == ""
