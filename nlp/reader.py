@@ -29,7 +29,8 @@ from nlp.units import Units
 from nlp.urgency import urgency
 
 _SHOWN = 12
-_SURE = 0.35
+#: So sure a class makes a matter of a text: with words of the tables, and without any.
+_SURE, _PLAINLY = 0.35, 0.6
 #: Longer texts are read to here for facts, claims and words, and the reading says so; an alarm is heard to their end.
 _LONGEST = 4000
 _KEPT = 64
@@ -61,7 +62,7 @@ class _Text:
 
     def _matter(self) -> bool:
         (category, share), *_ = self._classes[0]
-        return category != OTHER and share > _SURE and bool(self.class_hits)
+        return category != OTHER and share > (_SURE if self.class_hits else _PLAINLY)
 
     @cached_property
     def classes(self) -> list[tuple[str, float]]:

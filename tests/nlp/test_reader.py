@@ -44,6 +44,11 @@ def test_a_bubble_is_read_for_the_same_facts(reader: Reader, text: str) -> None:
     assert all(getattr(facts, f.name) == getattr(reading, f.name) for f in fields(facts))
 
 
+@pytest.mark.parametrize("text", ["河里水变成红颜色", "全村一百二十多口人没路走", "饭馆卫生差得很"])
+def test_a_trouble_in_few_words_is_no_small_talk(reader: Reader, text: str) -> None:
+    assert reader.facts(text).purpose == "申诉求决"
+
+
 def test_clear_words_need_no_class(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nlp.reader.classify", lambda *_: pytest.fail("the class was worked out"))
     facts = reader.facts("这盏灯坏了没人管，" + LAMP)
