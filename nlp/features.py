@@ -54,7 +54,7 @@ def names() -> dict[str, int]:
 @lru_cache(maxsize=64)
 def features(text: str, letter: bool = True) -> Features:
     """The features of a text; none for an empty one. Several models look at the same text: the last few are kept. ``letter``: False where
-    each part says as much as the opening, and words count for what they are and not for what they lean to."""
+    each part says as much as the opening."""
     plain = _plain(text)
     if not plain:
         return Features(np.empty(0, np.uint32), np.empty(0, np.float32), np.zeros(len(names()), np.float32))
@@ -66,8 +66,7 @@ def features(text: str, letter: bool = True) -> Features:
     if letter and len(plain) > OPENING:
         opening, its = _shares([*(run[: OPENING - size] for size, run in enumerate(runs)), head, _pairs(head)])
         shares[np.searchsorted(numbers, opening)] += _HEAD * its
-    leaning = senses.leaning(single, head) if letter else np.zeros(len(senses.names()), np.float32)
-    return Features(numbers, shares, np.concatenate((tables.hints(fold(text)), leaning)))
+    return Features(numbers, shares, np.concatenate((tables.hints(fold(text)), senses.leaning(single, head))))
 
 
 def words_of(text: str) -> list[str]:

@@ -33,7 +33,9 @@ _FEARED = re.compile(
 _PAST = re.compile(
     r"[一二两三四五六七八九十几\d]+年前|去年|前年|大前年|以前|早年|当年|那年|曾经?|生前|外地|外省|外县|别的地方|别处|新闻|电视|报道|网上看"
 )
-_WANTED = re.compile(r"想|要|准备|打算|我就|逼|不活|活不|念头|今|现在|又|马上|还在|正在|再")
+_WANTED = re.compile(r"想(?!问|咨询|请)|(?<!不)要(?!求)|准备|打算|我就|逼|不活|活不|念头|今|现在|又|马上|还在|正在|再")
+#: Behind a threat or a cry: it was made long ago, it came to nothing.
+_LONG_AGO = re.compile(r"[^！？；]{0,4}那(?:是|会儿?|时候?|都是).{0,6}(?:年前|去年|前年|以前|早先|小时候|气话)|[^！？；]{0,6}人(?:也|都)?没事")
 #: In a letter longer than this, what stands between its opening and its end is told in passing.
 _OPENING, _ENDING = 60, 60
 #: Of a longer letter the composed signs are looked for in so many characters of its beginning and its end.
@@ -50,8 +52,8 @@ _SAFE = re.compile(
     r"|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了"
 )
 #: So much more must speak for a danger than against it: in any message; in two bubbles together; in a message of a group, of somebody
-#: weak, or with a figure of speech; around a sign of it.
-_MARGIN, _JOINED, _DOUBTFUL, _VETO = -1.0, -0.5, 0.1, -1.4
+#: weak, or with a figure of speech; in one that speaks of what is past or over; around a sign of it.
+_MARGIN, _JOINED, _DOUBTFUL, _OVER, _VETO = -0.9, -0.5, -0.6, 0.2, -0.8
 #: So many characters around a sign in a letter say how it is meant.
 _NEAR = 40
 _ALARMS = ("E1", "E2", "E3")
@@ -145,7 +147,7 @@ def _weighed(text: str, wanted: float) -> Urgency | None:
     if not _SHORTEST <= len(text.strip()) <= _LONGEST:
         return None
     level, margin = _danger(text)
-    if margin < wanted or _PAST.search(fold(text)) or _SAFE.search(fold(text)):
+    if margin < (_OVER if _PAST.search(fold(text)) or _SAFE.search(fold(text)) else wanted):
         return None
     clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
     start, end = max(clauses, key=lambda clause: _danger(text[clause[0] : clause[1]])[1])
@@ -189,7 +191,7 @@ def _only_told(plain: str, span: tuple[int, int], level: str, kind: str) -> bool
     around = plain[max(0, start - 14) : end + 14]
     past = _PAST.search(plain[max(0, start - 14) : start])
     if level in ("E1", "E2"):
-        return bool(past) and not _WANTED.search(around)
+        return bool(_LONG_AGO.match(plain, end) or (past and not _WANTED.search(around)))
     if level != "E3" or _NOW.search(around):
         return False
     if kind in ("collapse", "flood", "traffic") and _REPAIR.search(plain) and not _PEOPLE.search(plain):
