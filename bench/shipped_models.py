@@ -45,13 +45,13 @@ PURPOSES = {"诉": "申诉求决", "议": "建议意见", "控": "检举控告",
 BOARD = {"投诉": "申诉求决", "求助": "申诉求决", "举报": "申诉求决", "咨询": "咨询", "建议": "建议意见"}
 BOARDS = ("purpose_rivers.jsonl", "purpose_capital.jsonl")
 #: One everyday message in so many teaches that it is none of danger: the invented ones weigh as much as they should.
-_EVERYDAY = 12
+_EVERYDAY = 6
 _CLAUSE = (4, 25)
 #: Everyday messages as short as this also teach two by two, as bubbles of one talk.
 _BRIEF = 8
 #: What stands in fewer rows is left out, where it is not as many rows in general want: of danger most words stand in a sentence or two
 #: (each is learned twice), weak labels are wrong now and then.
-_LEAST = {"danger.npz": 3, "kinds.npz": 4}
+_LEAST = {"danger.npz": 2, "kinds.npz": 4}
 #: So many sentences are drawn from every pattern.
 _MADE = 30
 

@@ -29,10 +29,9 @@ _FEWEST = 4
 #: How much what a chat would show of a row counts beside the row: its openings, its parts (from, to) where they are no shorter.
 _OPENING, _PART = 0.3, 0.1
 _PARTS, _SHORTEST = ((0, 15), (30, 60), (60, 100)), 9
-_SMOOTH, _STEPS = 1.0, 127
-#: What naive Bayes says of a feature is taken for less than it is, since many hang together; and what a mistake costs: in letters, in
-#: single sentences.
-_SOFTENED, _COST = (0.85, 0.6), (1.0, 3.0)
+_SMOOTH, _COST, _STEPS = 1.0, 1.0, 127
+#: What naive Bayes says of a feature is taken for less than it is, since many hang together: in letters, in single sentences.
+_SOFTENED = (0.85, 0.7)
 _RARE = 0.03
 #: What stands in fewer rows than this is learned by heart and teaches nothing: (from so many rows on, in so many).
 _LEAST = ((5000, 4), (2000, 3), (500, 2))
@@ -119,7 +118,7 @@ def train(
     owners, counting = np.append(np.arange(len(texts)), owners), np.append(np.ones(len(texts)), counting)
     rows = _Rows(*_matrix([*texts, *copies], letters, progress), wanted[owners], counting)
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
-    fit = partial(_fit, len(names), least=least, softened=_SOFTENED[not letters], cost=_COST[not letters])
+    fit = partial(_fit, len(names), least=least, softened=_SOFTENED[not letters])
     seen = _judged(fit, rows, owners, _parts(texts), progress)
     name = sha256("\n".join(sorted(map("\t".join, zip(map(fold, texts), labels, strict=True)))).encode("utf-8", "replace")).hexdigest()[:10]
     report = _report(names, _Chances.of(seen.only(seen.part > 0), letters), seen.only(seen.part == 0), f"模型 {name}：{len(texts)}行")
@@ -179,7 +178,7 @@ def _matrix(texts: Sequence[str], letters: bool, progress: Callable[[str], None]
     return counted, np.array(hints)
 
 
-def _fit(labels: int, rows: _Rows, least: int, softened: float, cost: float) -> _Linear:
+def _fit(labels: int, rows: _Rows, least: int, softened: float) -> _Linear:
     """One column of weights a label. A label that has no row here is never said."""
     found, often = np.unique(rows.counted[rows.counting == 1].indices, return_counts=True)
     known = found[often >= least]
@@ -194,7 +193,7 @@ def _fit(labels: int, rows: _Rows, least: int, softened: float, cost: float) -> 
             continue
         ratio = _ratio(seen, own)
         ratio = np.sign(ratio) * np.abs(ratio) ** softened
-        learned, bias[column] = _machine(hstack([counted @ diags(ratio), hints]).tocsr(), own, rows.counting, cost)
+        learned, bias[column] = _machine(hstack([counted @ diags(ratio), hints]).tocsr(), own, rows.counting)
         weights[:, column], believed[:, column] = learned[: len(known)] * ratio, learned[len(known) :]
     return _Linear(known, weights, believed, bias)
 
@@ -233,8 +232,8 @@ def _ratio(seen: Any, own: Any) -> Any:
     return np.log((ours / ours.sum()) / (others / others.sum())).astype(np.float32)
 
 
-def _machine(rows: Any, own: Any, counting: Any, cost: float) -> tuple[Any, float]:
-    machine = LinearSVC(C=cost, tol=1e-2, random_state=0, class_weight="balanced" if own.mean() < _RARE else None)
+def _machine(rows: Any, own: Any, counting: Any) -> tuple[Any, float]:
+    machine = LinearSVC(C=_COST, tol=1e-2, random_state=0, class_weight="balanced" if own.mean() < _RARE else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         machine.fit(rows, own, sample_weight=counting)

@@ -44,16 +44,18 @@ _HEAD, _TAIL = 100, 80
 _REPAIR = re.compile(r"请.{0,8}[修堵]|没人管|加个|装上|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|修剪|清理|清走|加固")
 _PEOPLE = re.compile(r"(?<!没)人|娃|孩子|爸|妈|爷|奶|救|埋|压|困")
 _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
-#: The model is asked of messages of this length.
-_SHORTEST, _LONGEST = 5, 80
+#: The model is asked of messages of this length; of one or two words only where they say plainly what is the matter.
+_TERSEST, _SHORTEST, _LONGEST = 2, 5, 80
 #: It is over.
 _SAFE = re.compile(
     r"没事了|平安|脱险|救(?:出|回)来了|没有?危险|人(?:好好的|没事|没伤|没出事|没受)"
     r"|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了"
 )
 #: So much more must speak for a danger than against it: in any message; in two bubbles together; in a message of a group, of somebody
-#: weak, or with a figure of speech; in one that speaks of what is past or over; around a sign of it.
-_MARGIN, _JOINED, _DOUBTFUL, _OVER, _VETO = -0.9, -0.5, -0.6, 0.2, -0.8
+#: weak, or with a figure of speech; in one of a word or two; in one that speaks of what is past or over; around a sign of it.
+_MARGIN, _JOINED, _DOUBTFUL, _TERSE, _OVER, _VETO = -1.0, -0.6, -0.7, 0.3, 0.1, -0.8
+#: A clause for which so much speaks is meant as it stands, whatever stands around it.
+_PLAIN = 1.5
 #: So many characters around a sign in a letter say how it is meant.
 _NEAR = 40
 _ALARMS = ("E1", "E2", "E3")
@@ -139,14 +141,19 @@ def _literal(text: str) -> tuple[Undisguised, str]:
 
 def _doubted(near: str) -> bool:
     """Does so much speak against a danger that a sign of one is a figure of speech, an old story, somebody else's words?"""
-    return len(near) >= _SHORTEST and _danger(near)[1] < _VETO
+    if len(near) < _SHORTEST or _danger(near)[1] >= _VETO:
+        return False
+    return all(_danger(near[start:end])[1] < _PLAIN for start, end in _clauses(near))
 
 
 def _weighed(text: str, wanted: float) -> Urgency | None:
     """What the model makes of a short message that shows no sign: the clause that speaks most for a danger."""
-    if not _SHORTEST <= len(text.strip()) <= _LONGEST:
+    length = len(text.strip())
+    if not _TERSEST <= length <= _LONGEST:
         return None
     level, margin = _danger(text)
+    if length < _SHORTEST:
+        wanted = max(wanted, _TERSE)
     if margin < (_OVER if _PAST.search(fold(text)) or _SAFE.search(fold(text)) else wanted):
         return None
     clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
