@@ -35,7 +35,9 @@ _PAST = re.compile(
 )
 _WANTED = re.compile(r"想(?!问|咨询|请)|(?<!不)要(?!求)|准备|打算|我就|逼|不活|活不|念头|今|现在|又|马上|还在|正在|再")
 #: Behind a threat or a cry: it was made long ago, it came to nothing.
-_LONG_AGO = re.compile(r"[^！？；]{0,4}那(?:是|会儿?|时候?|都是).{0,6}(?:年前|去年|前年|以前|早先|小时候|气话)|[^！？；]{0,6}人(?:也|都)?没事")
+_LONG_AGO = re.compile(
+    r"[^！？；]{0,4}那(?:是|会儿?|时候?|都是).{0,6}(?:年前|去年|前年|以前|早先|小时候|气话)|[^！？；]{0,6}人(?:也|都)?没事"
+)
 #: In a letter longer than this, what stands between its opening and its end is told in passing.
 _OPENING, _ENDING = 60, 60
 #: Of a longer letter the composed signs are looked for in so many characters of its beginning and its end.
