@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from cases import commands as c
+from cases.model import Case, Status
 from cases.values import replace
 from handlers.citizen import (
     commands,
@@ -40,9 +41,12 @@ from nlp.normal import simplify
 _HOW_IS_IT = re.compile(
     r"(?:事|件|案子|问题|反映的|那个).{0,4}(?:怎么样了|怎样了|咋样了|办到哪|到哪一步|到哪了|有结果|有消息|有进展|有回音|办好没|办了没|处理了没|处理得)"
     r"|(?:我的|我这|这个|那个|我们的)(?:事|件|案子).{0,3}(?:还要多久|还得多久|要多久|啥时候|什么时候|几时)"
+    r"|(?:你们说的|说的那个|那个).{0,6}(?:啥时候|什么时候|几时|多久|啥意思|什么意思)|(?:没|不|看不|听不)(?:太)?(?:看|听|弄|搞)?(?:懂|明白)[^，。]{0,4}$|^(?:还)?(?:要|得)多久[啊呀了嘛？?]*$"
     r"|^(?:有|还没有?).{0,2}(?:结果|消息|进展|回音)[了吗么没？?]*$"
     r"|(?:咋|怎么|为啥|为什么|到底).{0,4}(?:没|不).{0,4}(?:动静|消息|回话|回音|结果|人来|管)[^，。]{0,3}$"
 )
+#: Whoever has spoken goes on writing of the same for so long.
+_STILL_TELLING = timedelta(hours=1)
 #: Words this short that hold a phone number or “不留名” hold nothing else.
 _SHORT = 24
 
@@ -75,7 +79,7 @@ def _without_registered(ctx: Context) -> Context:
 def _remembered(ctx: Context, turn: Turn) -> Turn:
     """Keeps what was said and when; the same words are not said twice in a row."""
     reply = turn.reply
-    if reply == ctx.dialogue.last and "{number}" not in reply and ctx.person.staff is None:
+    if reply == ctx.dialogue.last != say("citizen.welcome") and "{number}" not in reply and ctx.person.staff is None:
         reply = say("common.again") + reply
     return replace(turn, reply=reply, dialogue=replace(turn.dialogue, last=turn.reply, said_at=ctx.now.timestamp()))
 
@@ -161,6 +165,8 @@ def _asked(ctx: Context, text: str) -> Turn:
     if question and (dialogue.asking in ("wants", "who") or not drafting.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
     if dialogue.draft.listen and not dialogue.draft.texts:
+        if greet.met(ctx, text) or not meant(text):
+            return Turn(say("citizen.media.voice"), dialogue)
         draft = drafting.add(ctx, dialogue.draft, text)
         return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)))
     if not dialogue.asking:
@@ -182,6 +188,8 @@ def _confirm(ctx: Context, text: str) -> Turn:
     late = petition.bubble(ctx, text)
     if late is not None:
         return late
+    if met := greet.met(ctx, text):
+        return Turn(met + say("citizen.media.back_to_confirm"), petition.in_passing(ctx, text, met))
     if petition.asks(ctx, text):
         draft = drafting.add(ctx, ctx.dialogue.draft, text)
         kept = replace(ctx.dialogue, draft=replace(draft, answers=(*draft.answers, text)))
@@ -189,19 +197,22 @@ def _confirm(ctx: Context, text: str) -> Turn:
     if not meant(text):
         return Turn(say("citizen.media.back_to_confirm"), ctx.dialogue)
     draft = ctx.dialogue.draft
-    known = person.alone(ctx, draft, text) or (replace(draft, anonymous=True) if _unnamed(text) else None)
-    # A place, where none was told yet, is the place.
-    known = known or (drafting.take(ctx, draft, "where", text) if drafting.nowhere(draft) and len(text) <= _SHORT else None)
+    known = person.alone(ctx, draft, text) or (person.answered(ctx, draft, text) if _unnamed(text) else None)
+    corrects = _corrects(text)
+    # A place, where none was told yet or nothing else is said, is the place.
+    placed = not corrects and (drafting.only_a_place(ctx, text) or (drafting.nowhere(draft) and len(text) <= _SHORT))
+    known = known or (drafting.take(ctx, draft, "where", text) if placed else None)
     if known is not None:
         return readback.read(ctx, replace(ctx.dialogue, draft=known))
-    if (
-        text.strip().startswith(("不", "错"))
-        or "改" in text[:8]
-        or edit.DENIES.match(simplify(text))
-        or petition.CORRECTS.search(simplify(text))
-    ):
+    if corrects:
         return edit.change(ctx, text)
     return readback.read(ctx, replace(ctx.dialogue, draft=drafting.add(ctx, ctx.dialogue.draft, text)))
+
+
+def _corrects(text: str) -> bool:
+    plain = simplify(text)
+    begins = plain.strip().startswith(("不", "错")) or "改" in plain[:8]
+    return begins or bool(edit.DENIES.match(plain) or petition.CORRECTS.search(plain))
 
 
 def _unnamed(text: str) -> bool:
@@ -229,11 +240,21 @@ def _free(ctx: Context, text: str) -> Turn:
     if undone is not None:
         return undone
     if _HOW_IS_IT.search(simplify(text)) and len(text) <= _SHORT and ctx.book.cases_of(ctx.person.id) and not telling(ctx.dialogue):
-        return progress.progress(ctx, Command("进度"))
+        return progress.asked(ctx)
     question = ctx.reader.question(text)
     if question:
         return consult.answer(ctx, question)
+    spoken = _spoken(ctx)
+    if spoken is not None and meant(text) and not ctx.reader.opener(text):
+        return manage.add(ctx, spoken, text, "supplement.guessed")
     return opening.opened(ctx, text) or _first(ctx, text)
+
+
+def _spoken(ctx: Context) -> Case | None:
+    """The newest case, where it was told by voice a short while ago: what is written now belongs to it."""
+    newest = None if telling(ctx.dialogue) else next(iter(open_cases(ctx)), None)
+    fresh = newest is not None and "voice_only" in newest.flags and newest.status == Status.REGISTERED
+    return newest if fresh and newest and ctx.now - newest.received_at < _STILL_TELLING else None
 
 
 def _first(ctx: Context, text: str) -> Turn:

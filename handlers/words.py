@@ -54,7 +54,8 @@ ALSO = {
 _MEANT = {words: word for word, line in ALSO.items() for words in line.split()}
 _YES = """
 确认 对 对的 对对 对头 对喽 对咯 是 是的 是滴 是这样 嗯 嗯嗯 恩 好 好的 好嘛 好吧 中 得行 要得 行 行嘛 可以 就是 就是这 就是这样 就这样
-没错 莫错 莫得错 没得错 么错 没问题 么麻达 没麻达 同意 都对 确定 ok yes y 1 👌 👍
+没错 莫错 莫得错 没得错 么错 没问题 么麻达 没麻达 莫麻达 同意 都对 确定 对着 是这 就那 就那样
+那行 那好 那可以 得成 要的 就按这 ok yes y 1 👌 👍
 """
 _NO = """
 不 不对 不是 不是的 错了 否 不行 不得行 没有 莫得 不要 不用 不用了 no n 2
@@ -69,11 +70,15 @@ _OPTION = re.compile(r"^[123][、.，,：: ]*(?P<word>基本满意|不满意|满
 _CHOSEN = re.compile(r"^(?:我|就)*选?(?P<word>[123一二三])[号吧]*$")
 _FIGURES = str.maketrans("一二三四五六七八九", "123456789")
 _END = " \t\r\n,，。.!！、~～:：;；…\"“”'’"
+#: What a yes may end with, and what may stand between two: “对着哩”, “是的，对”.
+_PARTICLES, _PAUSE = "了的嘛吧呀啊哦哩呢嘞咧噻", re.compile(r"[\s,，、。.]+")
 _LOOK_UP = re.compile(r"^(?:我要|帮我|请)?(?:查一下|查询|查看|查)[\s:：，,]*(?=XF)", re.IGNORECASE)
 _NUMBER = re.compile(r"XF\s?\d{6}\s?\d{4,}", re.IGNORECASE)
 _WORDS = "|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True))
 #: Commands that a sentence may begin with by chance: further words only after a sign or a number.
-_STRICT = re.compile(rf"^(?P<word>{_WORDS})(?:[\s:：,，]+|(?=XF))(?P<rest>.+)$", re.DOTALL | re.IGNORECASE)
+_STRICT = re.compile(
+    rf"^(?P<word>{_WORDS})(?:(?<=补充|催办|修改)(?:一下|一点|个情况))?(?:[\s:：,，]+|(?=XF))(?P<rest>.+)$", re.DOTALL | re.IGNORECASE
+)
 #: A short sentence that comes to its point at the end: “钱给我了，撤回”. What these words do is asked once more, or does no harm.
 _AT_END = re.compile(
     r"^(?P<rest>[^，,。\s]{1,14})[，,。\s]+(?:我们?|就|那|还|想|要|申请|给我|帮我|请|麻烦|再)*(?P<word>撤回|复查|复核|催办)(?:吧|了|一下|算了|嘛|啊)*$"
@@ -126,9 +131,9 @@ def _number_alone(plain: str) -> Command | None:
 
 def yes(text: str) -> bool:
     """Is this a yes? 对 是 嗯 好 中 得行 要得 👌 1 …"""
-    plain = simplify(text).strip(_END + "了的嘛吧呀啊哦").lower()
+    plain = simplify(text).strip(_END + _PARTICLES).lower()
     return (
-        plain in YES
+        all(part.strip(_PARTICLES) in YES for part in _PAUSE.split(plain))
         or bool(re.fullmatch(r"[对是好嗯行中]{2,6}", plain))
         or simplify(text).strip(_END).lower() in YES
         or (bool(plain) and set(plain) <= set("👌👍🙏✅🆗"))

@@ -18,7 +18,7 @@ _NOTHING = re.compile(r"[\W\d_]+")
 
 
 def opener(text: str) -> str:
-    """call, type, leader, present, can, check, drop, upset, tell; "" where something is told that is none of these."""
+    """call, type, leader, present, fear, can, check, drop, upset, tell; "" where something is told that is none of these."""
     plain = _NAMED.sub("", _NOTHING.sub("", fold(text)))
     if not plain or len(plain) > _LONGEST or not _generic().fullmatch(plain):
         return ""

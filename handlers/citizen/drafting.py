@@ -17,13 +17,17 @@ from nlp.reading import Slot
 FROM_GRID = "网格上报"
 #: So many characters beside a place are news.
 _BESIDES = 4
-WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
+WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还(?![有是没不在])|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
 #: What follows a wish in the same breath and is none of it.
 _WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系人|电话|手机|联系方式|1[3-9]\d{9}).*$", re.DOTALL)
 _SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
 #: How somebody feels is no wish.
-_MOOD = re.compile(r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人管|不管")
+_MOOD = re.compile(
+    r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人[管理问来]|不管|也一样|也是这样|[说叫写]什么[说叫写]"
+)
 _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
+#: “就在村口那条”: what leads to a place.
+_LEAD = re.compile(r"^(?:就|是|在)+(?=..)")
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
 
 
@@ -69,6 +73,15 @@ def counted(draft: Draft, text: str, people: Slot | None) -> Draft:
     return replace(draft, people=int(people.value), households="户" in simplify(text[people.start : people.end]))
 
 
+def recounted(draft: Draft, text: str, people: int) -> Draft:
+    """The draft with another number of people or households, also where the old one was told in figures."""
+    old = re.compile(rf"(?<!\d){draft.people}(?=\s*[户人个名位口家])")
+    texts, answers = (tuple(old.sub(str(people), told) for told in row) for row in (draft.texts, draft.answers))
+    plain = simplify(text)
+    households = "户" in plain or (draft.households and "人" not in plain)
+    return replace(draft, people=people, households=households, texts=texts, answers=answers)
+
+
 def head_count(where: str, draft: Draft) -> str:
     """How many people or households it concerns, in the words of a group of sentences; "" for one person or an unknown number."""
     return say(f"{where}.{'households' if draft.households else 'people'}", people=draft.people) if draft.people > 1 else ""
@@ -95,7 +108,8 @@ def placed(ctx: Context, draft: Draft) -> Draft:
 
 def missing(ctx: Context, draft: Draft) -> str:
     """What to ask next: where, then what is asked for, then name and phone together; "" when it can be read back."""
-    if nowhere(draft) and "where" not in draft.skipped:
+    asks = draft.purpose == "咨询" and not draft.grievance
+    if nowhere(draft) and "where" not in draft.skipped and not asks:
         return "where"
     if draft.sealed:
         return ""
@@ -116,11 +130,18 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
     if slot == "where":
         return _where(ctx, draft, text)
     if slot == "wants":
-        beside = _only_a_place(ctx, text) or person.alone(ctx, draft, text)
-        return _wished(draft, text) if _is_wish(ctx, text) and not beside else None
+        return _wished(draft, text) if _is_wish(ctx, text) and not beside(ctx, draft, text) else None
     if slot == "who":
         return person.answered(ctx, draft, text)
     return None
+
+
+def beside(ctx: Context, draft: Draft, text: str) -> Draft | None:
+    """The draft with a place, or who the person is, told while something else was asked; None where the text is neither."""
+    if only_a_place(ctx, text):
+        return _where(ctx, draft, text)
+    known = person.alone(ctx, draft, text)
+    return replace(known, texts=(*known.texts, text), answers=(*known.answers, text)) if known else None
 
 
 def _wished(draft: Draft, text: str) -> Draft:
@@ -137,7 +158,7 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     if not placelike and not (found and len(plain) <= 12 and not ctx.reader.facts(plain).grievance):
         return None
     if not found:
-        found = {"place": plain}
+        found = {"place": _LEAD.sub("", plain)}
     besides = _AROUND.sub("", "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in slots.values())))
     merged = replace(
         draft,
@@ -160,7 +181,7 @@ def beside_town(plain: str, town: Slot) -> str:
     return rest if 2 <= len(rest) <= _BESIDES and not re.search(r"\d{5}", rest) else ""
 
 
-def _only_a_place(ctx: Context, text: str) -> bool:
+def only_a_place(ctx: Context, text: str) -> bool:
     """Is this the answer to where, though what is wanted was asked?"""
     named = [s for name in ("town", "village") if (s := ctx.reader.slot(name, text))]
     besides = "".join(c for n, c in enumerate(text) if not any(s.start <= n < s.end for s in named))
@@ -170,4 +191,4 @@ def _only_a_place(ctx: Context, text: str) -> bool:
 def _is_wish(ctx: Context, text: str) -> bool:
     quick = ctx.now.timestamp() - ctx.dialogue.said_at < ctx.rules.bubble_seconds
     plain = simplify(text)
-    return bool(WISH.search(plain)) or not (quick or _MOOD.search(plain))
+    return bool(WISH.search(_MOOD.sub("", plain))) or not (quick or _MOOD.search(plain))

@@ -21,7 +21,7 @@ _ITEMS = (
     ("name", "姓名|名字|称呼|我叫"),
     ("where", "地点|地方|地址|镇|村|位置"),
     ("wants", "要求|诉求|希望|想怎么|请求"),
-    ("people", "人数|几个人|多少人"),
+    ("people", "人数|户数|几个人|多少[人户]|几户"),
     ("text", "内容|事情|经过|情况"),
 )
 
@@ -74,6 +74,8 @@ DENIES = re.compile(
     rf"^(?:在?(?:哪个)?(?:{_NAMED}|这里|那里))?(?:不对|不是|错了|[说写打记]错了|有误|搞错了)[，,。、 ]*(?:应该)?(?:就?是|改成|为)[：: ]*"
 )
 _NOT_THERE = re.compile(r"不是在?(.{2,12}?)[，,、 ]*是")
+#: “不是两个月，是三个月”: the one for the other, in what was told.
+_NOT_BUT = re.compile(r"不是(?P<old>.{1,12}?)[，,、 ]*(?:而|应该)?是(?P<new>.{1,12}?)[了。.!！]*$")
 
 
 def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
@@ -88,11 +90,27 @@ def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Dra
         return replace(draft, name=name.value if name else bare[:10], anonymous=False)
     if item == "wants":
         return _said_as(replace(draft, wants=bare), draft.wants, bare)
-    people = ctx.reader.slot("people", text)
+    people = ctx.reader.slot("people", bare)
     if item == "people" and people:
-        return drafting.counted(draft, text, people)
+        return drafting.recounted(draft, text, int(people.value))
     right = DENIES.sub("", simplify(text)) if denies or item == "text" else ""
+    if swapped := _swapped(ctx, draft, text, right.strip(" 。.!！了")):
+        return swapped
     return drafting.add(ctx, draft, say("citizen.edit.right", text=text[-len(right) :]) if right else text)
+
+
+def _swapped(ctx: Context, draft: Draft, text: str, right: str) -> Draft | None:
+    """The draft with one word for another: both are said, or a time or a sum that takes the place of the only one that was told."""
+    found = _NOT_BUT.search(text)
+    old, new = (found["old"], found["new"]) if found else ("", right)
+    if not found:
+        same = [n for n in ("since", "money") if (slot := ctx.reader.slot(n, right)) and slot.value == right and getattr(draft, n)]
+        old = getattr(draft, same[0]) if same else ""
+    if not (old and any(old in told for told in draft.texts)):
+        return None
+    since, money = (told.replace(old, new) for told in (draft.since, draft.money))
+    draft = replace(_said_as(draft, old, new), since=since, money=money, category="")
+    return drafting.counted(draft, new, ctx.reader.slot("people", new)) if re.search("[户人口]", new) else draft
 
 
 def _moved(ctx: Context, draft: Draft, bare: str, denied: re.Match[str] | None) -> Draft:

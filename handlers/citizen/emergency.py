@@ -37,7 +37,7 @@ _SHORT = 24
 _PLACE = 20
 #: More of the cry rather than where it comes from.
 _CALLS = re.compile(
-    r"请|希望|要求|快|救(?!助站)|来人|咋办|咋整|怎么办|[好太真]大|大得|不行|不得了|来不及|赶紧|害怕|好怕|怕得|吓|求|冒烟|没人|打不通|联系不上|[啊呀呢吧吗了][。.!！~…]*$|[!！?？]"
+    r"请|希望|要求|快|救(?!助站)|[赔退修拆]|来人|咋办|咋整|怎么办|[好太真]大|大得|不行|不得了|来不及|赶紧|害怕|好怕|怕得|吓|求|冒烟|没人|打不通|联系不上|[啊呀呢吧吗了][。.!！~…]*$|[!！?？]"
 )
 #: A cry this short may not say what it is about.
 _CRY = 4
@@ -132,10 +132,11 @@ def told(ctx: Context) -> Turn:
     phone, place, words = ctx.reader.slot("phone", text), _place(ctx), not (yes(text) or no(text))
     if words:
         draft = drafting.add(ctx, draft, text)
-        draft = replace(draft, answers=(*draft.answers, text)) if len(text) <= _SHORT else draft
     # A cry of anger is no place: people sent to it would be sent nowhere.
     bare = words and not phone and len(text) <= _PLACE and not _CALLS.search(simplify(text)) and not ctx.reader.facts(text).grievance
     spot = ctx.message.label or place or (text if bare else "")
+    if words and len(text) <= _SHORT and (spot or phone or draft.urgency == "E1"):
+        draft = replace(draft, answers=(*draft.answers, text))
     commands = (AddToAlarm(alarm.id, place=spot, phone=phone.value if phone else ""),) if alarm and (spot or phone) else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
     reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)

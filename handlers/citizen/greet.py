@@ -15,7 +15,8 @@ from handlers.words import COMMANDS, Command
 from nlp.normal import simplify
 
 _HELLO = re.compile(
-    r"^(你好|您好|在吗|在不在|有人[吗没么]|有没有人|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗么没.,，。!！~\s]*$", re.IGNORECASE
+    r"^(你好|您好|在吗|在不在|有人(?:在)?(?:没得|没有|[吗没么不])|有没有人|有没得人|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗么没.,，。!！~\s]*$",
+    re.IGNORECASE,
 )
 _WHO = re.compile(
     r"^(?:你们?|您)?(?:到底)?是(?:不是)?(?:个)?(?:机器人?|真人|活人|人工|人还是机器人?|谁|哪个|什么人|干啥的|干什么的)[吗么呀啊嘛吧?？。]*$"
@@ -25,11 +26,20 @@ _NAME = re.compile(
     r"|^(?:这个?|你们?这个?)(?:微信|公众号|号|平台)(?:是|真|到底是)(?:不是)?.{0,6}(?:县上|县里|政府|官方|真|假|骗人|信访局)的?[吗么不嘛呀?？]*$"
 )
 _THANKS = re.compile(r"^(谢谢|多谢|感谢|谢了|辛苦了|好的谢谢|谢谢您|谢谢你|麻烦了|知道了|晓得了|再见|拜拜)+[啊呀了你您们.。!！~\s]*$")
+#: There is nothing more to say, or a good wish.
+_FAREWELL = re.compile(
+    r"^(?:(?:我|俺|暂时|现在|再)*没有?(?:别的|其他的?|其它的?|啥|什么)(?:事情?)?了?|祝(?:你们?|您们?|大家|各位|领导)[^，。]{0,16})[啊呀哈.。!！~\s]*$"
+)
 #: What was told was taken note of.
-_HEARD = re.compile(r"^(?:好的|好嘞|嗯|行|哦|噢|收到|明白|要得|得行|知道了|晓得了|ok)+[啊呀了吧嘛.。!！~\s]*$", re.IGNORECASE)
+_HEARD = re.compile(
+    r"^(?:那行|那好|那可以|行嘛|好嘛|好吧|好的|好嘞|嗯|行|哦|噢|收到|明白|要得|得行|知道了|晓得了|ok)+[啊呀了吧嘛.。!！~\s]*$",
+    re.IGNORECASE,
+)
 
 #: No thanks.
 _KNOWN = re.compile("知道了|晓得了|再见|拜拜")
+#: Whoever would rather leave it, in the middle of telling: “算了，邻里邻居的”.
+_DROPS = re.compile(r"^(?:算了|罢了|不告了|不反映了|不投诉了|不登记了|不想说了)(?!.{0,12}(?:赔|退|修|补|换|清|要|给|办|就行))[^。]{0,10}$")
 #: Anger that names no wish.
 _THREATENS = re.compile("北京|省[里上城]|市[里上]|中央|告你们|告到底")
 
@@ -76,10 +86,13 @@ def thanked(ctx: Context, text: str) -> Turn:
 
 def met(ctx: Context, text: str) -> str:
     """What is said to thanks, anger and the wish for a leader while a matter is told; "" for anything else. A wish may sound angry."""
-    if _THANKS.match(simplify(text).strip()) and not _KNOWN.search(text):
+    plain = simplify(text).strip()
+    if _THANKS.match(plain) and not _KNOWN.search(text):
         return say("citizen.petition.thanks")
     kind = ctx.reader.opener(text)
-    if kind in ("present", "can"):
+    if kind == "drop" or _DROPS.match(plain):
+        return say("citizen.petition.drop")
+    if kind in ("present", "can", "fear"):
         return say(f"citizen.petition.{kind}", phone=ctx.office.phone)
     if kind == "upset" and (ctx.dialogue.asking != "wants" or _THREATENS.search(simplify(text))):
         return say("citizen.petition.angry")
@@ -94,4 +107,4 @@ def small_talk(ctx: Context) -> Turn | None:
         return Turn(hello + say("citizen.hello_again" if open_cases(ctx) else "citizen.hello_say"), introduce(ctx, ctx.dialogue))
     if _HEARD.match(plain) and open_cases(ctx):
         return stay(ctx, "heard")
-    return stay(ctx, "welcome") if _THANKS.match(plain) else None
+    return stay(ctx, "welcome") if _THANKS.match(plain) or _FAREWELL.match(plain) else None

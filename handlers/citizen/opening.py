@@ -10,7 +10,7 @@ from typing import Any
 from cases.masking import phone
 from cases.values import replace
 from handlers.citizen import consult, drafting, human, progress
-from handlers.citizen.common import fresh_draft, idle, stay, telling
+from handlers.citizen.common import fresh_draft, idle, open_cases, stay, telling
 from handlers.directory import short_name
 from handlers.sentences import say
 from handlers.turn import Context, Turn
@@ -29,8 +29,10 @@ def opened(ctx: Context, text: str) -> Turn | None:
     if telling(ctx.dialogue):
         return None
     kind = ctx.reader.opener(text)
+    if kind == "upset" and (cases := open_cases(ctx)):
+        return progress.waits(ctx, cases[0])
     if kind in ("check", "upset") and ctx.book.cases_of(ctx.person.id):
-        return progress.progress(ctx, Command("进度"))
+        return progress.asked(ctx)
     if kind == "check":
         return stay(ctx, "progress.none")
     if kind == "call":
@@ -41,6 +43,8 @@ def opened(ctx: Context, text: str) -> Turn | None:
         return stay(ctx, "present", hours=ctx.office.hours or say("citizen.consult.work_hours"), phone=ctx.office.phone)
     if kind == "can":
         return stay(ctx, "can")
+    if kind == "fear":
+        return stay(ctx, "fear")
     if kind == "type":
         return stay(ctx, "no_typing", phone=ctx.office.phone)
     if kind == "drop":

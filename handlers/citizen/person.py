@@ -11,12 +11,13 @@ from nlp.normal import simplify
 
 #: A name and a phone number take no more.
 _CLAUSE = 24
-UNNAMED = re.compile(r"不留[名了]|匿名|不想说|不说名|不便透露|不方便|保密|不敢说名")
+UNNAMED = re.compile(r"不(?:用|想|愿意?|要|必)?[留写说填报](?:我的?)?(?:名|真名|姓)|不留了|匿名|不想说|不便透露|不方便|保密|不敢说名")
 #: In ``Draft.skipped``: they have no phone, and are not asked to leave its number.
 NO_PHONE = "phone"
 #: No number to be called at, or none but this chat.
 _NO_PHONE = re.compile(
     r"(?:我)?(?:没得|没有?|莫得|莫|无|不用|不留)(?:电话|手机|座机)(?:号码?)?|(?:电话|手机|号码)(?:号)?(?:就是|就用|是)?这个?(?:微信|号)"
+    r"|(?:电话|手机|号码)号?码?(?:我|俺)?(?:也|都)?(?:记不得|记不住|记不清|不记得|不晓得|不知道|忘了)|(?:记不得|记不住|不记得|不晓得|忘了)(?:我的?)?(?:电话|手机|号码)号?码?"
 )
 _CALLED = re.compile(r"(?:叫|喊|称呼|姓名|姓)我?([老小]?[一-龥]{1,3}?)(?:就行|就好|就可以|就对)")
 FAMILY_ALONE = re.compile(r"[一-龥]")
@@ -31,7 +32,7 @@ _THEIRS = re.compile(
 )
 #: A name right behind a number, and nothing else in its clause.
 _BEHIND = re.compile(r"[，,、 ]*(?:我?叫|我是|姓名[:： ]?)?([\u4e00-\u9fff]{2,3})(?=[，,。；;！!\s]|$)")
-_AROUND = re.compile(r"我们?|俺|叫|是|姓名|名字|电话|手机|号码|联系|方式|就|的|[\W_]")
+_AROUND = re.compile(r"我们?|俺|额|姓[一-龥]?(?![一-龥])|叫|是|姓名|名字|电话|手机|号码|联系|方式|就|的|[\W_]")
 
 
 def relation(text: str) -> str:
@@ -58,18 +59,22 @@ def beside_phone(ctx: Context, text: str) -> str:
         name = ctx.reader.slot("name", clause) if 0 < len(clause) <= _CLAUSE else None
         if name:
             return name.value
+        if family := _FAMILY.search(simplify(clause)):
+            return family[0]
     return ""
 
 
 def answered(ctx: Context, draft: Draft, text: str) -> Draft | None:
     """The draft with this answer to "who are you, which phone"; None where the text is none."""
     plain = simplify(text)
-    if UNNAMED.search(plain):
+    phone, unnamed = ctx.reader.slot("phone", text), bool(UNNAMED.search(plain))
+    if unnamed and (phone is None or ctx.person.name):
         return replace(draft, anonymous=True)
-    phone, name = ctx.reader.slot("phone", text), _name(ctx, text)
-    if not name and phone is None and not _NO_PHONE.search(plain):
+    # “不留名，留个电话”: whoever can be called is told of the outcome.
+    name = "" if unnamed else _name(ctx, text)
+    if not (name or phone or _NO_PHONE.search(plain)):
         return None
-    known = replace(draft, name=name or draft.name, phone=phone.value if phone else draft.phone)
+    known = replace(draft, name=name or ("" if unnamed else draft.name), phone=phone.value if phone else draft.phone)
     if known.name and known.phone:
         return known
     # Half an answer is enough: the rest can come any time.
@@ -83,7 +88,10 @@ def alone(ctx: Context, draft: Draft, text: str) -> Draft | None:
         return None
     found = [s for name in ("name", "phone") if (s := ctx.reader.slot(name, text))]
     left = "".join(" " if any(s.start <= n < s.end for s in found) else c for n, c in enumerate(plain))
-    if not (found or _NO_PHONE.search(plain)) or _AROUND.sub("", _NO_PHONE.sub("", left)):
+    if not found and _NO_PHONE.search(plain):
+        # Why there is none to call is no part of the matter: “手机号我记不得，是娃给买的”.
+        return None if ctx.reader.facts(text).grievance else answered(ctx, draft, text)
+    if not found or _AROUND.sub("", _NO_PHONE.sub("", left)):
         return None
     taken = answered(ctx, draft, text)
     return replace(taken, anonymous=False) if taken and found else taken
@@ -92,8 +100,10 @@ def alone(ctx: Context, draft: Draft, text: str) -> Draft | None:
 def _name(ctx: Context, text: str) -> str:
     """A name in an answer, also one written with blanks in it or one to be called by: “李　明”, “喊我老陈就行”."""
     plain = simplify(text)
-    if FAMILY_ALONE.fullmatch(plain.strip()):
-        return plain.strip()
+    phone = ctx.reader.slot("phone", text)
+    beside = _AROUND.sub("", plain[: phone.start] + plain[phone.end :]) if phone else plain.strip()
+    if FAMILY_ALONE.fullmatch(beside):
+        return beside
     called = _CALLED.search(plain)
     found = ctx.reader.slot("name", text) or ctx.reader.slot("name", re.sub(r"\s+", "", plain))
     family = _FAMILY.search(plain)

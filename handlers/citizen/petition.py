@@ -29,6 +29,10 @@ _SPAN = re.compile(r"^[^去今前上昨]*[\d一二两三四五六七八九十半
 _NO_ANSWER = re.compile(
     r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说|你说呢|(?:你们?)?看着办|你们定|听你们的)[了吧呀啊。.]*$"
 )
+#: There is nothing to ask for.
+_NO_WISH = re.compile(
+    r"^(?:(?:我们?)?(?:也)?没(?:啥|什么|有)?(?:别的|其他)?要求|没了|没有了|就这些|没有?别的)[了吧呀啊。.]*(?:[，,、 ]+(?:就|只)是.{1,6})?$"
+)
 _POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
 #: One character alone, which the next bubble may go on with.
 _ONE = re.compile(r"[\u4e00-\u9fff]")
@@ -85,7 +89,10 @@ def opening(ctx: Context, draft: Draft) -> str:
     if draft.relation in _BY_STAFF:
         return say("citizen.petition.noted")
     told = simplify("".join(draft.texts))
-    arrears = re.search("工资|欠薪|工钱", told) and readback.understood(ctx, draft).category == "劳动和社会保障"
+    arrears = (
+        re.search("工资|欠薪|工钱|血汗钱|工地|包工头|老板.{0,8}[欠差]|[干做]了.{1,6}[天月]", told)
+        and readback.understood(ctx, draft).category == "劳动和社会保障"
+    )
     hint = say("citizen.petition.arbitration") if arrears else ""
     robot = "" if introduced(ctx) else say("citizen.petition.robot", office=ctx.office.name)
     return _heard(draft, told) + robot + hint
@@ -132,7 +139,8 @@ def answer(ctx: Context, text: str) -> Turn:
 
     dialogue = ctx.dialogue
     plain = simplify(text).strip()
-    if no(text) or _NO_ANSWER.match(plain):
+    nothing = bool(_NO_WISH.match(plain))
+    if no(text) or _NO_ANSWER.match(plain) or (nothing and dialogue.asking == "wants"):
         return _left_open(ctx)
     if WAITS.match(plain):
         return Turn(say("citizen.petition.wait"), dialogue)
@@ -140,9 +148,8 @@ def answer(ctx: Context, text: str) -> Turn:
         return part
     met = greet.met(ctx, text)
     if met:
-        draft = dialogue.draft if met == say("citizen.petition.thanks") else _in_passing(ctx, text)
-        return Turn(met + question(ctx, dialogue, dialogue.asking), replace(dialogue, draft=draft))
-    if yes(text) or _POLITE.match(plain) or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain)):
+        return Turn(met + question(ctx, dialogue, dialogue.asking), in_passing(ctx, text, met))
+    if yes(text) or nothing or _POLITE.match(plain) or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain)):
         return _still_asked(ctx)
     if CORRECTS.search(plain):
         return edit.correct(ctx, text)
@@ -152,21 +159,40 @@ def answer(ctx: Context, text: str) -> Turn:
     taken = drafting.take(ctx, dialogue.draft, dialogue.asking, text)
     if taken is not None:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
-    return bubble(ctx, text) or tell(ctx, text)
+    if (late := bubble(ctx, text)) is not None:
+        return late
+    beside = drafting.beside(ctx, dialogue.draft, text)
+    return _noted(ctx, beside) if beside else tell(ctx, text)
+
+
+def _noted(ctx: Context, draft: Draft) -> Turn:
+    """Something else than what was asked is known now: the question once more, which uses up none."""
+    turn = go_on(ctx, replace(ctx.dialogue, draft=draft, asked=ctx.dialogue.asked[:-1]))
+    if turn.dialogue.step != "ask" or turn.dialogue.asking != ctx.dialogue.asking:
+        return turn
+    known = draft.name if draft.name != ctx.dialogue.draft.name else readback.where(ctx, replace(draft, place=""))
+    heard = say("citizen.petition.facts", facts=known) if known else say("citizen.petition.heard")
+    return replace(turn, reply=say("citizen.petition.plain", heard=heard) + question(ctx, ctx.dialogue, turn.dialogue.asking))
 
 
 def _still_asked(ctx: Context) -> Turn:
     """The question once more, or the next one where a later bubble has answered it already."""
+    from handlers.citizen import edit
+
     dialogue = ctx.dialogue
     if dialogue.wake == "readback" and drafting.missing(ctx, dialogue.draft) != dialogue.asking:
         return go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1]))
-    return Turn(question(ctx, dialogue, dialogue.asking), dialogue)
+    words = question(ctx, dialogue, dialogue.asking)
+    # Whoever says yes to the same question twice has no answer to it.
+    return edit.skip(ctx, Command("跳过")) if words == dialogue.last else Turn(words, dialogue)
 
 
-def _in_passing(ctx: Context, text: str) -> Draft:
-    """The draft with words that are kept as they were said and not read back."""
+def in_passing(ctx: Context, text: str, met: str) -> Dialogue:
+    """The talk with words that are kept as they were said and not read back; thanks are not kept."""
+    if met == say("citizen.petition.thanks"):
+        return ctx.dialogue
     draft = drafting.add(ctx, ctx.dialogue.draft, text)
-    return replace(draft, answers=(*draft.answers, text))
+    return replace(ctx.dialogue, draft=replace(draft, answers=(*draft.answers, text)))
 
 
 def _is_name(dialogue: Dialogue, plain: str) -> bool:

@@ -12,7 +12,7 @@ from cases.progress import standing
 from cases.rules import Rules
 from cases.values import replace
 from cases.words import ENDED, public
-from handlers.citizen.common import Surroundings, day, holder, stay, which
+from handlers.citizen.common import Surroundings, day, holder, open_cases, stay, which
 from handlers.directory import short_name
 from handlers.notices.places import plain
 from handlers.sentences import say
@@ -44,6 +44,20 @@ def progress(ctx: Context, word: Command) -> Turn:
         return _told(ctx, own[0], _page(ctx))
     rows = "\n".join(f"{n}. {_line(ctx, c)}" for n, c in enumerate(own[:_MOST], 1))
     return Turn(say("citizen.progress.list", rows=rows) + _page(ctx), ctx.dialogue)
+
+
+def asked(ctx: Context) -> Turn:
+    """“How does it stand?” in words: whoever asks on after they were told is met, not told the same once more."""
+    turn, cases = progress(ctx, Command("进度")), open_cases(ctx)
+    return waits(ctx, cases[0]) if turn.reply == ctx.dialogue.last and cases else turn
+
+
+def waits(ctx: Context, case: Case) -> Turn:
+    """Somebody is tired of waiting: who has it, until when, and how to press for it."""
+    if case.sealed or case.status in ANSWERED:
+        return _told(ctx, case)
+    words = {"number": case.number, "holder": holder(ctx, case), "limit": limits(ctx, case), "phone": ctx.office.phone}
+    return stay(ctx, "progress.waits", **words)
 
 
 def _page(ctx: Context) -> str:

@@ -62,7 +62,7 @@ def summary(ctx: Context, draft: Draft) -> str:
     body = told if len(told) <= _SHOWN else say("citizen.readback.long", start=told[:_SHOWN], length=len(told))
     wants = _WISH.sub("", draft.wants).strip(_ENDS)
     sentences = (
-        (_where(ctx, draft, told), body, drafting.head_count("citizen.readback", draft)),
+        (where(ctx, draft, told), body, drafting.head_count("citizen.readback", draft)),
         (say("citizen.readback.wants", wants=wants) if wants and wants not in told else "",),
         (
             say("citizen.readback.anonymous") if draft.anonymous else _who(draft, who),
@@ -79,7 +79,7 @@ def _who(draft: Draft, name: str) -> str:
     return say("citizen.readback.who_other" if other else "citizen.readback.who", name=name) if name else ""
 
 
-def _where(ctx: Context, draft: Draft, told: str) -> str:
+def where(ctx: Context, draft: Draft, told: str = "") -> str:
     """Town, village and place, each once and only where the matter itself does not name it."""
     where = ""
     for part in (draft.place, draft.village, short_name(ctx.book, draft.town)):
@@ -185,7 +185,7 @@ def to_case(ctx: Context, draft: Draft) -> Case:
         route=draft.route if purpose == Purpose.APPEAL else 0,
         model=draft.model,
         urgency=draft.urgency,
-        flags=_flags(draft, petitioner),
+        flags=_flags(draft, petitioner, draft.listen and ctx.dialogue.step != "confirm"),
         sealed=draft.sealed,
         town=draft.town,
         place=draft.village + draft.place,
@@ -222,12 +222,12 @@ def _purpose(draft: Draft) -> str:
     return Purpose.APPEAL if purpose in (Purpose.CONSULT, Purpose.OTHER, Purpose.ACCUSATION) else purpose
 
 
-def _flags(draft: Draft, petitioner: Petitioner) -> frozenset[str]:
+def _flags(draft: Draft, petitioner: Petitioner, spoken: bool) -> frozenset[str]:
     flags = {
         "anonymous": draft.anonymous or not (petitioner.name or petitioner.phone),
         "joint": draft.people >= 2,
         "misconduct": draft.misconduct,
         "urgent": draft.urgency in ("E1", "E2", "E3"),
-        "voice_only": draft.listen and not draft.texts,
+        "voice_only": spoken,
     }
     return frozenset(name for name, on in flags.items() if on)

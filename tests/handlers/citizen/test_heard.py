@@ -1,0 +1,179 @@
+"""What people say instead of what was asked: yes in their own way, half an answer, another one, a word of fear or of good-bye."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Phone
+
+LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
+ROAD = "下梁镇老庵寺村路烂了"
+ROOF = "我家房子漏雨，没人管"
+
+
+@pytest.mark.parametrize("yes", ["对着哩", "是的，对", "是这", "就那", "那行", "对，就是", "好嘞"])
+def test_a_yes_of_many_words(phone: Phone, yes: str) -> None:
+    phone.say(LAMP)
+    assert "信访编号" in phone.say(yes)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [("姓黄 黄老二", "黄老二"), ("额叫程百顺", "程百顺"), ("我姓余，叫余长海", "余长海"), ("赵 13800000001", "赵")]
+)
+def test_a_name_however_it_is_told_is_no_part_of_the_matter(phone: Phone, said: str, name: str) -> None:
+    phone.tell(ROAD, "把路修好")
+    heard = phone.say(said)
+    assert phone.dialogue.draft.name == name
+    assert heard.count(name) == 1
+
+
+def test_whoever_leaves_a_phone_and_no_name_is_told_of_the_outcome(phone: Phone) -> None:
+    phone.tell(ROAD, "把路修好")
+    assert "138****0003" in phone.say("不方便留名字，留个电话吧 13800000003")
+    phone.say("对")
+    assert phone.case.petitioner.phone == "13800000003"
+    assert "anonymous" not in phone.case.flags
+
+
+def test_no_name_is_no_name_at_the_read_back_too(phone: Phone) -> None:
+    phone.say(LAMP)
+    assert "方小满" not in phone.say("等等，我不写我名字")
+    assert phone.dialogue.draft.anonymous
+
+
+def test_why_there_is_no_phone_is_not_read_back(phone: Phone) -> None:
+    phone.tell(ROAD, "把路修好", "黄老二")
+    heard = phone.say("手机号我记不得 是娃给买的")
+    assert "手机" not in heard and "电话没留" not in heard
+
+
+def test_a_place_told_late_is_the_place_and_the_question_stays(phone: Phone) -> None:
+    phone.tell("路烂了", "就是通到学校那条")
+    assert phone.dialogue.draft.place == "通到学校那条"
+    heard = phone.say("小岭镇李砭村")
+    assert heard.startswith("小岭镇李砭村，记下了") and phone.dialogue.asking == "wants"
+    assert "小岭镇李砭村通到学校那条，路烂了" in phone.tell("补一下", "不想说")
+
+
+@pytest.mark.parametrize("more", ["还有我老乡6个人也一样", "没人管", "没人理"])
+def test_more_of_the_matter_is_no_wish(phone: Phone, more: str) -> None:
+    phone.tell(ROAD, more)
+    assert (phone.dialogue.draft.wants, phone.dialogue.asking) == ("", "wants")
+    assert more in phone.dialogue.draft.texts
+
+
+def test_nothing_to_ask_for_is_an_answer_to_what_is_wanted_and_to_nothing_else(phone: Phone) -> None:
+    phone.tell(ROAD, "没啥要求，就是说一声")
+    assert phone.dialogue.asking == "who"
+    phone.say("没别的要求")
+    assert (phone.dialogue.asking, phone.dialogue.draft.anonymous) == ("who", False)
+
+
+def test_the_same_yes_twice_is_no_answer(phone: Phone) -> None:
+    phone.tell(ROAD, "嗯", "嗯")
+    assert phone.dialogue.asking == "who"
+
+
+def test_whoever_would_rather_leave_it_is_told_how(phone: Phone) -> None:
+    phone.tell(ROAD)
+    heard = phone.say("算了 邻里邻居的")
+    assert "取消" in heard and phone.dialogue.asking == "wants"
+    assert phone.dialogue.draft.wants == ""
+    assert "邻里邻居的" not in phone.tell("补一下", "方小满 13900000007")
+
+
+def test_a_wish_after_never_mind_is_a_wish(phone: Phone) -> None:
+    phone.tell(ROAD, "算了，补一下就行")
+    assert phone.dialogue.draft.wants == "算了，补一下就行"
+
+
+@pytest.mark.parametrize(
+    ("said", "old", "new"),
+    [
+        ("户数应该是231", "213户", "231户"),
+        ("不是两年，是三年", "两年", "三年"),
+        ("不对，是三年", "两年", "三年"),
+        ("不是213户是231户", "213户", "231户"),
+    ],
+)
+def test_a_correction_takes_the_place_of_what_was_told(phone: Phone, said: str, old: str, new: str) -> None:
+    phone.tell("乾佑街道小区213户业主交房拖了两年", "要么交房要么退款", "何思远 13800000009")
+    heard = phone.say(said)
+    assert new in heard and old not in heard
+
+
+def test_a_place_at_the_read_back_is_not_read_as_more(phone: Phone) -> None:
+    phone.tell("营盘镇的祖坟叫修路的挖了，要求赔偿", "林国栋 13800000001")
+    heard = phone.say("地址是营盘镇药王堂村")
+    assert heard.count("药王堂村") == 1
+
+
+def test_thanks_and_a_question_at_the_read_back_are_answered(phone: Phone) -> None:
+    phone.say(LAMP)
+    assert phone.say("谢谢").startswith("不客气")
+    assert "进度" in phone.say("那我往后咋晓得你们办了没")
+    assert phone.dialogue.draft.texts == (LAMP,)
+
+
+def test_a_mere_question_is_not_asked_for_its_place(phone: Phone) -> None:
+    assert "哪个镇" not in phone.say("请问60岁以后养老金一个月能领多少，怎么办手续")
+    assert phone.dialogue.asking == "who"
+
+
+@pytest.mark.parametrize("bye", ["没别的事", "祝你们工作顺利", "没有别的了"])
+def test_a_good_bye_begins_nothing(phone: Phone, bye: str) -> None:
+    assert phone.say(bye).startswith("不客气")
+    assert not phone.dialogue.draft.texts
+
+
+def test_fear_is_met(phone: Phone) -> None:
+    assert phone.say("我不敢说 怕他们晓得了收拾我").startswith("您别怕")
+    assert "只给办理" in phone.say("你们不会告诉别人吧")
+    phone.say(ROOF)
+    assert phone.say("我害怕得很").startswith("您别怕")
+
+
+@pytest.mark.parametrize("said", ["你们信访局是干啥吃的！！", "我都打了八个电话没一个人管！"])
+def test_anger_is_met_before_anything_is_explained(phone: Phone, said: str) -> None:
+    assert phone.say(said).startswith("让您着急了")
+
+
+@pytest.mark.parametrize("said", ["喂有人没得", "有没得人", "有人在没有"])
+def test_a_call_into_the_room_is_greeted(phone: Phone, said: str) -> None:
+    assert phone.say(said).startswith("您好")
+    assert "语音" in phone.say("我是个种地的 不认得几个字 说不好你莫见怪")
+
+
+def test_whoever_asks_on_is_met_not_told_the_same_again(filed: Phone) -> None:
+    first = filed.say("咋还没人来")
+    assert "已登记" in first
+    for said in ("到底管不管", "我都等了好几天了"):
+        assert "催办" in filed.say(said)
+        assert "让您着急了" in filed.said[-1]
+
+
+@pytest.mark.parametrize("said", ["你们说的那个是啥意思", "没看懂", "要多久"])
+def test_who_does_not_understand_is_told_how_it_stands(filed: Phone, said: str) -> None:
+    assert filed.case.number in filed.say(said)
+    assert filed.wrote == []
+
+
+def test_what_goes_on_after_the_answer_is_no_new_matter(answered: Phone) -> None:
+    heard = answered.say("还是在流")
+    assert answered.case.number in heard or "不满意" in heard
+    assert not answered.dialogue.draft.texts
+
+
+def test_what_is_written_after_a_voice_belongs_to_it(phone: Phone) -> None:
+    phone.send("voice", media_id="v1")
+    assert "语音收到" in phone.say("听到没有")
+    assert "信访编号" in phone.say("我们镇上街道晚上没灯")
+    phone.tell("红岩寺", "装灯")
+    assert not phone.dialogue.draft.texts
+    assert len(phone.book.cases_by_number) == 1
+    assert "红岩寺\n装灯" in phone.case.text
+
+
+def test_what_is_short_and_no_place_is_read_back_after_an_alarm(phone: Phone) -> None:
+    phone.tell("后山塌了，房子埋了，快救人", "要赔我的房子", "没事了，人都平安")
+    assert "要赔我的房子" in phone.tell("曹坪镇", "跳过", "跳过", "跳过")
