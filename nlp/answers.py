@@ -24,6 +24,7 @@ _SHORTEST, _LONGEST, _MOST = 4, 60, 5
 #: An answer of this length has said what there is to say; of such a length that is short it has said nothing.
 _WHOLE, _SCANT = 300, 15
 _DENIED = re.compile(r"(?:不能|不得|不可|不予|不再|不属于|不适用|不走|不是|无权|无须)[^，。；]{0,6}$")
+_NOT = re.compile(r"(?:尚未|没有|没|未能?|无法)[^，。；]?$")
 #: What is asked for without saying what.
 _UNNAMED = re.compile(
     r"希望|要求|建议|能否|能不能|可否|是否|什么时候|何时|为什么|恳请|想要|解决|处理|办理|答复|回复|说法|尽快|早日|予以|帮助|领导|部门|\W"
@@ -78,7 +79,7 @@ def check(answer: str, asked: Sequence[str], route: int = 0) -> Verdict:
     """What the answer lacks. ``asked``: the claims; ``route``: of the six of Art. 31, 0 where no remedy is owed (suggestions, thanks)."""
     plain = fold(answer)
     points = _table()["points"]
-    said = {name: list(re.finditer(point["signs"], plain)) for name, point in points.items()}
+    said = {name: [hit for hit in re.finditer(point["signs"], plain) if not _undone(name, hit)] for name, point in points.items()}
     open_claims = [claim for claim in asked if not _speaks_of(plain, claim)]
     lacks = [Lack(name, p["why"], p["article"]) for name, p in points.items() if not said[name] and route not in p["spared"]]
     lacks += [Lack("claim", "没有回应", "条例31条", claim) for claim in open_claims]
@@ -95,13 +96,24 @@ def _score(plain: str, said: Mapping[str, Sequence[object]], answered: float) ->
     return float((made + answered + min(1.0, len(plain) / _WHOLE)) / (whole + 2))
 
 
+def _undone(name: str, hit: re.Match[str]) -> bool:
+    """“尚未修好”, “没有查明”: what was not done."""
+    return name in ("done", "facts", "basis") and bool(_NOT.search(hit.string[max(0, hit.start() - 6) : hit.start()]))
+
+
 def _speaks_of(plain: str, claim: str) -> bool:
     """Of a short claim ("请退钱") one of its characters is enough."""
     wanted = _pairs(fold(claim))
     if len(wanted) < _FEW:
         signs = set(re.sub(r"\W", "", fold(claim))) - _EVERYWHERE
-        return not signs or bool(signs & set(plain))
+        return not signs or bool(signs & set(plain)) or any(word in plain for word in _means(fold(claim)))
     return len(wanted & _pairs(plain)) >= _SPOKEN_OF * len(wanted)
+
+
+def _means(plain: str) -> set[str]:
+    """Words that an answer to what is asked for may use instead."""
+    lines: list[list[str]] = [line.split() for line in _table()["means"]["lines"]]
+    return {word for line in lines if any(word in plain for word in line) for word in line}
 
 
 def _pairs(plain: str) -> frozenset[str]:
@@ -116,6 +128,8 @@ def _remedy(plain: str, route: int) -> list[Lack]:
         return []
     wrong, right = _offered(remedy["barred"], plain), _offered(remedy["wanted"], plain)
     lacks = [Lack("wrong_remedy", remedy["wrong"], remedy["article"], wrong)] if wrong else []
+    if late := _offered(remedy.get("term", "(?!)"), plain):
+        lacks.append(Lack("wrong_remedy", remedy["late"], remedy["article"], late))
     return lacks if right else [*lacks, Lack("remedy", remedy["why"], remedy["article"])]
 
 

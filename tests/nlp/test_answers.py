@@ -99,6 +99,36 @@ def test_an_answer_that_says_nothing(hollow: str) -> None:
             "11月8日现场勘查，违反《城乡规划法》，已责令拆除。不服可60日内申请复议，6个月内到法院打官司，不走信访复查。",
         ),
         (1, "判了不执行", "判决执行属法院职权，依据《信访工作条例》第三十一条，11月12日已转县法院执行局，请按法律程序申请执行。"),
+        (
+            6,
+            "低保被停了，希望恢复",
+            "经民政局入户核对，您家在县城有商品房，超过规定标准，故不符合条件。依据《救助办法》第十三条，决定自2026年9月起停发。30日内可申请复查。",
+        ),
+        (
+            4,
+            "交警罚我两百，要求退",
+            "经调阅监控，您11月3日违停属实，依据《道路交通安全法》第九十三条处罚，因事实清楚，不予退还。60日内可以申请复议。",
+        ),
+        (
+            6,
+            "占我家地，要求补偿",
+            "11月10日实地丈量占地0.28亩，按陕政发〔2023〕8号文件的标准应补一万元，因漏登造成未发，款定于12月10日打到卡上。可向县政府申请复查。",
+        ),
+        (
+            6,
+            "自来水浑浊，要求处理",
+            "当天派人取样化验，11月12日检测报告浊度超过国标，系山洪冲毁滤池所致，11月16日已清洗完成。30日内可申请复查。",
+        ),
+        (
+            6,
+            "我们村路灯坏了，要求修好",
+            "11月18日经现场查看，灯具烧坏，是线路老化，当晚换上新的，恢复照明，按照明规定每季巡查。30日内可申请复查。",
+        ),
+        (
+            3,
+            "对党内处分不服，要求撤销",
+            "依据《纪律处分条例》第八条，11月20日已将来信转县纪委，您可以向作出决定的党组织提出申诉。",
+        ),
     ],
 )
 def test_a_good_answer_is_blamed_for_nothing(route: int, told: str, answer: str) -> None:
@@ -111,6 +141,9 @@ def test_a_good_answer_is_blamed_for_nothing(route: int, told: str, answer: str)
         (6, "本意见是最终意见，不得申请复查", "remedy"),
         (5, "可在60日内申请行政复议，也可以提出信访复查", "wrong_remedy"),
         (4, "可以起诉，也可以向县政府提起复查", "wrong_remedy"),
+        (6, "您之前复查过，这次维持原意见", "remedy"),
+        (1, "法院判决正确，我们管不了", "remedy"),
+        (2, "仲裁委已经驳回", "remedy"),
     ],
 )
 def test_a_remedy_that_is_denied_or_is_another_ways(route: int, words: str, point: str) -> None:
@@ -126,3 +159,32 @@ def test_what_is_asked_for() -> None:
     assert claims(TOLD) == ("请尽快恢复供水", "希望退钱")
     assert claims(TOLD, wants="请尽快恢复供水") == ("请尽快恢复供水", "希望退钱")
     assert claims("路灯坏了。晚上摔跤。") == ("路灯坏了",) and claims("") == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "point"),
+    [
+        ("尚未修好，也没有安排，请您等一等，谢谢。", "done"),
+        ("我们没有查明情况，11月已经上报。", "facts"),
+        ("没有依据《供水条例》办。", "basis"),
+    ],
+)
+def test_what_was_not_done_is_no_merit(answer: str, point: str) -> None:
+    assert point in points(answer)
+
+
+@pytest.mark.parametrize(
+    ("route", "words", "wrong"),
+    [
+        (6, "可在60日内向县政府申请复查", True),
+        (6, "收到之日起十五日内，可以申请复查", True),
+        (6, "30个工作日内申请复查", True),
+        (6, "11月20日申请的复查照办，今后三十日内可申请复查", False),
+        (5, "30日内申请行政复议", True),
+        (4, "60日内申请行政复议，或者3个月内向法院起诉", True),
+        (5, "自收到之日起六十日内申请行政复议，或者六个月内提起诉讼", False),
+    ],
+)
+def test_a_remedy_in_a_wrong_time_is_none(route: int, words: str, wrong: bool) -> None:
+    said = GOOD.replace("可在收到之日起30日内申请复查", words)
+    assert ("wrong_remedy" in points(said, route)) is wrong
