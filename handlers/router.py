@@ -131,10 +131,10 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
         return report.within(ctx, text)
     if step in ("ask", "confirm") and dialogue.note == emergency.AFTER and emergency.over(ctx):
         return emergency.calm(ctx, dialogue)
-    if step == "confirm":
-        return _confirm(ctx, text)
-    if step == "ask":
-        return _asked(ctx, text)
+    if step in ("ask", "confirm"):
+        turn = _confirm(ctx, text) if step == "confirm" else _asked(ctx, text)
+        news = emergency.later(ctx) if dialogue.note == emergency.AFTER else ()
+        return replace(turn, commands=(*news, *turn.commands))
     if step == "edit":
         return edit.answer(ctx, text)
     if step == "emergency":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from cases.commands import AddToAlarm, RaiseAlarm
+from cases.commands import AddToAlarm, Command, RaiseAlarm
 from cases.values import replace
 from handlers.citizen import drafting, petition
 from handlers.citizen.common import open_cases
 from handlers.dialogue import Dialogue
 from handlers.directory import short_name, where
+from handlers.notices import alarm_news
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import COMMANDS, no, yes
@@ -76,7 +77,7 @@ def respond(ctx: Context, found: Urgency) -> Turn:
     place, phone = _place(ctx) or _known(ctx), ctx.person.phone or kept.phone
     # Another danger within the half hour is another alarm.
     key, recent = (f"{key}:{found.level}", alarm.level == found.level) if alarm and recent else (key, recent)
-    raised = () if recent else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=place, phone=phone),)
+    raised = later(ctx, news=True) if recent else (RaiseAlarm(key, found.level, _heard(ctx, found), ctx.now, place=place, phone=phone),)
     reached = (
         say("citizen.emergency.reached") if alarm and recent and alarm.reached else say("citizen.emergency.office", phone=ctx.office.phone)
     )
@@ -137,11 +138,27 @@ def told(ctx: Context) -> Turn:
     spot = ctx.message.label or place or (text if bare else "")
     if words and len(text) <= _SHORT and (spot or phone or draft.urgency == "E1"):
         draft = replace(draft, answers=(*draft.answers, text))
-    commands = (AddToAlarm(alarm.id, place=spot, phone=phone.value if phone else ""),) if alarm and (spot or phone) else ()
+    commands = _passed_on(ctx, spot, phone.value if phone else "") if words else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))
     reached = say("citizen.emergency.reached") if seen else say("citizen.emergency.office", phone=ctx.office.phone)
     key = "citizen.emergency.told_E1" if draft.urgency == "E1" else "citizen.emergency.told"
     return Turn(say(key, reached=reached), replace(dialogue, draft=draft, note=AFTER), commands)
+
+
+def _passed_on(ctx: Context, spot: str, phone: str) -> tuple[Command, ...]:
+    """What was told goes to the alarm, and to whoever has taken it."""
+    alarm, text = ctx.book.alarm_of(ctx.person.id), ctx.message.text or spot
+    if alarm is None or text in alarm.text:
+        return ()
+    added = AddToAlarm(alarm.id, text="" if text == spot or (phone and len(text) <= _SHORT) else text, place=spot, phone=phone)
+    return (added, *(alarm_news(alarm, ctx.book, ctx.now, text, ctx.message.mark) if alarm.taken_by else ()))
+
+
+def later(ctx: Context, *, news: bool = False) -> tuple[Command, ...]:
+    """A place or a number that is told once the matter goes on is for the people alarmed all the same, and so is every further cry."""
+    phone = ctx.reader.slot("phone", ctx.message.text)
+    there = any(ctx.reader.slot(name, ctx.message.text) for name in ("town", "village", "place"))
+    return _passed_on(ctx, _place(ctx) if there else "", phone.value if phone else "") if phone or there or news else ()
 
 
 def over(ctx: Context) -> bool:
@@ -155,7 +172,6 @@ def calm(ctx: Context, dialogue: Dialogue) -> Turn:
     told = "" if no(ctx.message.text) else ctx.message.text
     draft = drafting.add(ctx, dialogue.draft, told) if told else dialogue.draft
     turn = petition.go_on(ctx, replace(dialogue, draft=draft, note=""))
-    alarm = ctx.book.alarm_of(ctx.person.id)
-    news = (AddToAlarm(alarm.id, text=told),) if alarm and told else ()
+    news = _passed_on(ctx, "", "") if told else ()
     key = "citizen.emergency.calm_E1" if draft.urgency == "E1" else "citizen.emergency.calm"
     return replace(turn, reply=say(key) + turn.reply, commands=(*turn.commands, *news))

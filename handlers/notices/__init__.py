@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.notices.alarm import alarm_pushes, alarm_to_group
+from handlers.notices.alarm import alarm_news, alarm_pushes, alarm_to_group
 from handlers.notices.push import pushes
 
-__all__ = ["alarm_pushes", "alarm_to_group", "pushes"]
+__all__ = ["alarm_news", "alarm_pushes", "alarm_to_group", "pushes"]

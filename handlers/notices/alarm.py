@@ -25,20 +25,30 @@ def alarm_pushes(alarm: AlarmRow, book: Book, now: datetime, time: int) -> tuple
         n=f"A{alarm.id}",
         time=time,
     )
-    return tuple(
-        Push(
-            key=f"alarm:{alarm.id}:{contact}:{time}",
-            to=contact,
-            kind="alarm",
-            text=text,
-            due_at=now,
-            template="assignment",
-            data=_data(alarm, now),
-            urgent=True,
-            routine=False,
-            ladder="alarm",
-        )
-        for contact in dict.fromkeys(people)
+    return tuple(_push(alarm, contact, text, now, str(time)) for contact in dict.fromkeys(people))
+
+
+def alarm_news(alarm: AlarmRow, book: Book, now: datetime, text: str, mark: str) -> tuple[Push, ...]:
+    """What the person in need says after somebody took the alarm goes to the one who took it, or else to whoever is on duty."""
+    people = (*book.staff_with("director", "clerk", "leader"), *book.on_duty(now))
+    takers = [s.contact for s in people if s.name == alarm.taken_by and s.contact]
+    contacts = dict.fromkeys(takers or [s.contact for s in book.on_duty(now) if s.contact] or [NOBODY])
+    words = say("notice.staff.alarm_news", level=alarm.level, n=f"A{alarm.id}", text=plain(text))
+    return tuple(_push(alarm, contact, words, now, mark) for contact in contacts)
+
+
+def _push(alarm: AlarmRow, contact: int, text: str, now: datetime, mark: str) -> Push:
+    return Push(
+        key=f"alarm:{alarm.id}:{contact}:{mark}",
+        to=contact,
+        kind="alarm",
+        text=text,
+        due_at=now,
+        template="assignment",
+        data=_data(alarm, now),
+        urgent=True,
+        routine=False,
+        ladder="alarm",
     )
 
 

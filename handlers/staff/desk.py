@@ -80,6 +80,9 @@ def find(ctx: Context, staff: Staff, target: str) -> Item | None:
 
 def _by_key(ctx: Context, staff: Staff, key: str, waiting: tuple[Item, ...]) -> Item | None:
     item = next((i for i in waiting if i.key == key), None)
+    if item is None and key.startswith("A") and takes_alarms(ctx.book, staff, ctx.now):
+        # One that somebody has taken already is still looked at.
+        return next((Item(key, alarm=a) for a in ctx.book.alarms() if f"A{a.id}" == key), None)
     if item is not None or not key.startswith("XF"):
         return item
     case = ctx.book.case(key)

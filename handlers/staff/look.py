@@ -33,7 +33,8 @@ def todo(ctx: Context, staff: Staff) -> Turn:
 def look(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     """The text, what was attached, the limit, what can be done; that it was read is logged."""
     if item.alarm:
-        return turn(ctx, "see_alarm", *seen(ctx, staff, item.alarm), **alarm_places(item.alarm))
+        taken = say("staff.see_taken" if item.alarm.taken_by else "staff.see_untaken", n=item.key, name=item.alarm.taken_by)
+        return turn(ctx, "see_alarm", *seen(ctx, staff, item.alarm), **alarm_places(item.alarm), done=taken)
     if item.case is None:
         return _see_task(ctx, item)
     return _see_case(ctx, staff, item.case)
@@ -168,4 +169,4 @@ def _caller(ctx: Context, staff: Staff, item: Item) -> Turn:
         return phone(ctx, staff, Item(case.number, case=case), "")
     if item.alarm and item.alarm.phone:
         return turn(ctx, "phone", *seen(ctx, staff, item.alarm), number=item.key, name="", phone=item.alarm.phone, relation="")
-    return turn(ctx, "no_phone", number=item.key)
+    return turn(ctx, "alarm_no_phone", n=item.key) if item.alarm else turn(ctx, "no_phone", number=item.key)

@@ -11,7 +11,7 @@ from handlers.citizen import emergency, greet
 from handlers.citizen.common import telling
 from handlers.sentences import say
 from handlers.staff import advice, binding, callback, clerk, duty, forms, intake, look, media, register, undo, unit
-from handlers.staff.desk import Item, find, items
+from handlers.staff.desk import Item, find, items, takes_alarms
 from handlers.staff.reply import turn, unknown, with_list
 from handlers.staff.words import FORMS, Order, nearly, parse, surely
 from handlers.turn import Context, Turn
@@ -19,6 +19,8 @@ from handlers.words import command, no, rating, yes
 from nlp.normal import simplify
 
 #: A staff word, or what somebody takes for one.
+#: So short is “收到”, “我马上去”.
+_CURT = 8
 _LONE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 OfCase = Callable[[Context, Staff, Case, str], Turn]
 OfItem = Callable[[Context, Staff, Item, str], Turn]
@@ -86,6 +88,9 @@ def _no_order(ctx: Context, staff: Staff) -> Turn | None:
         return None
     if number is not None:
         return turn(ctx, "no_order", number=number[0].upper())
+    waiting = [f"“已接 A{a.id}”" for a in ctx.book.alarms() if not a.taken_by] if takes_alarms(ctx.book, staff, ctx.now) else []
+    if waiting and len(text) <= _CURT and not ctx.reader.facts(text).grievance:
+        return turn(ctx, "take_hint", next="、".join(waiting))
     missed = (nearly(text) or _lone(ctx, text)) if ctx.dialogue.step == "idle" else ""
     return turn(ctx, "no_word", word=missed) if missed else None
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from cases.calendar import local_date
-from cases.commands import CloseTask
+from cases.commands import AddToAlarm, CloseTask
 from cases.model import Case, Staff, Status
 from cases.values import replace
 from handlers.directory import find_unit, near_units
@@ -128,6 +128,8 @@ def contact(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
         return turn(ctx, "want_text", word="联系", number=item.key, example="已通电话，本人同意周三看现场")
     if item.task is not None and item.task.kind == "national":
         return turn(ctx, "other_task", n=item.key, kind=say("staff.task.national"), word="联系")
+    if item.alarm is not None:
+        return turn(ctx, "alarm_noted", AddToAlarm(item.alarm.id, text=f"{staff.name}：{rest}"), n=item.key)
     if item.task is None:
         assert item.case is not None
         return take(ctx, staff, item.case, "contact", {"text": rest})

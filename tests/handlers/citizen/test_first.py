@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -380,3 +381,18 @@ def test_thanks_are_asked_for_no_place_and_a_plain_answer_is_given(phone: Phone)
 def test_who_has_reported_meanwhile_need_not_be_told_again_who_speaks(phone: Phone) -> None:
     phone.tell("你好", "举报", "取消")
     assert say("citizen.petition.robot", office=OFFICE.name) not in phone.say("我们村的水管裂了没人修")
+
+
+def test_what_is_told_after_an_alarm_was_taken_reaches_who_took_it(phone: Phone) -> None:
+    phone.say("我家房后头山垮下来了 快来人")
+    phone.book.raised[70] = replace(phone.book.raised[70], taken_by=phone.book.people[3].name)
+    phone.tell("曹坪镇中坪村二组", "要把路清开", "13900000007")
+    news = [push for push in phone.all(Push) if push.kind == "alarm"]
+    assert [push.to for push in news] == [103, 103]
+    assert "中坪村" in news[0].text and "13900000007" in news[1].text
+    assert phone.all(AddToAlarm)[-1].phone == "13900000007"
+
+
+def test_words_after_an_alarm_that_name_no_place_are_passed_on_too(phone: Phone) -> None:
+    phone.tell("我家房后头山垮下来了 快来人", "娃还在屋里哭，快点")
+    assert phone.all(AddToAlarm)[-1].text == "娃还在屋里哭，快点"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.commands import Audit, Bind, SaveMedia, TakeAlarm
+from cases.commands import AddToAlarm, Audit, Bind, SaveMedia, TakeAlarm
 from cases.model import Clock, Status
 from handlers.dialogue import Dialogue, Draft
 from handlers.sentences import sentences
@@ -81,6 +81,25 @@ def test_an_alarm_is_taken_once(book: FakeBook, desk: Desk) -> None:
     assert "13900000008" in turn.reply
     desk.be(3)
     assert "罗砚秋" in desk.say("已接 7")
+
+
+def test_an_alarm_that_was_taken_is_still_looked_at_and_noted(book: FakeBook, desk: Desk) -> None:
+    book.open_alarms = [AlarmRow(7, "E3", "有人被困", NOON, "窑沟", "13900000008", taken_by="罗砚秋")]
+    desk.be(5)
+    assert "罗砚秋已接" in desk.say("看 A7") and "13900000008" in desk.say("电话 A7")
+    turn = desk.send(text("联系 A7 镇上已去人"))
+    assert turn is not None and next(c for c in turn.commands if isinstance(c, AddToAlarm)).text == "罗砚秋：镇上已去人"
+    desk.be(1)
+    assert "没有这个编号" in desk.say("看 A7")
+
+
+def test_whoever_answers_an_alarm_without_the_word_is_told_the_word(book: FakeBook, desk: Desk) -> None:
+    book.open_alarms = [AlarmRow(7, "E3", "有人被困", NOON, "窑沟", "13900000008")]
+    desk.be(5)
+    for said in ("收到", "我马上去"):
+        assert "已接 A7" in desk.say(said)
+    desk.be(1)
+    assert "A7" not in desk.say("收到")
 
 
 def test_an_alarm_is_taken_by_those_who_may_alone(book: FakeBook, desk: Desk) -> None:
