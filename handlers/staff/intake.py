@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.model import Staff
 from cases.values import replace
+from handlers.citizen import petition
 from handlers.citizen.common import fresh, fresh_draft
 from handlers.directory import where
 from handlers.sentences import say
@@ -23,6 +24,13 @@ def from_grid(ctx: Context, staff: Staff) -> Turn:
     """上报."""
     place = where(ctx.book, staff.unit)
     return _open(ctx, FROM_GRID, "from_grid", staff.unit if any(place) else "")
+
+
+def begun(ctx: Context, opened: Turn, told: str) -> Turn:
+    """代录 with the first words of the matter behind it; a draft that is open already is told of first."""
+    if opened.dialogue.draft.texts:
+        return opened
+    return petition.tell(replace(ctx, dialogue=opened.dialogue), told)
 
 
 def _open(ctx: Context, relation: str, key: str, scanned: str = "") -> Turn:

@@ -7,16 +7,17 @@ from collections import Counter
 from cases import masking
 from cases.arithmetic import explain
 from cases.commands import ME, Audit, Push
+from cases.history import History
 from cases.model import Case, Staff, Status
 from cases.ratings import awaits_call
 from cases.words import RATINGS, public
 from handlers.directory import short_name
-from handlers.notices.places import day, stands, without_person
+from handlers.notices.places import day, without_person
 from handlers.sentences import say, sentences
 from handlers.staff.desk import OFFICE, Item, limit_of
 from handlers.staff.duty import alarm_places, seen
 from handlers.staff.proposal import proposal
-from handlers.staff.reply import limit_words, next_for, task_kind, turn, with_list
+from handlers.staff.reply import limit_words, next_for, status_words, task_kind, turn, with_list
 from handlers.turn import Context, Like, Turn
 
 _TEXT = 380
@@ -64,11 +65,12 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         *files,
         desk=case.number,
         number=case.number,
-        status=stands(case, public(case)),
+        status=status_words(case),
         category=case.category,
         place=short_name(ctx.book, case.town) + case.place,
         text=text,
         wants=say("staff.wants", wants=case.wants) if case.wants and case.wants not in text else "",
+        objection=_objection(ctx, case),
         caller=_caller_line(ctx, staff, case),
         media=_media(ctx, case.number, sent=bool(files)),
         due=f"{due}。" if (due := limit_words(ctx, case)) else "",
@@ -78,6 +80,13 @@ def _see_case(ctx: Context, staff: Staff, case: Case) -> Turn:
         proposal=proposal(ctx, staff, case),
         next=next_for(case, staff),
     )
+
+
+def _objection(ctx: Context, case: Case) -> str:
+    """Why the unit says that it is not theirs, while that waits to be decided."""
+    said = History(case, tuple(ctx.book.entries(case.number))).last("object") if case.status == Status.OBJECTED else None
+    reason = said.fields.get("reason", "").rstrip("。") if said else ""
+    return say("staff.objection", unit=short_name(ctx.book, case.unit), reason=reason) if reason else ""
 
 
 def _may_call(ctx: Context, staff: Staff, case: Case) -> bool:

@@ -77,6 +77,12 @@ def line(ctx: Context, item: Item) -> str:
     return task_line(ctx, item.task) if item.task else ""
 
 
+def status_words(case: Case) -> str:
+    """Where the case stands, and that a unit objects."""
+    told = stands(case, public(case))
+    return say("staff.objected", status=told) if case.status == Status.OBJECTED else told
+
+
 def limit_words(ctx: Context, case: Case) -> str:
     """Until when, and whether that has passed; "" where no limit runs for staff."""
     due = next_limit(case)
@@ -103,7 +109,7 @@ def case_line(ctx: Context, case: Case) -> str:
     town = "" if case.sealed else short_name(ctx.book, case.town)
     place = f"{town}：" if town and town not in told else ""
     what = "" if case.sealed else say("staff.case_what", category=case.category, place=place, brief=told)
-    return say("staff.case_line", number=case.number, status=stands(case, public(case)), what=what, due=limit_words(ctx, case))
+    return say("staff.case_line", number=case.number, status=status_words(case), what=what, due=limit_words(ctx, case))
 
 
 def unknown(ctx: Context, staff: Staff, target: str) -> Turn:

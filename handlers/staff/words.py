@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from handlers.words import figures
 from nlp.normal import simplify
 
 #: The words of the table that need no reading of their own (``forms.fill``).
@@ -29,7 +30,40 @@ _COMMON = frozenset(
 )
 
 #: What staff also write for a word.
-SAME = {"转送": "转派", "转办": "转派", "改派": "转派", "接收": "签收", "分类": "归类", "改类": "归类"}
+SAME = {
+    "转送": "转派",
+    "转给": "转派",
+    "转到": "转派",
+    "转交": "转派",
+    "转": "转派",
+    "改派给": "转派",
+    "转办": "转派",
+    "改派": "转派",
+    "接收": "签收",
+    "分类": "归类",
+    "改类": "归类",
+}
+#: Ways to ask for the list, also misspelt; all that waits.
+_ASKED = "代办 带办 待半 代半 待辨 呆办 我的待办 看待办 查待办 待办事项 有啥事 有什么事 有啥要办的 有几件 我有几件 还有几件 有哪些"
+_LIST = frozenset(_ASKED.split())
+ALL = "全部"
+_ALL = re.compile("(?:全部|全都?|都)签收了?|签收(?:全部|所有)(?:的|件)?")
+#: Misspelt words.
+_SPELT = {"签受": "签收", "签手": "签收", "签首": "签收", "受里": "受理", "授理": "受理", "办解": "办结", "转牌": "转派", "转排": "转派"}
+_PLACED = r"第?(?P<n>\d{1,2}|[一二三四五六七八九])"
+_STEPS = "签收|受理|办结|同意|看|转派|转给|转到|转交|转"
+#: The number first: “1 转水利局”, “第二件签收”.
+_FIRST = re.compile(rf"^{_PLACED}(?:件|号件?)?[\s、，,:：.]*(?P<word>{_STEPS})(?:了|给)?(?P<rest>(?:[\s:：，,]*[\u4e00-\u9fff]{{2,14}})?)$")
+#: A word with a number in letters, as something done, or misspelt: “受理一”, “看第一件”, “已签收”, “签受 1”.
+_SAID = re.compile(
+    rf"^(?:已经?|我)?(?P<word>{_STEPS}|{'|'.join(_SPELT)})了?(?:[\s、，,:：]*{_PLACED}(?:件|号|个)?了?)?(?:[\s，,:：]+(?P<rest>.+))?$"
+)
+#: A word and what is said with it, of whichever item: “进展：已派人”, “转给水利局”.
+_UNNUMBERED = re.compile(
+    r"^(?P<word>进展|答复|异议|延期|退回|协办|送达|回访|联系|代录|上报)[\s:：,，]+(?P<rest>\D.*)$"
+    r"|^(?P<to>转给|转到|转交|转派?|改派给?)(?P<unit>[\u4e00-\u9fff]{2,12}(?:局|委|办|镇|街道|公司|大队|中心|法院|政府))$",
+    re.DOTALL,
+)
 _BIND = re.compile(r"^绑定[\s:：]*([0-9A-Za-z-]{4,40})[\s。.!！]*$")
 _WORD = "|".join(sorted(map(re.escape, (*WITH_TARGET, *SAME)), key=len, reverse=True))
 # A case number may run into the next word; a short number must end, or “进展3天了没动静” would be an order about item 3.
@@ -77,6 +111,23 @@ def parse(text: str) -> Order | None:
     if bare and (not bare["rest"].strip() or bare["word"] not in _COMMON):
         return Order(SAME.get(bare["word"], bare["word"]), "", bare["rest"].strip())
     return None
+
+
+def loosely(text: str) -> Order | None:
+    """The order that staff on a phone mean by words that are not quite it: “1 转水利局”, “看第一件”, “签收了”, “代办”; None for talk."""
+    plain = simplify(text).strip().strip(_EDGES)
+    if plain in _LIST:
+        return Order("待办")
+    if _ALL.fullmatch(plain):
+        return Order("签收", "", ALL)
+    if found := _FIRST.match(plain):
+        return parse(f"{found['word']} {figures(found['n'])} {found['rest']}")
+    if found := _SAID.match(plain):
+        return parse(f"{_SPELT.get(found['word'], found['word'])} {figures(found['n'] or '')} {found['rest'] or ''}".strip())
+    found = _UNNUMBERED.match(plain)
+    if found is None:
+        return None
+    return Order("转派", "", found["unit"]) if found["to"] else Order(found["word"], "", found["rest"].strip(_EDGES))
 
 
 def nearly(text: str) -> str:
