@@ -29,7 +29,7 @@ from handlers.citizen import (
     review,
     same,
 )
-from handlers.citizen.common import DRAFT_STEPS, ended, fresh_draft, idle, open_cases, telling
+from handlers.citizen.common import DRAFT_STEPS, ended, fresh_draft, guessed, idle, open_cases, telling
 from handlers.sentences import say
 from handlers.staff import register
 from handlers.staff import router as staff
@@ -236,16 +236,16 @@ def _free(ctx: Context, text: str) -> Turn:
     small = greet.small_talk(ctx) or rate.in_words(ctx, text)
     if small is not None:
         return small
-    undone = manage.not_done(ctx, text)
-    if undone is not None:
-        return undone
+    news = manage.not_done(ctx, text) or manage.solved(ctx, text)
+    if news is not None:
+        return news
     if _HOW_IS_IT.search(simplify(text)) and len(text) <= _SHORT and ctx.book.cases_of(ctx.person.id) and not telling(ctx.dialogue):
         return progress.asked(ctx)
     question = ctx.reader.question(text)
     if question:
         return consult.answer(ctx, question)
     spoken = _spoken(ctx)
-    if spoken is not None and meant(text) and not ctx.reader.opener(text):
+    if spoken is not None and meant(text) and not (yes(text) or no(text)) and not ctx.reader.opener(text):
         return manage.add(ctx, spoken, text, "supplement.guessed")
     return opening.opened(ctx, text) or _first(ctx, text)
 
@@ -274,6 +274,10 @@ def _first(ctx: Context, text: str) -> Turn:
             return known
     if read.purpose == "咨询" and not read.grievance and not told.texts and len(text) <= 60:
         return consult.unknown(ctx, text)
+    if no(text) and guessed(ctx.dialogue):
+        return edit.new_matter(ctx, Command("新事"))
+    if yes(text) and open_cases(ctx):
+        return Turn(say("citizen.heard"), ctx.dialogue)
     if yes(text) or no(text) or len(text.strip()) < 2:
         return Turn(say("citizen.tell_me"), ctx.dialogue)
     dialogue = ctx.dialogue if begun else replace(idle(ctx.dialogue), draft=fresh_draft(ctx))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from cases import ratings
@@ -13,12 +14,20 @@ from cases.values import replace
 from cases.words import public
 from handlers.citizen import petition
 from handlers.citizen.common import DRAFT_STEPS, day, decided, done, goto, guess, holder, no_case, open_cases, stay, telling, which
+from handlers.citizen.progress import ANSWERED
 from handlers.notices.places import days_left
 from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command
+from nlp.classes import OTHER
+from nlp.normal import simplify
 from nlp.verdict import reasons, verdict
 
+#: What was wrong is so no longer, as they say.
+_SOLVED = re.compile(
+    r"(?<![没未不])(?<!没有)(?:(?:钱|工资|款|押金)[^，。]{0,6}(?:给了|结了|结清|还了|发了|退了|到账了)|(?:修|弄|办|搞|处理|解决)好?了(?![吗么没不])|来[水电]了)(?![吗么没])"
+    r"|不用(?:你们)?(?:再)?(?:管|办|来|查)了"
+)
 #: Longer words tell a matter of their own.
 _SHORT = 40
 
@@ -47,6 +56,8 @@ def add(ctx: Context, case: Case, text: str, key: str = "supplement.added") -> T
     if cause:
         turn = done(ctx, "supplement.not_done", *step, number=case.number, office=ctx.office.name)
         return replace(turn, dialogue=guess(turn.dialogue, text))
+    if _SOLVED.search(simplify(text)) and case.status not in ANSWERED:
+        return done(ctx, "supplement.solved", *step, number=case.number)
     if ctx.dialogue.last.startswith(say(f"citizen.{key}", number=case.number, holder=holder(ctx, case))):
         key = "supplement.also"
     turn = done(ctx, key, *step, number=case.number, holder=holder(ctx, case))
@@ -86,6 +97,16 @@ def not_done(ctx: Context, text: str) -> Turn | None:
     if meant is None or meant.value != ratings.POOR:
         return None
     case = next((c for c in open_cases(ctx) if ratings.cause(c, meant.reasons) and not c.sealed), None)
+    return add(ctx, case, text) if case else None
+
+
+def solved(ctx: Context, text: str) -> Turn | None:
+    """“路灯修好了，不用管了”, of a case that is not answered yet: it joins that case; None when it may be about something else."""
+    if telling(ctx.dialogue) or len(text) > _SHORT or not _SOLVED.search(simplify(text)):
+        return None
+    kind = ctx.reader.read(text).category
+    cases = (c for c in open_cases(ctx) if not c.sealed and c.status not in ANSWERED)
+    case = next((c for c in cases if kind in (c.category, OTHER)), None)
     return add(ctx, case, text) if case else None
 
 

@@ -76,6 +76,8 @@ def _contact(ctx: Context, text: str) -> Turn | None:
     if _AROUND.sub("", left.replace(beside, "")) or _names_a_matter(ctx, text, inside):
         return None
     kept |= {"place": beside} if beside else {}
+    if kept.get("place") and kept["place"] in kept.get("village", ""):
+        del kept["place"]
     known: dict[str, Any] = {**kept, "started": ctx.now.timestamp()}
     draft = replace(ctx.dialogue.draft, **known)
     facts = "，".join(_shown(ctx, *item) for item in kept.items())

@@ -55,7 +55,8 @@ def beside_phone(ctx: Context, text: str) -> str:
     number = text[phone.start : phone.end]
     before = re.split(r"[，,。；;！!\n]", text[: phone.start].rstrip("，, "))[-1]
     after = _BEHIND.match(text, phone.end)
-    for clause in (f"{before} {number}", f"{after[1]} {number}" if after else ""):
+    # Without a comma between, the last word before the number is the name.
+    for clause in (f"{before} {number}", f"{''.join(before.split()[-1:])} {number}", f"{after[1]} {number}" if after else ""):
         name = ctx.reader.slot("name", clause) if 0 < len(clause) <= _CLAUSE else None
         if name:
             return name.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cases.model import Case, Purpose
+from cases.model import Case, Purpose, Status
 from cases.values import replace
 from cases.words import public
 from handlers.citizen import edit, manage, petition
@@ -16,6 +16,8 @@ from nlp.classes import OTHER
 from nlp.reading import Reading
 from nlp.similar import SAME, Matter, likeness
 
+#: Words after an answer are shorter than a matter of their own.
+_SHORT = 30
 #: Words of this length may tell a matter.
 _SENTENCE = 10
 #: From this confidence on the class of advice tells it from a case of another class.
@@ -37,9 +39,18 @@ def known(ctx: Context, text: str, grievance: bool) -> Turn | None:
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
     if _of_its_own(read, cases):
         return None
+    answered = next((case for case in cases if case.status in (Status.SERVED, Status.CLOSED)), None)
+    if answered and _of_the_answer(answered, text, read):
+        return manage.add(ctx, answered, text, "supplement.guessed")
     if not grievance and len(text) > 3 and not yes(text) and not no(text):
         return manage.add(ctx, cases[0], text, "supplement.guessed")
     return None
+
+
+def _of_the_answer(case: Case, text: str, read: Reading) -> bool:
+    """Is this what is still wrong after the answer? Short words that name no place and no class of another matter."""
+    elsewhere = any(name in read.slots for name in ("town", "village", "place"))
+    return 3 < len(text) <= _SHORT and not elsewhere and read.category in (case.category, OTHER)
 
 
 def _of_its_own(read: Reading, cases: Sequence[Case]) -> bool:

@@ -10,7 +10,10 @@ from cases.calendar import local_date
 from cases.commands import CloseTask
 from cases.model import Case, Notice, Staff, Status
 from cases.petitioner import same_petitioner
+from cases.values import replace
 from cases.words import CATEGORIES, GROUNDS
+from handlers.citizen import drafting, readback
+from handlers.dialogue import Draft
 from handlers.directory import find_unit
 from handlers.sentences import say
 from handlers.staff import register
@@ -19,6 +22,7 @@ from handlers.staff.reply import task_kind, turn
 from handlers.staff.step import take
 from handlers.staff.unit import no_unit
 from handlers.turn import Context, Turn
+from nlp.classes import OTHER
 from nlp.normal import simplify
 
 _GROUND = re.compile(r"^(?:N)?([1-8])(?!\d)[\s,，、:：]*", re.IGNORECASE)
@@ -109,7 +113,22 @@ def listen(ctx: Context, staff: Staff, item: Item, rest: str) -> Turn:
     if case is None:
         return register.heard(ctx, staff, item.task, rest) if item.task else turn(ctx, "no_case_of_task", n=item.key)
     read_back = Notice("wording", "citizen", ctx.now, data={"text": rest, "clerk": staff.name})
-    return take(ctx, staff, case, "record", {"text": rest}, *closing, tell=(read_back,))
+    return take(ctx, staff, _understood(ctx, case, rest), "record", {"text": rest}, *closing, tell=(read_back,))
+
+
+def _understood(ctx: Context, case: Case, words: str) -> Case:
+    """The case with what the clerk's words tell, where nobody knew it: the class, the unit, where, what is asked for."""
+    if case.sealed or case.category not in ("", OTHER):
+        return case
+    draft = readback.understood(ctx, drafting.add(ctx, Draft(), words))
+    return replace(
+        case,
+        category=draft.category or case.category,
+        proposed_unit=case.proposed_unit or draft.unit,
+        town=case.town or draft.town,
+        place=case.place or draft.village + draft.place,
+        wants=case.wants or draft.wants,
+    )
 
 
 def of_task(ctx: Context, staff: Staff, item: Item, result: str) -> tuple[tuple[CloseTask, ...], Case | None]:

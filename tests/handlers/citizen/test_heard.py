@@ -177,3 +177,36 @@ def test_what_is_written_after_a_voice_belongs_to_it(phone: Phone) -> None:
 def test_what_is_short_and_no_place_is_read_back_after_an_alarm(phone: Phone) -> None:
     phone.tell("后山塌了，房子埋了，快救人", "要赔我的房子", "没事了，人都平安")
     assert "要赔我的房子" in phone.tell("曹坪镇", "跳过", "跳过", "跳过")
+
+
+def test_a_wrong_guess_is_another_matter_and_a_right_one_is_heard(filed: Phone) -> None:
+    filed.say("晚上黑得很，老人不敢出门")
+    assert filed.say("对").startswith("好")
+    filed.say("路口那里还有一段也黑着")
+    filed.say("不是")
+    assert filed.dialogue.draft.texts == ("路口那里还有一段也黑着",)
+
+
+def test_whoever_says_that_it_is_done_is_told_how_to_end_it(filed: Phone) -> None:
+    assert "撤回" in filed.say("路灯今天修好了，不用管了")
+    assert "撤回" not in filed.say("路灯还是没修好")
+
+
+@pytest.mark.parametrize("said", ["灯是亮了就是一闪一闪的没法用", "隔一天又不亮"])
+def test_what_is_wrong_after_the_answer_belongs_to_it(answered: Phone, said: str) -> None:
+    answered.say(said)
+    assert not answered.dialogue.draft.texts
+
+
+def test_a_matter_elsewhere_after_the_answer_is_a_new_one(answered: Phone) -> None:
+    answered.say("营盘镇两河村的路烂了半年没人修")
+    assert answered.dialogue.draft.texts
+
+
+def test_a_name_before_the_number_without_a_comma(phone: Phone) -> None:
+    phone.say("我们老庵寺村停水了 下梁的 请尽快恢复 孙麦花 13800000009")
+    assert (phone.dialogue.draft.name, phone.dialogue.step) == ("孙麦花", "confirm")
+
+
+def test_a_place_alone_is_told_once(phone: Phone) -> None:
+    assert phone.say("凤凰镇宽滩村").count("宽滩") == 1

@@ -9,6 +9,7 @@ import pytest
 from cases.model import Status, Unit
 from handlers.turn import TaskRow
 
+from ..citizen.conftest import reader
 from . import conftest
 from .conftest import NOON, Desk, FakeBook, file
 
@@ -143,3 +144,15 @@ def test_guidance_names_route_and_organ(book: FakeBook, clerk: Desk) -> None:
     assert "途径；受理机关" in clerk.say(f"引导 {N}")
     clerk.say(f"引导 {N} 2；县劳动人事争议仲裁委；期限：一年内")
     assert (book.cases_by_number[N].status, book.cases_by_number[N].route) == (Status.GUIDED, 2)
+
+
+def test_what_is_heard_tells_class_place_and_wish_where_nobody_knew_them(
+    book: FakeBook, clerk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conftest, "DeafReader", reader)
+    file(book, N, text="", category="其他", proposed_unit="", town="", place="", wants="")
+    book.open_tasks = [TaskRow(4, "listen", "一段语音", NOON, N)]
+    clerk.say("听 T4 下梁镇石瓮社区屋后水渠堵了，请清开")
+    case = book.case(N)
+    assert case is not None
+    assert (case.category, case.town, case.place, case.wants) == ("农村农业", "下梁镇人民政府", "石瓮社区", "请清开")
