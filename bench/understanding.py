@@ -255,9 +255,9 @@ def heard(reader: Reader, text: str) -> str:
 def alarms() -> None:
     """E1-E3, and the very level, on invented sentences; what misspelling costs; the share of alarms among real messages."""
     reader = Reader(())
-    halves = {name: [row for row in own(f"alarms_{name}.tsv") if not measures(row[-1])] for name in ("fresh", "strangers")}
+    halves = {name: [row for row in own(f"alarms_{name}.tsv") if not measures(row[-1])] for name in ("fresh", "strangers", "everyday")}
     measured = {"only measure": own("alarms_measured.tsv"), "the fresh half": halves["fresh"], "the strangers' half": halves["strangers"]}
-    measured["near to danger"] = own("alarms_near.tsv")
+    measured |= {"near to danger": own("alarms_near.tsv"), "the everyday half": halves["everyday"]}
     everything = [row for data in measured.values() for row in data]
     for name, data in (*measured.items(), ("all of these", everything), ("taught", own("alarms.tsv"))):
         said = [heard(reader, text) for _, text in data]

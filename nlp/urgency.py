@@ -26,7 +26,7 @@ _OLD = re.compile(
     r"|去年|前年|上个?月|一直没|至今|多次|以前|那年|上次|已经(?:清|修|换|私了|解决|灭|好)"
 )
 _FEARED = re.compile(
-    r"如果|万一|一旦|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|千万别|差点|稍不|面临|频繁|频发|逢雨|每逢|多次"
+    r"如果|万一|一旦|哪天|容易|可能|隐患|难免|会不会|引发|导致|造成|防止|避免|预防|曾经?|经常|时常|有过|发生过|千万别|差点|稍不|面临|频繁|频发|逢雨|每逢|多次"
     r"|[一两二三四五六七八九十几\d]+次|早晚|(?<!害)怕|担心|赔偿|鉴定|宣传|演练|演习|讲座|培训|标准|怎么申请|工程款|警示|预警|治理|补助|复垦|保险|药费|认定|谢谢"
 )
 #: A life or a threat is only told of: long ago, far away, in the news. What somebody wants is never told of.
@@ -54,7 +54,7 @@ _SAFE = re.compile(
     r"|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了"
 )
 #: So much more must speak for a danger than against it: in any message; in two bubbles together; in a message of a group, of somebody
-#: weak, or with a figure of speech; in one of a word or two; in one that speaks of what is past or over; around a sign of it.
+#: weak, or with a figure of speech; in one of a word or two, or with a denial; in one that speaks of what is past or over; around a sign.
 _MARGIN, _JOINED, _DOUBTFUL, _TERSE, _OVER, _VETO = -1.0, -0.6, -0.7, 0.3, 0.1, -0.8
 #: A clause for which so much speaks is meant as it stands, whatever stands around it.
 _PLAIN = 1.5
@@ -65,6 +65,17 @@ _ALARMS = ("E1", "E2", "E3")
 _TOLD = "E5"
 #: What somebody else said.
 _QUOTES, _QUOTED = re.compile('[“"『「‘].{1,60}?[”"』」’]'), "\ue0ff"
+#: Numbers of telephones and identity cards, with what parts them, say nothing; those of the police and the like do.
+_NUMBER = re.compile(r"(?<!\d)(?!1(?:10|19|20|22)(?!\d))\d(?:，?\d){6,}x?")
+_HAN = re.compile("[㐀-鿿]")
+#: A syllable of pinyin, and how few of a text's letters are none where it is written in them.
+_SYLLABLE = re.compile(
+    "(?:[zcs]h?|[bpmfdtnlgkhjqxrwy])(?:i?ang?|i?ao|i?ong|uang?|uai|ai|eng?|ei|ie|ia|iu|ing?|ou|uo|u[ein]|[aeiouv])|ang?|a[io]|er|[aeo]"
+)
+_FOREIGN = 0.2
+#: What denies the sign that it stands before, and how long it may be.
+_DENIED = re.compile(r"(?<![是要会有])(?:不是|没有?|[没莫]得|没人要?|没说过?要?|并非|不会|不希望|不同意)$")
+_DENIAL = 8
 #: Of a hundred real messages ninety-nine have less for a danger than this.
 _PLAINLY = -1.2
 _CALM = "-"
@@ -77,11 +88,13 @@ _BORDERS = re.compile(r"[，。！？；,.!?;\n]")
 class _Tables:
     """``variants``: what people write for a word, with the word; ``levels``: level and kind of each sign, by whose place here
     its ``words``, which count anywhere, and its ``lines``, which count in a short message or at the ends of a letter, are known;
+    ``sure``: the signs that a short message means as they stand, whatever the model makes of it;
     ``kinds``: what tells the kind of an accident that has no sign."""
 
     variants: Lines[str]
     figures: Lines[None]
     levels: tuple[tuple[str, str], ...]
+    sure: frozenset[int]
     words: Lines[int]
     lines: Lines[int]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
@@ -104,10 +117,10 @@ class _Tables:
 def urgency(text: str, before: str = "") -> Urgency:
     """The level of a text with the words that show it; level "" where there is none. ``before``: the bubble that it goes on from."""
     whole = before + text
-    found, figurative = _shown(whole, _doubted)
+    found, wanted = _shown(whole, _doubted)
     if found.level in _ALARMS or (before and _everyday(text)):
         return found
-    return _weighed(whole, _DOUBTFUL if found.level or figurative else _JOINED if before else _MARGIN) or found
+    return _weighed(whole, max(wanted, _DOUBTFUL if found.level else _JOINED if before else _MARGIN)) or found
 
 
 def signs_of(text: str) -> Urgency:
@@ -115,22 +128,26 @@ def signs_of(text: str) -> Urgency:
     return _shown(text, lambda near: False)[0]
 
 
-def _shown(text: str, doubted: Callable[[str], bool]) -> tuple[Urgency, bool]:
-    """The level by signs, and whether the text plays with words of danger. ``doubted``: may what stands around a sign be no danger?"""
+def _shown(text: str, doubted: Callable[[str], bool]) -> tuple[Urgency, float]:
+    """The level by signs, and how much must speak for a danger that has none: the text may play with words of danger, or deny them.
+    ``doubted``: may what stands around a sign be no danger?"""
     tables = _tables()
     meant, plain = _literal(text)
-    figurative, told = plain != meant.text, Urgency()
-    for sign, spans in sorted(tables.spans(plain).items()):
+    shown = sorted(tables.spans(plain).items())
+    denied = [(a, b) for _, spans in shown for a, b in spans if _DENIED.search(plain[max(0, a - _DENIAL) : a])]
+    wanted, told = _TERSE if denied else _MARGIN if plain == meant.text else _DOUBTFUL, Urgency()
+    for sign, spans in shown:
         level, kind = tables.levels[sign]
         for start, end in sorted(spans):
-            if _only_told(plain, (start, end), level, kind):
+            if any(start < after and at < end for at, after in denied) or _only_told(plain, (start, end), level, kind):
                 continue
             first, last = meant.origin(start, end)
-            if level not in _ALARMS or not doubted(text[max(0, first - _NEAR) : last + _NEAR]):
-                return Urgency(level, kind, text[first:last], first, last), figurative
+            meant_so = level not in _ALARMS or (sign in tables.sure and len(text) <= _LONGEST)
+            if meant_so or not doubted(text[max(0, first - _NEAR) : last + _NEAR]):
+                return Urgency(level, kind, text[first:last], first, last), wanted
             told = told if told.level else Urgency(_TOLD, "told", text[first:last], first, last)
             break
-    return (told if len(text) > _LONGEST else Urgency()), figurative
+    return (told if len(text) > _LONGEST else Urgency()), wanted
 
 
 @lru_cache(maxsize=16)
@@ -150,17 +167,25 @@ def _doubted(near: str) -> bool:
 
 def _weighed(text: str, wanted: float) -> Urgency | None:
     """What the model makes of a short message that shows no sign: the clause that speaks most for a danger."""
-    length = len(text.strip())
-    if not _TERSEST <= length <= _LONGEST:
+    if len(text.strip()) > _LONGEST or not _spoken(text):
         return None
     level, margin = _danger(text)
-    if length < _SHORTEST:
+    if len(_NUMBER.sub("", _literal(text)[1])) < _SHORTEST:
         wanted = max(wanted, _TERSE)
     if margin < (_OVER if _PAST.search(fold(text)) or _SAFE.search(fold(text)) else wanted):
         return None
     clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
     start, end = max(clauses, key=lambda clause: _danger(text[clause[0] : clause[1]])[1])
     return Urgency(level, _kind(text) if level == "E3" else "", text[start:end], start, end)
+
+
+def _spoken(text: str) -> bool:
+    """Does it say something in Chinese, in characters or in pinyin?"""
+    folded = fold(text)
+    if _HAN.search(folded):
+        return len(_HAN.findall(folded)) >= _TERSEST
+    letters, syllables = "".join(filter(str.isalpha, folded)), _SYLLABLE.findall(folded)
+    return len({*syllables}) > 1 and len(letters) - len("".join(syllables)) < _FOREIGN * len(letters)
 
 
 def _kind(text: str) -> str:
@@ -175,7 +200,7 @@ def _everyday(text: str) -> bool:
 
 def speaking(text: str) -> str:
     """A text as the model of danger reads it: what was meant, and the families of its words; somebody's quoted words are a sign too."""
-    plain = _literal(text)[1].translate(_SMALL)
+    plain = _NUMBER.sub("", _literal(text)[1].translate(_SMALL))
     return f"{plain}\n{families(plain)}{_QUOTED if _QUOTES.search(text) else ''}"
 
 
@@ -218,7 +243,8 @@ def _tables() -> _Tables:
         variants=Lines((meant, Line(written)) for written, meant in data["variants"].items()),
         figures=Lines((None, line) for line in (_words(data["figures"]), *spelled(data["figures"].get("lines", ""), parts))),
         levels=tuple((sign["level"], sign.get("kind", "")) for sign in signs),
-        words=Lines((n, _words(sign)) for n, sign in enumerate(signs)),
+        sure=frozenset(n for n, sign in enumerate(signs) if sign.get("sure")),
+        words=Lines((n, _words(sign)) for n, sign in enumerate(signs) if "words" in sign),
         lines=Lines((n, line) for n, sign in enumerate(signs) for line in spelled(sign.get("lines", ""), parts)),
         kinds=tuple((kind, re.compile(words)) for kind, words in data["kinds"].items()),
     )

@@ -225,3 +225,102 @@ def test_sounds_and_letters_are_heard(text: str, level: str) -> None:
 @given(st.from_regex(r"(我叫)?[张王李赵]春厚[ ，](电话)?1[3-9][0-9]{9}", fullmatch=True))
 def test_a_name_and_a_telephone_number_are_no_alarm(text: str) -> None:
     assert signs_of(text).level == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "안녕하세요",
+        "こんにちは",
+        "éêîôû çàù",
+        "a" * 50,
+        "zhao zhao zhao",
+        "æˆ‘çš„å­©å­",
+        "нет света",
+        "./xinfang units list",
+        "--no-such",
+        "029--88888888",
+        "打029--88888888",
+        "2024-11-26 15:30",
+    ],
+)
+def test_what_says_nothing_in_chinese_is_no_alarm(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_danger", lambda text: ("E1", 0.0))
+    urgency.cache_clear()
+    assert urgency(text).level == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("woyaotiaolou", "E1"), ("wo bu xiang huo le", "E1"), ("fangzi zhaohuo le", "E3"), ("打了119，120，110都没人来救火", "E3")],
+)
+def test_pinyin_and_the_numbers_of_the_police_say_something(text: str, level: str) -> None:
+    assert urgency(text).level == level
+
+
+def test_numbers_of_telephones_and_cards_are_not_weighed() -> None:
+    assert module.speaking("找我138-1234-5678") == module.speaking("找我") == module.speaking("找我61102619700101001X")
+    assert module.speaking("打了119，120，110") != module.speaking("打了119，110，120")
+
+
+@pytest.mark.parametrize("name", ["王砚耕", "谢火生", "杨雪虎", "郭火厚"])
+def test_a_name_beside_a_number_is_as_terse_as_a_name(name: str) -> None:
+    assert urgency(f"{name} 13800000011").level == urgency(f"029--88888888，{name}").level == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有着火，也没有人受伤，就是路灯坏了",
+        "不是煤气味，是下水道返臭",
+        "我不希望拆我家的房",
+        "没人要自杀，我们就是要工钱",
+        "我没说要杀他",
+        "并非食物中毒",
+        "手机号138-1234-5678找我",
+        "身份证号61102619700101001X",
+    ],
+)
+def test_what_is_denied_or_a_number_is_no_alarm(text: str) -> None:
+    assert urgency(text).level not in {"E1", "E2", "E3"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有人管，房子要塌了",
+        "没有水，房子着火了",
+        "是不是着火了",
+        "要不是煤气味大，我也不说",
+        "我没说谎，他要杀我",
+        "我不是想死，我是活不下去",
+    ],
+)
+def test_what_only_stands_beside_a_denial_is_an_alarm(text: str) -> None:
+    assert urgency(text).level in {"E1", "E2", "E3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        # Somebody may drive into it: nobody is hurt yet, so much the better.
+        ("桥断了过不去", "E3"),
+        ("石门的路塌了", "E3"),
+        ("桥叫大水冲垮了", "E3"),
+        # A fire somewhere is told, whosever it is.
+        ("着火的不是我家", "E3"),
+        # Damage that is old, partial, gone around, or waits for repair is a grievance; so is a road that is cut off.
+        ("桥断了两年，绕路", ""),
+        ("路塌了，等人修", ""),
+        ("路塌了一截，车过不去", ""),
+        ("路断了，车过不去", ""),
+        ("桥断了，请重修", ""),
+    ],
+)
+def test_a_road_that_has_fallen_in_is_an_accident(text: str, level: str) -> None:
+    assert urgency(text).level == level
+
+
+def test_a_long_power_cut_is_no_alarm() -> None:
+    assert urgency("电电没了一村子黑灯瞎火三天了冰箱里肉都臭了").level == ""
+    assert urgency("呼吸机电没了，我妈快不行了").level == "E3"
