@@ -34,7 +34,7 @@ from handlers.sentences import say
 from handlers.staff import register
 from handlers.staff import router as staff
 from handlers.turn import Context, Turn
-from handlers.words import Command, command, meant, no, rating, yes
+from handlers.words import Command, command, meant, no, pinyin, rating, yes
 from nlp.normal import simplify
 
 #: “How does my matter stand?” in the words people use.
@@ -45,6 +45,8 @@ _HOW_IS_IT = re.compile(
     r"|^(?:有|还没有?).{0,2}(?:结果|消息|进展|回音)[了吗么没？?]*$"
     r"|(?:咋|怎么|为啥|为什么|到底).{0,4}(?:没|不).{0,4}(?:动静|消息|回话|回音|结果|人来|管)[^，。]{0,3}$"
 )
+#: There is no phone to leave.
+_NONE = re.compile(r"^(?:没得|没有?|莫得)(?:了|呀|啊|嘛)?[。.]*$")
 #: Whoever has spoken goes on writing of the same for so long.
 _STILL_TELLING = timedelta(hours=1)
 #: Words this short that hold a phone number or “不留名” hold nothing else.
@@ -178,6 +180,10 @@ def _confirm(ctx: Context, text: str) -> Turn:
     """A yes makes the case; a no asks what to change; anything else joins the matter and is read back again."""
     if yes(text):
         return readback.confirm(ctx)
+    if _NONE.match(simplify(text)) and not (ctx.dialogue.draft.phone or ctx.person.phone):
+        # “电话没留，想留就直接发号码”: “没得”.
+        draft = replace(ctx.dialogue.draft, skipped=(*ctx.dialogue.draft.skipped, person.NO_PHONE))
+        return readback.read(ctx, replace(ctx.dialogue, draft=draft))
     if no(text):
         return Turn(say("citizen.edit.what"), replace(ctx.dialogue, step="edit", note=""))
     if petition.WAITS.match(simplify(text)):
@@ -202,6 +208,8 @@ def _confirm(ctx: Context, text: str) -> Turn:
     # A place, where none was told yet or nothing else is said, is the place.
     placed = not corrects and (drafting.only_a_place(ctx, text) or (drafting.nowhere(draft) and len(text) <= _SHORT))
     known = known or (drafting.take(ctx, draft, "where", text) if placed else None)
+    wish = not (draft.wants or corrects) and len(text) <= _SHORT and drafting.BARE_WISH.match(simplify(text))
+    known = known or (drafting.take(ctx, draft, "wants", text) if wish else None)
     if known is not None:
         return readback.read(ctx, replace(ctx.dialogue, draft=known))
     if corrects:
@@ -260,8 +268,13 @@ def _spoken(ctx: Context) -> Case | None:
 def _first(ctx: Context, text: str) -> Turn:
     """The first words of a matter, or an addition to one that is open."""
     read = ctx.reader.facts(text)
+    if pinyin(text) and not telling(ctx.dialogue):
+        asked = human.human(ctx, Command("人工", rest=text))
+        return replace(asked, reply=say("citizen.pinyin") + asked.reply)
     if not (meant(text) or yes(text) or no(text)):
         return Turn(say("citizen.unclear"), ctx.dialogue)
+    if petition.FILLS.match(simplify(text)):
+        return Turn(say("citizen.tell_me"), ctx.dialogue)
     if read.purpose == "感谢" and not read.grievance and not ctx.dialogue.draft.texts:
         return greet.thanked(ctx, text)
     if read.purpose == "检举控告" and not ctx.dialogue.draft.texts:

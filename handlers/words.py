@@ -35,8 +35,8 @@ ALSO = {
     "人工": "转人工 找人工 人工服务 我要人工",
     "举报": "我要举报",
     "新事": "我要投诉 新的事 新的一件 另一件事",
-    "催办": "我要催办 催一下 催催",
-    "撤回": "我要撤回 撤诉 撤销 撤消",
+    "催办": "催 我要催办 催一下 催催",
+    "撤回": "撤 我要撤回 撤诉 撤销 撤消",
     "评价": "我要评价",
     "返回": "返回上一步 上一步",
     "取消": "不说了 算了 取消登记",
@@ -55,12 +55,18 @@ _MEANT = {words: word for word, line in ALSO.items() for words in line.split()}
 _YES = """
 确认 对 对的 对对 对头 对喽 对咯 是 是的 是滴 是这样 嗯 嗯嗯 恩 好 好的 好嘛 好吧 中 得行 要得 行 行嘛 可以 就是 就是这 就是这样 就这样
 没错 莫错 莫得错 没得错 么错 没问题 么麻达 没麻达 莫麻达 同意 都对 确定 对着 是这 就那 就那样
-那行 那好 那可以 得成 要的 就按这 ok yes y 1 👌 👍
+那行 那好 那可以 得成 要的 就按这 你念得对 念得对 说得对 写得对 登记吧 登记 好了登记吧 那就登记 给我登记 就登记 ok yes y 1 👌 👍
 """
 _NO = """
 不 不对 不是 不是的 错了 否 不行 不得行 没有 莫得 不要 不用 不用了 no n 2
 """
 YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
+_SYLLABLES = re.compile(
+    "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuv]?a(?:ng|n|i|o)?|[iuv]?e(?:ng|n|i|r)?|[iu]?o(?:ng|u)?|i(?:ng|n|u)?|u(?:n|i)?|v))+"
+)
+#: What is said along with a yes: “对的，麻烦快点”.
+_ALONG = "麻烦快点 快点 快点办 赶紧办 尽快 尽快办 谢谢 谢谢你 谢谢您 多谢 麻烦 辛苦 麻烦你们 辛苦你们 好 没"
+_AGREED = YES | frozenset(_ALONG.split())
 #: Value of a rating → the words for it.
 RATINGS = {0: "满意 很满意 非常满意 1", 1: "基本满意 一般 还行 2", 3: "不满意 很不满意 非常不满意 3"}
 _RATED = {word: value for value, line in RATINGS.items() for word in line.split()}
@@ -132,12 +138,19 @@ def _number_alone(plain: str) -> Command | None:
 def yes(text: str) -> bool:
     """Is this a yes? 对 是 嗯 好 中 得行 要得 👌 1 …"""
     plain = simplify(text).strip(_END + _PARTICLES).lower()
+    first, *more = (part.strip(_PARTICLES) for part in _PAUSE.split(plain))
     return (
-        all(part.strip(_PARTICLES) in YES for part in _PAUSE.split(plain))
+        (first in YES and all(part in _AGREED for part in more))
         or bool(re.fullmatch(r"[对是好嗯行中]{2,6}", plain))
         or simplify(text).strip(_END).lower() in YES
         or (bool(plain) and set(plain) <= set("👌👍🙏✅🆗"))
     )
+
+
+def pinyin(text: str) -> bool:
+    """Is this Chinese written in letters: “wo men cun mei shui le”?"""
+    words = re.sub(r"[^a-z]+", " ", simplify(text).lower()).split()
+    return len(words) > 1 and not re.search(r"[一-龥]", text) and all(map(_SYLLABLES.fullmatch, words))
 
 
 def meant(text: str) -> bool:

@@ -57,7 +57,7 @@ _SINCE = re.compile(
 )
 _PEOPLE = re.compile(
     rf"({_COUNT})(?:多|来|余)?(?:个|名|位|号|口|多)?(?:人|户|口子|口(?=人|[，,。；;！!\n]|$)|家人|村民|农民工|民工|工人|工友|业主|群众|老人|学生|家长|住户)(?!民)"
-    rf"|[一全我]家(?:老小|老少|大小|上下)?({_COUNT})口"
+    rf"|[一全我]家(?:老小|老少|大小|上下)?({_COUNT})口|(?:家长|村民|工友|业主|群众|工人|老人|学生)们?(?:都?有|一共|总共|大概)({_COUNT})多?个"
 )
 _MONEY = re.compile(
     # Every sum begins with a figure: said once, so that few places of a text are tried at all.
@@ -181,7 +181,7 @@ def people(plain: str) -> Slot | None:
     best: Slot | None = None
     for hit in _PEOPLE.finditer(plain):
         # 十几, 几十: at least so many.
-        said = hit[1] or hit[2]
+        said = hit[1] or hit[2] or hit[3]
         count = _ROUND.get(said) or number(said) or number(said.strip("几数"))
         if count and (best is None or count > int(best.value)):
             best = Slot(str(count), hit.start(), hit.end())

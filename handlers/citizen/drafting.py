@@ -17,17 +17,25 @@ from nlp.reading import Slot
 FROM_GRID = "网格上报"
 #: So many characters beside a place are news.
 _BESIDES = 4
-WISH = re.compile(r"希望|要求|请|想|要|把|给|修|赔|退|还(?![有是没不在])|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发")
+WISH = re.compile(
+    r"希望|要求|请|想|要|把|给|修|赔|退|还(?![有是没不在])|解决|尽快|不要|别|查|处理|清|补|办|管|说法|公道|换|通|恢复|发|搬|拆|停|关|罚|装|铺"
+)
+#: A wish that nobody has asked for begins as one.
+BARE_WISH = re.compile(
+    r"(?:就是|那就|反正)?(?:请|把|给|帮|要|希望|想要?|让|叫|赶[快紧]|尽快|快|修|赔|退|还(?![有是没不在])|补|搬|拆|换|装|清|画|通)"
+)
 #: What follows a wish in the same breath and is none of it.
 _WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系人|电话|手机|联系方式|1[3-9]\d{9}).*$", re.DOTALL)
 _SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
 #: How somebody feels is no wish.
 _MOOD = re.compile(
-    r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人[管理问来]|不管|也一样|也是这样|[说叫写]什么[说叫写]"
+    r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人[管理问来]|不管|也一样|也是这样|[隔对]壁$|旁边$|对面$|后头$|[说叫写]什么[说叫写]"
 )
 _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
 #: “就在村口那条”: what leads to a place.
 _LEAD = re.compile(r"^(?:就|是|在)+(?=..)")
+#: A sentence that only holds a word of places: “不能让学校知道是我告的”.
+_NO_PLACE = re.compile(r"(?:不能|不要|不想|别|莫)[^，。]{0,8}(?:知道|晓得|说|告诉)")
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
 
 
@@ -155,7 +163,7 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     if found.get("town") and len(found) == 1 and (rest := beside_town(plain, slots["town"])):
         found["place"] = rest
     placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
-    if not placelike and not (found and len(plain) <= 12 and not ctx.reader.facts(plain).grievance):
+    if _NO_PLACE.search(plain) or (not placelike and not (found and len(plain) <= 12 and not ctx.reader.facts(plain).grievance)):
         return None
     if not found:
         found = {"place": _LEAD.sub("", plain)}

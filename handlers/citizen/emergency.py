@@ -136,7 +136,8 @@ def told(ctx: Context) -> Turn:
     # A cry of anger is no place: people sent to it would be sent nowhere.
     bare = words and not phone and len(text) <= _PLACE and not _CALLS.search(simplify(text)) and not ctx.reader.facts(text).grievance
     spot = ctx.message.label or place or (text if bare else "")
-    if words and len(text) <= _SHORT and (spot or phone or draft.urgency == "E1"):
+    answers = phone or bare or any(ctx.reader.slot(name, text) for name in ("town", "village", "place"))
+    if words and len(text) <= _SHORT and (answers or draft.urgency == "E1"):
         draft = replace(draft, answers=(*draft.answers, text))
     commands = _passed_on(ctx, spot, phone.value if phone else "") if words else ()
     seen = alarm is not None and (alarm.reached or bool(alarm.taken_by))

@@ -38,6 +38,9 @@ _HEARD = re.compile(
 
 #: No thanks.
 _KNOWN = re.compile("知道了|晓得了|再见|拜拜")
+#: Somebody must not learn who told.
+_SECRET = re.compile(r"(?:不能|不要|不想|不愿|别|莫)[叫让给]?[^，。]{0,8}(?:知道|晓得|告诉|跟.{1,4}说)")
+_SHORT = 24
 #: Whoever would rather leave it, in the middle of telling: “算了，邻里邻居的”.
 _DROPS = re.compile(r"^(?:算了|罢了|不告了|不反映了|不投诉了|不登记了|不想说了)(?!.{0,12}(?:赔|退|修|补|换|清|要|给|办|就行))[^。]{0,10}$")
 #: Anger that names no wish.
@@ -92,6 +95,8 @@ def met(ctx: Context, text: str) -> str:
     kind = ctx.reader.opener(text)
     if kind == "drop" or _DROPS.match(plain):
         return say("citizen.petition.drop")
+    if _SECRET.search(plain) and len(plain) <= _SHORT:
+        return say("citizen.petition.fear")
     if kind in ("present", "can", "fear"):
         return say(f"citizen.petition.{kind}", phone=ctx.office.phone)
     if kind == "upset" and (ctx.dialogue.asking != "wants" or _THREATENS.search(simplify(text))):

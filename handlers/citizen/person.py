@@ -92,10 +92,10 @@ def alone(ctx: Context, draft: Draft, text: str) -> Draft | None:
     if not found and _NO_PHONE.search(plain):
         # Why there is none to call is no part of the matter: “手机号我记不得，是娃给买的”.
         return None if ctx.reader.facts(text).grievance else answered(ctx, draft, text)
-    if not found or _AROUND.sub("", _NO_PHONE.sub("", left)):
+    if not (found or _FAMILY.search(plain)) or _AROUND.sub("", _NO_PHONE.sub("", left)):
         return None
     taken = answered(ctx, draft, text)
-    return replace(taken, anonymous=False) if taken and found else taken
+    return replace(taken, anonymous=False) if taken and (taken.name or taken.phone) else taken
 
 
 def _name(ctx: Context, text: str) -> str:

@@ -25,7 +25,7 @@ _QUESTION = 30
 CORRECTS = re.compile(r"改成|改为|应该是|应是|不是.{1,12}是|[说写打]错了")
 #: A staff member who writes for somebody needs no comfort.
 _BY_STAFF = ("代录", drafting.FROM_GRID)
-_SPAN = re.compile(r"^[^去今前上昨]*[\d一二两三四五六七八九十半几].*(?:年|月|天|周|星期|礼拜)")
+_SPAN = re.compile(r"^(?![〇零一二三四五六七八九]{2,4}年)[^去今前上昨]*[\d一二两三四五六七八九十半几].*(?:年|月|天|周|星期|礼拜)")
 _NO_ANSWER = re.compile(
     r"^(不想说|不说|说不清|说不上来|没想好|随便|都行|不晓得|不清楚|不好说|你说呢|(?:你们?)?看着办|你们定|听你们的)[了吧呀啊。.]*$"
 )
@@ -33,20 +33,24 @@ _NO_ANSWER = re.compile(
 _NO_WISH = re.compile(
     r"^(?:(?:我们?)?(?:也)?没(?:啥|什么|有)?(?:别的|其他)?要求|没了|没有了|就这些|没有?别的)[了吧呀啊。.]*(?:[，,、 ]+(?:就|只)是.{1,6})?$"
 )
-_POLITE = re.compile(r"^(谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$")
+#: Whoever begins and has not found the words yet.
+FILLS = re.compile(r"^(?:那个|这个|就是说?|咋说呢|怎么说呢|说来话长|额+|嗯+|呃+|哎|唉|[，,。.…\s])+$")
+_POLITE = re.compile(
+    r"^(我代表大家|我当代表|我当联系人|我来当|谢谢|多谢|感谢|辛苦了|麻烦了|你好|您好|在吗|知道了|晓得了|好的|哦|噢|啊|呃|额|收到)+[您你了啊呀。.!！~]*$"
+)
 #: One character alone, which the next bubble may go on with.
 _ONE = re.compile(r"[\u4e00-\u9fff]")
 #: Somebody is busy, or thinks.
 WAITS = re.compile(
-    r"^(?:你|您|先|请|麻烦)?(?:等一下|等下|等等|等会儿?|等一会儿?|稍等|稍候|慢点|让?我?(?:先)?(?:想想|想一下|看看|看一下|问问|问一下|找找)|马上|在忙|我在忙)[啊哈吧呀哦噢。.!！]*$"
+    r"^(?:你|您|先|请|麻烦)?(?:等一下|等下|等等|等会儿?|等一会儿?|稍等|稍候|慢点|让?我?(?:先)?(?:想想|想一下|看看|看一下|问问|问一下|找找)|马上|在忙|我在忙|(?:先)?(?:别|不)登记|等我.{0,8}(?:问问|问一下|商量|想想).{0,6})[啊哈吧呀哦噢。.!！]*$"
 )
 
 
 def tell(ctx: Context, text: str) -> Turn:
     """A bubble of a petition, when nothing particular was asked or what came is no answer."""
     draft, before = ctx.dialogue.draft, bool(ctx.dialogue.asked or ctx.dialogue.draft.texts)
-    wish = bool(draft.texts) and len(text) <= _BARE_WISH and bool(drafting.WISH.search(simplify(text)))
-    taken = drafting.take(ctx, draft, "wants", text) if wish and drafting.missing(ctx, draft) == "wants" else None
+    told = bool(draft.texts) and not draft.wants and len(text) <= _BARE_WISH and not asks(ctx, text)
+    taken = drafting.take(ctx, draft, "wants", text) if told and drafting.BARE_WISH.match(simplify(text)) else None
     turn = go_on(ctx, replace(ctx.dialogue, draft=taken or drafting.add(ctx, draft, text)))
     return replace(turn, reply=say("citizen.petition.noted") + turn.reply) if before and turn.dialogue.step == "ask" else turn
 
@@ -149,7 +153,13 @@ def answer(ctx: Context, text: str) -> Turn:
     met = greet.met(ctx, text)
     if met:
         return Turn(met + question(ctx, dialogue, dialogue.asking), in_passing(ctx, text, met))
-    if yes(text) or nothing or _POLITE.match(plain) or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain)):
+    if (
+        yes(text)
+        or nothing
+        or FILLS.match(plain)
+        or _POLITE.match(plain)
+        or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain))
+    ):
         return _still_asked(ctx)
     if CORRECTS.search(plain):
         return edit.correct(ctx, text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cases.commands import OpenTask
+
 from .conftest import Phone
 
 LAMP = "下梁镇老庵寺村路灯坏了三个月，请派人来修，我叫方小满，电话13900000007"
@@ -210,3 +212,72 @@ def test_a_name_before_the_number_without_a_comma(phone: Phone) -> None:
 
 def test_a_place_alone_is_told_once(phone: Phone) -> None:
     assert phone.say("凤凰镇宽滩村").count("宽滩") == 1
+
+
+def test_a_filler_begins_nothing(phone: Phone) -> None:
+    phone.say("那个")
+    assert not phone.dialogue.draft.texts
+    phone.tell("猪圈臭死了", "那个", "我家隔壁")
+    assert "我家隔壁" in phone.dialogue.draft.texts and phone.dialogue.draft.wants == ""
+    phone.tell("小岭镇金米村", "搬走")
+    assert phone.dialogue.draft.wants == "搬走"
+
+
+@pytest.mark.parametrize("wish", ["搬走", "给我办证", "就是把少的补给我"])
+def test_a_wish_at_the_read_back_is_the_wish(phone: Phone, wish: str) -> None:
+    phone.tell("小岭镇金米村的猪圈臭死了", "跳过", "老杨")
+    assert f"希望“{wish}”" in phone.say(wish)
+
+
+def test_no_phone_at_the_read_back(phone: Phone) -> None:
+    phone.tell(ROAD, "把路修好", "老杨")
+    assert "电话没留" not in phone.say("没得") and phone.dialogue.step == "confirm"
+    assert "信访编号" in phone.say("对的，麻烦快点")
+
+
+def test_a_family_name_at_the_read_back(phone: Phone) -> None:
+    phone.tell(ROAD, "把路修好", "跳过")
+    assert phone.say("我姓田").count("姓田") == 1
+
+
+def test_whoever_must_not_know_is_no_place_and_no_wish(phone: Phone) -> None:
+    phone.tell("我女儿在学校天天被几个男生欺负，老师不管")
+    assert phone.say("不能让学校知道是我告的").startswith("您别怕")
+    assert not phone.dialogue.draft.place
+    phone.say("营盘镇")
+    assert phone.say("不想让老师知道").startswith("您别怕")
+    assert not phone.dialogue.draft.wants
+
+
+@pytest.mark.parametrize("said", ["先别登记", "等我问问我老婆"])
+def test_whoever_wants_time_has_it(phone: Phone, said: str) -> None:
+    phone.tell(ROAD)
+    assert phone.say(said).startswith("好，不急")
+    phone.tell("把路修好", "方小满 13900000007", said)
+    assert "信访编号" in phone.say("好了登记吧")
+
+
+def test_parents_are_counted_and_who_speaks_for_them_is_asked_for_a_name(phone: Phone) -> None:
+    phone.tell("瓦房口镇的娃上学没校车，五公里路靠走", "开一趟校车", "家长有四十多个")
+    assert (phone.dialogue.draft.people, phone.dialogue.draft.place) == (40, "")
+    assert "联系人" in phone.say("我代表大家")
+    assert "我代表大家" not in phone.dialogue.draft.texts
+
+
+def test_how_old_one_is_and_whose_phone_it_is_is_not_read_back(phone: Phone) -> None:
+    phone.tell("杏坪镇党台村把我家的地划给了修路的", "地还给我", "我叫党来福 今年七十五")
+    heard = phone.say("电话是我女婿的13800000002")
+    assert "七十五" not in heard and "女婿" not in heard and "138****0002" in heard
+
+
+def test_pinyin_goes_to_a_person(phone: Phone) -> None:
+    assert "拼音" in phone.say("wo men cun mei shui le")
+    phone.say("xiu shui guan")
+    assert "xiu shui" in phone.all(OpenTask)[-1].text
+    for other in ("hello", "asdfgh", "OK"):
+        assert "拼音" not in Phone(phone.book).say(other)
+
+
+@pytest.mark.parametrize(("said", "word"), [("催", "催办"), ("撤", "撤回")])
+def test_one_sign_is_enough(filed: Phone, said: str, word: str) -> None:
+    assert word in filed.say(said)
