@@ -81,7 +81,12 @@ def _without_registered(ctx: Context) -> Context:
 def _remembered(ctx: Context, turn: Turn) -> Turn:
     """Keeps what was said and when; the same words are not said twice in a row."""
     reply = turn.reply
-    if reply == ctx.dialogue.last != say("citizen.welcome") and "{number}" not in reply and ctx.person.staff is None:
+    if (
+        reply == ctx.dialogue.last
+        and not reply.startswith(say("citizen.petition.thanks"))
+        and "{number}" not in reply
+        and ctx.person.staff is None
+    ):
         reply = say("common.again") + reply
     return replace(turn, reply=reply, dialogue=replace(turn.dialogue, last=turn.reply, said_at=ctx.now.timestamp()))
 

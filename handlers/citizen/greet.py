@@ -90,7 +90,7 @@ def thanked(ctx: Context, text: str) -> Turn:
 def met(ctx: Context, text: str) -> str:
     """What is said to thanks, anger and the wish for a leader while a matter is told; "" for anything else. A wish may sound angry."""
     plain = simplify(text).strip()
-    if _THANKS.match(plain) and not _KNOWN.search(text):
+    if (_THANKS.match(plain) and not _KNOWN.search(text)) or _FAREWELL.match(plain):
         return say("citizen.petition.thanks")
     kind = ctx.reader.opener(text)
     if kind == "drop" or _DROPS.match(plain):

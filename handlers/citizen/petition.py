@@ -114,7 +114,9 @@ def _heard(draft: Draft, told: str) -> str:
         return say("citizen.petition.advice")
     people = drafting.head_count("citizen.petition", draft)
     since = simplify(draft.since) if _SPAN.search(simplify(draft.since)) else ""
-    facts = "，".join(filter(None, (people, since, simplify(draft.money))))
+    # So much a month is no sum: “一个月三十块”.
+    money = "" if re.search(rf"[年月天]{re.escape(simplify(draft.money))}", told) else simplify(draft.money)
+    facts = "，".join(filter(None, (people, since, money)))
     heard = say("citizen.petition.facts", facts=facts) if facts else say("citizen.petition.heard")
     if _LOSS.search(told):
         return say("citizen.petition.loss", heard=heard)
@@ -194,7 +196,7 @@ def _still_asked(ctx: Context) -> Turn:
         return go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1]))
     words = question(ctx, dialogue, dialogue.asking)
     # Whoever says yes to the same question twice has no answer to it.
-    return edit.skip(ctx, Command("跳过")) if words == dialogue.last else Turn(words, dialogue)
+    return edit.skip(ctx, Command("跳过")) if words == dialogue.last and yes(ctx.message.text) else Turn(words, dialogue)
 
 
 def in_passing(ctx: Context, text: str, met: str) -> Dialogue:

@@ -177,5 +177,5 @@ def _caller(ctx: Context, staff: Staff, item: Item) -> Turn:
     if item.task and item.task.number and (case := ctx.book.case(item.task.number)):
         return phone(ctx, staff, Item(case.number, case=case), "")
     if item.alarm and item.alarm.phone:
-        return turn(ctx, "phone", *seen(ctx, staff, item.alarm), number=item.key, name="", phone=item.alarm.phone, relation="")
+        return turn(ctx, "phone", *seen(ctx, staff, item.alarm), number=item.key, name="来信人", phone=item.alarm.phone, relation="")
     return turn(ctx, "alarm_no_phone", n=item.key) if item.alarm else turn(ctx, "no_phone", number=item.key)

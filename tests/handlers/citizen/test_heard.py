@@ -281,3 +281,15 @@ def test_pinyin_goes_to_a_person(phone: Phone) -> None:
 @pytest.mark.parametrize(("said", "word"), [("催", "催办"), ("撤", "撤回")])
 def test_one_sign_is_enough(filed: Phone, said: str, word: str) -> None:
     assert word in filed.say(said)
+
+
+def test_good_bye_and_nothing_more_at_the_read_back(phone: Phone) -> None:
+    phone.say(LAMP)
+    for said in ("没别的了", "祝你们工作顺利"):
+        assert phone.say(said).startswith("不客气")
+    assert "信访编号" in phone.say("好了登记吧，谢谢")
+
+
+def test_so_much_a_month_is_not_told_as_what_was_heard(phone: Phone) -> None:
+    assert "三十块" not in phone.say("自来水断断续续的，水费一个月三十块还照收")
+    assert "三千块" in Phone(phone.book).say("老板还差我三千块没给")
