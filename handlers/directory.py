@@ -79,7 +79,7 @@ def find_unit(book: Book, word: str) -> Unit | None:
 def near_units(book: Book, word: str, most: int = 4) -> tuple[str, ...]:
     """Names of the units that the word may have meant, likeliest first."""
     called = {name: unit.name for unit in book.units() for name in (unit.name, *unit.aliases)}
-    holding = [name for name in called if word and word in name]
+    holding = sorted((name for name in called if word and word in name), key=lambda name: not _bare(name).startswith(word))
     close = [
         name for name, _, _ in process.extract(word, list(called), scorer=fuzz.ratio, processor=_bare, limit=most * 4, score_cutoff=_ALIKE)
     ]

@@ -177,7 +177,9 @@ def _asked(ctx: Context, text: str) -> Turn:
         draft = drafting.add(ctx, dialogue.draft, text)
         return media.register_voice(replace(ctx, dialogue=replace(dialogue, draft=draft)))
     if not dialogue.asking:
-        return petition.bubble(ctx, text) or _first(ctx, text)
+        met = greet.met(ctx, text) if dialogue.draft.texts else ""
+        angry = Turn(met + say("citizen.hello_say"), petition.in_passing(ctx, text, met)) if met else None
+        return petition.bubble(ctx, text) or angry or _first(ctx, text)
     return petition.answer(ctx, text)
 
 

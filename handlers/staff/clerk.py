@@ -70,6 +70,9 @@ def classify(ctx: Context, staff: Staff, case: Case, rest: str) -> Turn:
     if route:
         return take(ctx, staff, case, "classify", {"route": route[1]})
     fitting = [name for name in CATEGORIES if name == plain] or [name for name in CATEGORIES if plain and plain in name]
+    likely = ctx.reader.read(plain).category if plain and not fitting else ""
+    if likely not in ("", OTHER):
+        return turn(ctx, "near_category", number=case.number, name=rest.strip(), category=likely)
     if len(fitting) != 1:
         return turn(ctx, "want_category", number=case.number, categories=" ".join(CATEGORIES))
     return take(ctx, staff, case, "classify", {"category": fitting[0]})

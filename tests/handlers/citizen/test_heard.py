@@ -293,3 +293,12 @@ def test_good_bye_and_nothing_more_at_the_read_back(phone: Phone) -> None:
 def test_so_much_a_month_is_not_told_as_what_was_heard(phone: Phone) -> None:
     assert "三十块" not in phone.say("自来水断断续续的，水费一个月三十块还照收")
     assert "三千块" in Phone(phone.book).say("老板还差我三千块没给")
+
+
+def test_anger_twice_is_met_twice(phone: Phone) -> None:
+    phone.tell("你们信访局是干啥吃的！！")
+    heard = phone.say("我都打了八个电话没一个人管！")
+    assert heard.startswith("让您着急了") and "哪个镇" not in heard
+    phone.say("楼下KTV半夜三点还在唱")
+    assert "没一个人管" in "".join(phone.dialogue.draft.texts)
+    assert "没一个人管" not in phone.tell("县城中心街", "跳过", "跳过")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cases.model import Status, Unit
+from handlers.directory import near_units
 from handlers.turn import TaskRow
 
 from ..citizen.conftest import reader
@@ -156,3 +157,15 @@ def test_what_is_heard_tells_class_place_and_wish_where_nobody_knew_them(
     case = book.case(N)
     assert case is not None
     assert (case.category, case.town, case.place, case.wants) == ("农村农业", "下梁镇人民政府", "石瓮社区", "请清开")
+
+
+def test_a_class_that_there_is_not_is_met_with_the_likely_one(book: FakeBook, clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conftest, "DeafReader", reader)
+    file(book, N)
+    assert f"归类 {N} 自然资源" in clerk.say(f"归类 {N} 征地")
+    assert "分类有" in clerk.say(f"归类 {N} 嗯")
+
+
+def test_the_unit_that_begins_so_is_offered_first() -> None:
+    listed = [Unit("A", "县公共交通公司", "company"), Unit("B", "县交通运输局", "department", "", ("交通局",))]
+    assert near_units(FakeBook(unit_list=listed), "交通")[0] == "县交通运输局"
