@@ -27,7 +27,10 @@ _INTRODUCED = re.compile(
 )
 #: The village is what people name alike; what follows it each says in their own way.
 _VILLAGE = re.compile(r"^(.{2,}?)(?:行政村|村|社区)")
-
+#: What has a name of its own: of two such names only one can be meant.
+_NAMED = re.compile(r"^(.{2,}?)(?:行政村|村|社区|小区|花园|家园|公寓|苑)")
+#: The same words of two places are two matters.
+_ELSEWHERE = 0.49
 
 #: Characters of every letter: two of them and a third stand in too many to lead anywhere.
 _EVERYWHERE = "的了是我们在有和不这也就都要没说个您你一"
@@ -69,9 +72,26 @@ def _here(matter: Matter) -> str:
 
 
 def likeness(one: Matter, *others: Matter) -> list[float]:
-    """0-1 for each other: how much of the shorter text stands in the longer one; one class in one narrow place is enough to ask."""
+    """0-1 for each other: how much of the shorter text stands in the longer one; one class in one narrow place is enough to ask, and of
+    two places never so much."""
     own, here = pieces(one.text), _here(one) if one.place else ""
-    return [max(_shared(own, other), SAME if here and here == _here(other) and one.category == other.category else 0.0) for other in others]
+
+    def alike(other: Matter) -> float:
+        same_place = here and here == _here(other) and one.category == other.category
+        return max(_shared(own, other) * (_ELSEWHERE if _apart(one, other) else 1), SAME if same_place else 0.0)
+
+    return [alike(other) for other in others]
+
+
+def _apart(one: Matter, other: Matter) -> bool:
+    """Do they name two towns (of codes or of names), two villages or two estates?"""
+    if one.town and other.town and one.town != other.town and one.town.isascii() == other.town.isascii():
+        return True
+    named = _NAMED.match(one.place), _NAMED.match(other.place)
+    if not (named[0] and named[1]):
+        return False
+    # “白杨镇桃花村” is “桃花村”.
+    return not named[0][1].endswith(named[1][1]) and not named[1][1].endswith(named[0][1])
 
 
 def _shared(own: frozenset[str], other: Matter) -> float:

@@ -64,3 +64,21 @@ def test_traces_cannot_be_guessed_without_the_key() -> None:
 def test_phones_and_signs_are_no_pieces() -> None:
     assert pieces("电话13800000001，路坏了") == pieces("电话路坏了！")
     assert pieces("") == frozenset() and pieces("水") == {"水"}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        (("T1", "桃花村"), ("T1", "柳树村"), False),
+        (("T1", "河口村"), ("T2", "河口村"), False),
+        (("T1", ""), ("T2", ""), False),
+        (("", "阳光小区三号楼"), ("", "锦绣花园三号楼"), False),
+        (("T1", "桃花村三组"), ("白杨镇", "白杨镇桃花村学校旁"), True),
+        (("T1", "桃花村"), ("T1", "学校旁"), True),
+        (("T1", "桃花村"), ("", ""), True),
+    ],
+)
+def test_the_same_words_of_two_places_are_two_matters(here: tuple[str, str], there: tuple[str, str], same: bool) -> None:
+    words = "自来水断了二十天，老人小孩都挑沟里的水吃，请尽快恢复供水"
+    one, other = Matter(words, "城乡建设", *here), Matter(words, "城乡建设", *there)
+    assert (likeness(one, other)[0] >= SAME) is same
