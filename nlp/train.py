@@ -26,6 +26,8 @@ from nlp.normal import fold
 #: Each part of so many is judged by what the others taught. The first one gives the report.
 _PARTED = 3
 _FEWEST = 4
+#: Fewer rows that were held out, all or of one label, tell by chance alone what a model is worth.
+_MEASURING, _OF_EACH = 50, 3
 #: How much what a chat would show of a row counts beside the row: its openings, its parts (from, to) where they are no shorter.
 _OPENING, _PART = 0.3, 0.1
 _PARTS, _SHORTEST = ((0, 15), (30, 60), (60, 100)), 9
@@ -110,8 +112,8 @@ def train(
     names = sorted(set(labels))
     if len(names) < 2:
         raise ValueError("至少要有两种类别")
-    if len(texts) < _FEWEST:
-        raise ValueError(f"只有{len(texts)}行，太少了，学不了")
+    if (different := len(set(map(fold, texts)))) < _FEWEST:
+        raise ValueError(f"只有{different}行不同的内容，太少了，学不了")
     progress(f"{len(texts)}行，{len(names)}种类别，正在读")
     copies, owners, counting = _copies(texts, letters)
     wanted = np.array([names.index(label) for label in labels])
@@ -147,7 +149,13 @@ def _parts(texts: Sequence[str]) -> Any:
     starts = ("".join(fold(text).split())[:16] for text in texts)
     parts = np.array([sha256(start.encode("utf-8", "replace")).digest()[0] % _PARTED for start in starts])
     even = np.bincount(parts, minlength=_PARTED).min() * 2 * _PARTED >= len(texts)
-    return parts if even else np.arange(len(texts)) % _PARTED
+    return parts if even else _evenly(texts)
+
+
+def _evenly(texts: Sequence[str]) -> Any:
+    """As many different texts in each part, by the checksums of the whole texts: of copies none lies on the other side."""
+    sums = np.array([sha256(fold(text).encode("utf-8", "replace")).hexdigest() for text in texts])
+    return np.unique(sums, return_inverse=True)[1] % _PARTED
 
 
 def _copies(texts: Sequence[str], letters: bool) -> tuple[list[str], Any, Any]:
@@ -254,7 +262,17 @@ def _report(names: Sequence[str], chances: _Chances, judged: _Seen, about: str) 
     for column, label in enumerate(names):
         own = wanted == column
         lines.append(f"  {label}：{int(own.sum())}行，认出 {_right(best, wanted, own)}")
-    return "\n".join(lines)
+    return "\n".join((*lines, *_doubtful(names, wanted)))
+
+
+def _doubtful(names: Sequence[str], wanted: Any) -> list[str]:
+    """What these figures cannot tell."""
+    if len(wanted) < _MEASURING:
+        return [
+            f"注意：留出来的只有{len(wanted)}行（至少要{_MEASURING}行，台账约{_MEASURING * _PARTED}行），太少，上面的数字说明不了准不准"
+        ]
+    few = [label for column, label in enumerate(names) if np.sum(wanted == column) < _OF_EACH]
+    return [f"注意：{'、'.join(few)} 留出来的不到{_OF_EACH}行，这几类准不准还看不出来"] if few else []
 
 
 def _right(best: Any, wanted: Any, chosen: Any) -> str:

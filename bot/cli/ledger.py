@@ -23,6 +23,8 @@ LABEL = (
     *("label", "category", "class", "类别", "内容分类", "信访类别", "一级分类", "分类"),
     *("问题分类", "问题类别", "问题类型", "诉求分类", "诉求类型", "事项分类", "信访分类", "内容类别", "一级类别"),
 )
+#: So many keys of a file are kept to tell of.
+_KEYS = 40
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
 #: A name is one line and has nothing that cannot be seen; names of two characters are set apart to look as wide as longer ones: 其　他.
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\ufeff\u200b]+")
@@ -74,10 +76,11 @@ def _lacking(columns: Sequence[str], texts: Sequence[str], names: Sequence[str])
 
 
 def _json_lines(data: Path, texts: Sequence[str], names: Sequence[str], bad: list[str]) -> Iterator[Mapping[str, str]]:
+    keys: dict[str, None] = {}
     try:
         with data.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, 1):
-                row = _row(line, texts, names) if line.strip() else {}
+                row = _row(line, texts, names, keys) if line.strip() else {}
                 if isinstance(row, str):
                     bad.append(f"第{number}行：{row}")
                 else:
@@ -86,15 +89,22 @@ def _json_lines(data: Path, texts: Sequence[str], names: Sequence[str], bad: lis
         raise Failure(f"{data}：不是 UTF-8 的 JSON 行；台账请另存为 xlsx 或 CSV") from error
     except OSError as error:
         raise Failure(f"{data}：读不了：{of_system(error)}") from error
+    # Named wrongly, a key is missing in every row: once is enough.
+    if keys and not set(names) & set(keys):
+        raise Failure(f"{data}：没有一行有 {names[0]}，类别在哪个键用 --label 指明；文件里有：{' '.join(keys)}")
+    if keys and not set(texts) & set(keys):
+        raise Failure(f"{data}：没有一行有 {texts[0]}，内容在哪个键用 --text 指明；文件里有：{' '.join(keys)}")
 
 
-def _row(line: str, texts: Sequence[str], names: Sequence[str]) -> Mapping[str, str] | str:
-    """The row of a line, numbers as words too, or what is wrong with it."""
+def _row(line: str, texts: Sequence[str], names: Sequence[str], keys: dict[str, None]) -> Mapping[str, str] | str:
+    """The row of a line, numbers as words too, or what is wrong with it. ``keys``: gets those that it has."""
     try:
         row = json.loads(line, parse_constant=no_number, parse_float=finite)
     except (ValueError, RecursionError):
         return "不是 JSON"
     said = {_bare(key): _plain(value) for key, value in row.items() if _told(value)} if isinstance(row, dict) else {}
+    if len(keys) < _KEYS:
+        keys.update(dict.fromkeys(said))
     lacking = [wanted[0] for wanted in (texts, names) if not set(wanted) & set(said)]
     return f"没有 {' 和 '.join(lacking)}" if lacking else said
 

@@ -100,8 +100,9 @@ def add(
     if strange:
         raise Failure(f"{file}：{strange[0]} 不是在用的类别；类别有 {' '.join(CATEGORIES)}")
     services = _services()
-    name, lessons = f"class-{model.name}", services.store.lessons
-    # Put in once more with another weight, a model that is in use stays so.
+    # Another weight makes another model: a case keeps the id of what judged it.
+    name, lessons = f"class-{model.name}" + (f"-w{weight:g}" if weight != 1 else ""), services.store.lessons
+    # Put in once more, a model that is in use stays so.
     taught = Taught(name, "class", services.now(), name in lessons.used(), weight, {"labels": len(model.labels)})
     lessons.keep(taught, file.read_bytes())
     typer.echo(f"{name} 放进来了；{'还在用它' if taught.used else f'要用它：./xinfang models use {name}'}")

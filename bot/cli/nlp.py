@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Set
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +15,12 @@ from bot.bootstrap import install
 from bot.cli.frame import App, Failure, existing, settings
 from bot.cli.ledger import finite, labelled, no_number
 from bot.cli.progress import watched
+from cases.words import CATEGORIES
 
 #: So many bad lines of a file are named.
 _NAMED = 20
+#: So many labels that are none of ours are named.
+_STRANGE = 3
 
 
 def register(root: App) -> None:
@@ -40,6 +44,8 @@ def classify(
         reads = reader(units_for(settings()), existing(model) if model else None)
     except BadModel as error:
         raise Failure(str(error)) from error
+    if sys.stdin is None:
+        raise Failure("没有标准输入：把 JSON 行接进来，如 ./xinfang classify < 文件")
     if sys.stdin.isatty():
         typer.echo('一行一个 {"id": 1, "text": "路灯坏了"}，打完按 Ctrl-D；读文件：classify < 文件', err=True)
     for number, line in enumerate(watched(sys.stdin.buffer), 1):
@@ -86,6 +92,16 @@ def train(
     except ValueError as error:
         raise Failure(f"{data}：{error}") from error
     typer.echo(report)
+    typer.echo(_use({name for _, name in rows}, out))
+
+
+def _use(labels: Set[str], out: Path) -> str:
+    """What a model of these labels is good for."""
+    strange = sorted(labels - {*CATEGORIES})
+    if not strange:
+        return f"可以 ./xinfang classify --model {out} 识别，也可以 ./xinfang models add {out} 放进来给机器人用"
+    named = "、".join(strange[:_STRANGE]) + (f"等{len(strange)}个" if len(strange) > _STRANGE else "")
+    return f"只能 ./xinfang classify --model {out} 识别；{named}不是本程序的类别，不能 models add（类别有 {' '.join(CATEGORIES)}）"
 
 
 def _writable(out: Path, data: Path) -> None:

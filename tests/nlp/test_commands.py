@@ -54,6 +54,34 @@ def test_bad_lines_are_named_up_to_twenty_and_left_out(tmp_path: Path, capfd: py
     assert f"{2 * len(GOOD)}行" in told
 
 
+@pytest.mark.parametrize(("option", "lacks"), [(("--label", "类型"), "类型"), (("--label", "kind", "--text", "事"), "事")])
+def test_a_key_that_no_row_has_is_told_once(tmp_path: Path, capfd: pytest.CaptureFixture[str], option: tuple[str, ...], lacks: str) -> None:
+    (tmp_path / "d.jsonl").write_bytes(lines(GOOD))
+    assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "m.npz"), *option]) == 1
+    told = capfd.readouterr().err
+    assert f"没有一行有 {lacks}" in told and "文件里有：title text kind" in told
+    assert told.count("没有") == 1
+
+
+@pytest.mark.parametrize(("kinds", "said"), [(("水", "钱"), "只能 ./xinfang classify"), (("城乡建设", "劳动和社会保障"), "models add")])
+def test_training_ends_with_what_the_model_is_good_for(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], kinds: tuple[str, str], said: str
+) -> None:
+    rows = [{"text": row["text"], "label": kinds[row["kind"] == "钱"]} for row in GOOD]
+    (tmp_path / "d.jsonl").write_bytes(lines(rows))
+    assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "m.npz")]) == 0
+    *_, few, last = capfd.readouterr().out.strip().split("\n")
+    assert said in last and ("不能 models add" in last) is (kinds[0] == "水")
+    assert "太少，上面的数字说明不了准不准" in few
+
+
+def test_no_standard_input_is_one_line(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(build, ["classify"]) == 1
+    told = capfd.readouterr().err
+    assert "没有标准输入" in told and told.count("\n") == 1
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "d.jsonl").write_bytes(lines(GOOD))
     assert run(build, ["train", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "no" / "m.npz"), "--label", "kind"]) == 1

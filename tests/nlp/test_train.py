@@ -9,7 +9,7 @@ import pytest
 
 from nlp.features import features
 from nlp.model import Model
-from nlp.train import train
+from nlp.train import _parts, train
 
 PARTS = {
     "水": ("水管裂了", "停水三天了", "自来水发黄", "没水吃"),
@@ -56,6 +56,25 @@ def test_the_same_rows_make_the_same_model(trained: tuple[Path, str, list[str]],
 def test_one_label_alone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="两种类别"):
         train(["水管裂了", "停水了"], ["水", "水"], tmp_path / "m.npz")
+
+
+def test_copies_of_a_text_are_never_on_both_sides() -> None:
+    texts = [f"尊敬的领导，我反映一个问题：{place}路坏了" for place in PLACES for _ in range(4)]
+    parts = _parts(texts)
+    assert all(len({part for part, text in zip(parts, texts, strict=True) if text == one}) == 1 for one in texts)
+    assert np.bincount(parts, minlength=3).min() > 0
+
+
+def test_copies_alone_are_too_few(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="只有2行不同的内容"):
+        train(["水管裂了停水", "老板欠薪不给"] * 5, ["水", "钱"] * 5, tmp_path / "m.npz")
+
+
+def test_figures_of_few_rows_are_called_so(trained: tuple[Path, str, list[str]], tmp_path: Path) -> None:
+    texts, labels = rows()
+    assert "太少，上面的数字说明不了准不准" in trained[1]
+    many = train([f"{text}{n}" for n in range(4) for text in texts] + ["蜂箱被偷"], labels * 4 + ["蜂"], tmp_path / "m.npz")
+    assert "太少" not in many and "注意：蜂 留出来的不到3行" in many
 
 
 def test_two_rows_are_too_few(tmp_path: Path) -> None:

@@ -99,12 +99,16 @@ def test_a_ledger_in_csv_with_a_column_of_its_own(shell: Shell) -> None:
     assert "24行，2种类别" in report
 
 
-def test_a_model_that_is_in_use_stays_so_with_another_weight(shell: Shell) -> None:
+def test_a_model_that_is_in_use_stays_so_and_another_weight_makes_another(shell: Shell) -> None:
     model = trained(shell, LEDGER)
     name = shell.ok("models", "add", str(model)).split()[0]
     shell.ok("models", "use", name)
-    assert "还在用它" in shell.ok("models", "add", str(model), "--weight", "2")
-    assert shell.services().store.lessons.used() == (name,)
+    assert "还在用它" in shell.ok("models", "add", str(model))
+    heavier = shell.ok("models", "add", str(model), "--weight", "2")
+    assert heavier.split()[0] == f"{name}-w2" and "还在用它" not in heavier
+    lessons = shell.services().store.lessons
+    assert lessons.used() == (name,)
+    assert {one.id: one.weight for one in lessons.models()} == {name: 1.0, f"{name}-w2": 2.0}
 
 
 @pytest.mark.parametrize("weight", ["inf", "nan", "1000", "-1"])
