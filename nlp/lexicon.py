@@ -1,4 +1,4 @@
-"""Weighted words: found in a text leftmost and longest, each with the labels it speaks for."""
+"""Weighted words: found in a text leftmost and longest (of two that overlap the heavier), each with the labels it speaks for."""
 
 from __future__ import annotations
 
@@ -67,12 +67,22 @@ class Lexicon:
 
     def among(self, places: Iterable[Place]) -> list[Hit]:
         """The same from what a larger vocabulary found in the text."""
-        hits, free, words = [], 0, self.words
+        hits, free, words = list[Hit](), 0, self.words
         for at, word in places:
-            if at >= free and word in words:
-                free = at + len(word)
-                hits.append(Hit(word, at, free, words[word]))
+            if word not in words:
+                continue
+            if at < free:
+                # 门口路灯: of two that share a character the heavier is meant.
+                if at + len(word) <= free or at == hits[-1].start or _weight(words[word]) <= _weight(hits[-1].votes):
+                    continue
+                hits.pop()
+            free = at + len(word)
+            hits.append(Hit(word, at, free, words[word]))
         return hits
+
+
+def _weight(votes: tuple[tuple[str, float], ...]) -> float:
+    return max(weight for _, weight in votes)
 
 
 def totals(hits: Iterable[Hit]) -> dict[str, float]:

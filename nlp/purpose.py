@@ -13,6 +13,8 @@ from nlp.accusing import plainly
 from nlp.lexicon import Hit, Place, totals
 from nlp.tables import places, tables
 
+#: Neither a trouble nor a question nor anything else that petitions are.
+NONE = "其他"
 #: From this weight on a word speaks by itself.
 _CLEAR = 3.0
 #: From this length on a text is a letter, in which hard words are often only words.
@@ -60,7 +62,7 @@ def purpose(plain: str, matter: Callable[[], bool], model: Callable[[], Mapping[
     elif grievance or max(asks, advice) >= 2 or len(plain) > _CHAT or matter():
         name = _likeliest(sums, model(), letter=len(plain) > _CHAT)
     else:
-        name = "其他"
+        name = NONE
     return Purpose(name, grievance, accused, found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 from nlp import routes
 from nlp import slots as slot_reader
 from nlp.claims import Words, claims
-from nlp.classes import OTHER, classify
+from nlp.classes import OTHER, classify, table_names
 from nlp.dictionary import warm
 from nlp.features import Features, features
 from nlp.hints import words
@@ -21,7 +22,7 @@ from nlp.model import Model, shipped_model
 from nlp.normal import fold
 from nlp.openers import opener
 from nlp.places import Places
-from nlp.purpose import Purpose, accuses, purpose
+from nlp.purpose import NONE, Purpose, accuses, purpose
 from nlp.questions import question
 from nlp.reading import Claim, Evidence, Facts, Reading, Slot, UnitEntry, Urgency
 from nlp.routes import Route
@@ -35,6 +36,12 @@ _SURE, _PLAINLY = 0.35, 0.6
 _LONGEST = 4000
 _KEPT = 64
 _UNITS = 5
+#: Who one is and a number say nothing of a matter, nor do signs, nor one or two letters again and again.
+_NUMBER = re.compile(r"(?:我的?|本人)?(?:身份证|证件|联系|手机|电话|座机)*(?:号码?)?(?:是|为)?[:： ]*[\dx*][\dx* -]{5,}")
+_LETTER = re.compile(r"[^\W\d_]")
+_MOST_OFTEN, _LETTERS = 40, 2
+#: How sure it is that such a text has no class: a person reads it.
+_NOTHING = 0.25
 
 
 class _Text:
@@ -45,11 +52,19 @@ class _Text:
         self.plain = fold(text)
 
     @cached_property
+    def nothing(self) -> bool:
+        """Does the text say nothing of any matter?"""
+        letters = set(_LETTER.findall(_NUMBER.sub("", self.plain)))
+        return not letters or (len(letters) <= _LETTERS and len(self.plain) > _MOST_OFTEN)
+
+    @cached_property
     def numbers(self) -> Features:
         return features(self.text)
 
     @cached_property
     def _classes(self) -> tuple[list[tuple[str, float]], list[Hit]]:
+        if self.nothing:
+            return [(OTHER, _NOTHING), *((name, 0.0) for name in table_names() if name != OTHER)], []
         return classify(self.plain, shipped_model("classes.npz").probabilities(self.numbers))
 
     @property
@@ -58,6 +73,8 @@ class _Text:
 
     @cached_property
     def why(self) -> Purpose:
+        if self.nothing:
+            return Purpose(NONE, False, False, ())
         return purpose(self.plain, self._matter, lambda: shipped_model("purpose.npz").probabilities(self.numbers))
 
     def _matter(self) -> bool:
@@ -83,7 +100,8 @@ class _Text:
     @cached_property
     def units(self) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
         town = self._places.code(self.slots["town"].value) if "town" in self.slots else ""
-        ranked, hits = self._units.rank(self.plain, self.classes[0][0], town, shipped_model("kinds.npz").probabilities(self.numbers))
+        said, kinds = ("", {}) if self.nothing else (self.plain, shipped_model("kinds.npz").probabilities(self.numbers))
+        ranked, hits = self._units.rank(said, self.classes[0][0], town, kinds)
         taught = blended(ranked, self._learned.get("unit"), self.numbers)
         return [(code, share) for code, share in taught if self._units.serves(code, town)][:_UNITS], hits
 

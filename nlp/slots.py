@@ -109,6 +109,10 @@ _DONE_ABOUT = re.compile(
 _WHOSE = re.compile(rf"[{_HAN}]{{0,6}}\Z")
 
 
+#: So many digits in a row are no figure; each would be tried as the beginning of one.
+_ENDLESS = re.compile(r"\d{40,}")
+#: What somebody does is no place: 屋里娃上学校.
+_DOING = re.compile(r"[娃孩]子?[们些]?[上读念]")
 #: Longer words are no answer to "what is your name".
 _LONG_ANSWER = 40
 
@@ -120,9 +124,11 @@ def slots(plain: str, places: Places) -> dict[str, Slot]:
 
 @lru_cache(maxsize=16)
 def _slots(plain: str, places: Places) -> Mapping[str, Slot]:
+    plain = _ENDLESS.sub(lambda run: "□" * len(run[0]), plain)
     found = places.find(plain)
     _add(found, "village", village(plain, found.get("town")))
-    _add(found, "place", place(plain, found))
+    there = place(plain, found)
+    _add(found, "place", there if there and not _DOING.search(there.value) else None)
     for name, slot in _facts(plain):
         _add(found, name, slot)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import asdict, fields
 
 import numpy as np
@@ -170,3 +171,30 @@ def test_an_alarm_is_heard_to_the_end_of_any_letter(reader: Reader, filling: int
 def test_a_reading_says_where_a_letter_was_no_longer_read(reader: Reader) -> None:
     assert reader.read("路" * 4000).read_to == 0
     assert reader.read("路" * 4001).read_to == 4000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["？？？", "", "身份证：612524197001011234", "我的手机号13900000000", "“，。\n" * 30_000, "7" * 300_000, "哈" * 500, "😀😀"],
+    ids=["signs", "empty", "identity", "phone", "many signs", "many digits", "one letter", "emoji"],
+)
+def test_a_text_that_says_nothing_has_no_class_and_no_way(reader: Reader, text: str) -> None:
+    began = time.perf_counter()
+    found = reader.read(text)
+    assert time.perf_counter() - began < 0.5
+    assert (found.category, found.purpose, found.route) == ("其他", "其他", 0)
+    assert found.category_confidence < 0.3
+
+
+@pytest.mark.parametrize("text", ["没水", "身份证丢了怎么补办", "路", "灯不亮" * 20])
+def test_few_words_say_something(reader: Reader, text: str) -> None:
+    assert reader.read(text).category_confidence != 0.25
+
+
+@pytest.mark.parametrize("text", ["门口路灯坏了", "机耕路灯不亮"])
+def test_the_heavier_of_two_words_that_share_a_character_is_meant(reader: Reader, text: str) -> None:
+    assert "路灯" in {e.word for e in reader.read(text).evidence if e.about == "category"}
+
+
+def test_what_somebody_does_is_no_place(reader: Reader) -> None:
+    assert "place" not in reader.read("屋里娃上学校").slots
