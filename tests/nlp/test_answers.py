@@ -188,3 +188,7 @@ def test_what_was_not_done_is_no_merit(answer: str, point: str) -> None:
 def test_a_remedy_in_a_wrong_time_is_none(route: int, words: str, wrong: bool) -> None:
     said = GOOD.replace("可在收到之日起30日内申请复查", words)
     assert ("wrong_remedy" in points(said, route)) is wrong
+
+
+def test_only_short_words_without_a_deed_are_hollow() -> None:
+    assert "hollow" not in points("灯泡已经换好，晚上亮了。") and "hollow" in points("知道了，等着吧。")

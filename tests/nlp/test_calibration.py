@@ -49,3 +49,7 @@ def test_a_leading_label_is_right_as_often_as_said() -> None:
 def test_all_right_is_no_fault() -> None:
     factor, _ = sureness(np.array([[2.0, 0.0], [0.0, 2.0]]), np.array([0, 1]), np.ones(2))
     assert factor >= 1
+
+
+def test_no_score_is_too_large_for_a_chance() -> None:
+    assert shares(np.array([[5000.0, -5000.0]])).tolist() == [[1.0, 0.0]]

@@ -29,12 +29,13 @@ QUIET = (1, 0, 1, 1, 0, 2, 1, 0, 1)
     [
         ((9, *QUIET[1:]), True),
         (QUIET, False),
+        ((FEWEST, 0, 0, 0, 0, 0, 0, 0, 0), True),
         ((FEWEST - 1, 0, 0, 0, 0, 0, 0, 0, 0), False),
         ((22, 19, 21, 20, 18, 22, 20, 19, 21), False),
         ((45, 19, 21, 20, 18, 22, 20, 19, 21), True),
         ((9, 9, 10, 1, 0, 0, 0, 0, 0), False),
     ],
-    ids=["rise", "quiet", "too few", "busy as ever", "busy place rises", "already known"],
+    ids=["rise", "quiet", "just enough", "too few", "busy as ever", "busy place rises", "already known"],
 )
 def test_a_rise_against_earlier_weeks(counts: tuple[int, ...], named: bool) -> None:
     found = rises([*told(counts), *told(QUIET, "教育", "T2")], NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,14 @@ def test_the_longest_word_wins() -> None:
 def test_hits_never_overlap() -> None:
     found = Lexicon([("水库", "水利", 2), ("库区", "移民", 2)]).find("水库区")
     assert [h.word for h in found] == ["水库"]
+
+
+@pytest.mark.parametrize(("lamp", "votes", "meant"), [(5, (), "路灯"), (3, (), "门口路"), (2, (), "门口路"), (5, (("别的", 0.5),), "路灯")])
+def test_of_two_that_overlap_the_heavier_is_meant(lamp: float, votes: tuple[tuple[str, float], ...], meant: str) -> None:
+    found = Lexicon([("门口路", "交通", 3), ("口路", "交通", 9), ("路灯", "建设", lamp), *(("路灯", *vote) for vote in votes)]).find(
+        "门口路灯"
+    )
+    assert [h.word for h in found] == [meant]
 
 
 def test_a_word_counts_once() -> None:
