@@ -90,11 +90,13 @@ def looked(store: Store, asked: Sequence[Case]) -> list[float]:
 def judged(store: Store, asked: Sequence[tuple[str, set[int], int]], rows: int) -> tuple[float, float, float]:
     """(found among the first five, right among what is shown, shown a look) of (text, rows that are the same matter, own row or -1).
 
-    A case beyond the ``rows`` is a message told again: it counts as that message.
+    By the words alone: of two places none is the same matter. A case beyond the ``rows`` is a message told again: it counts as that message.
     """
     found = right = shown = 0
     for text, same, own in asked:
-        likes = [int(one.case.petitioner.name[1:]) % rows for one in store.likeness.like(case(10**7, text), most=6)]
+        likes = [
+            int(one.case.petitioner.name[1:]) % rows for one in store.likeness.like(replace(case(10**7, text), town="", place=""), most=6)
+        ]
         likes = [n for n in likes if n != own][:5]
         found += bool(same & set(likes))
         right += len(same & set(likes))

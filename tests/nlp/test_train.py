@@ -59,7 +59,7 @@ def test_one_label_alone_is_refused(tmp_path: Path) -> None:
 
 
 def test_copies_of_a_text_are_never_on_both_sides() -> None:
-    texts = [f"尊敬的领导，我反映一个问题：{place}路坏了" for place in PLACES for _ in range(4)]
+    texts = [f"尊敬的领导，您好，我今天向您反映一个问题：{place}路坏了" for place in PLACES for _ in range(4)]
     parts = _parts(texts)
     assert all(len({part for part, text in zip(parts, texts, strict=True) if text == one}) == 1 for one in texts)
     assert np.bincount(parts, minlength=3).min() > 0
