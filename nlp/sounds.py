@@ -17,6 +17,9 @@ _BESIDE = 8
 _AROUND = 12
 #: Words of so many characters may be begun by letters alone (hnyao), and an everyday character may stand in them by mistake.
 _LONG = 3
+_SYLLABLE = re.compile(
+    "(?:[zcs]h?|[bpmfdtnlgkhjqxrwy])(?:i?ang?|i?ao|i?ong|uang?|uai|ai|eng?|ei|ie|ia|iu|ing?|ou|uo|u[ein]|[aeiouv])|ang?|a[io]|er|[aeo]"
+)
 #: Readings that many people do not keep apart.
 _MERGED = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([ie]n)g$"), r"\1"))
 
@@ -31,7 +34,7 @@ def misspelt(plain: str) -> Iterator[tuple[tuple[int, int], str]]:
         # What touches the end of what is looked at may be cut off, and is found from its own letters.
         start, end = max(0, run.start() - _AROUND), min(len(plain), run.end() + _AROUND)
         for word, line in letters.likely(plain[start:end]):
-            found = (hit.span() for hit in line.pattern.finditer(plain, start, end))
+            found = (hit.span() for hit in line.pattern.finditer(plain, start, end) if _among_syllables(plain, *hit.span()))
             yield from ((span, word) for span in found if (span[1] < end or end == len(plain)) and _spelt(plain[slice(*span)], word))
 
 
@@ -41,6 +44,12 @@ def _by_itself(plain: str, start: int, end: int) -> bool:
     words = cut(plain[left : end + _BESIDE])
     borders = {left, *(left + at for at in accumulate(map(len, words)))}
     return {start, end} <= borders and bool(borders & set(range(start + 1, end)))
+
+
+def _among_syllables(plain: str, start: int, end: int) -> bool:
+    """Are the letters that touch it whole syllables themselves (woyao tiaolou le, run together)?"""
+    before, after = re.search("[a-z]*$", plain[:start][-_AROUND:]), re.match("[a-z]*", plain[end : end + _AROUND])
+    return not any(_SYLLABLE.sub("", letters[0]) for letters in (before, after) if letters)
 
 
 def _spelt(written: str, word: str) -> bool:
@@ -78,7 +87,7 @@ def merged(syllable: str) -> str:
 
 
 def _letters(word: str, syllables: list[str]) -> str:
-    """Every character by itself, by its reading, or in a longer word by its first letter."""
+    """Every character by itself, by its reading, or in a longer word by its first letter; its whole reading among other letters too."""
     short = len(word) >= _LONG
     each = (f"(?:{own}|{read}{'|' + read[0] if short else ''})" for own, read in zip(word, syllables, strict=True))
-    return f"(?<![a-z]){'，?'.join(each)}(?![a-z])"
+    return f"(?<![a-z]){'，?'.join(each)}(?![a-z])|{'，?'.join(syllables)}"

@@ -46,16 +46,18 @@ _HEAD, _TAIL = 100, 80
 _REPAIR = re.compile(r"请.{0,8}[修堵]|没人管|加个|装上|修一下|修一修|修好|维修|没人修|没修|来修|给修|重修|修复|修剪|清理|清走|加固")
 _PEOPLE = re.compile(r"(?<!没)人|娃|孩子|爸|妈|爷|奶|救|埋|压|困")
 _NOW = re.compile(r"正在|(?<!到)现在|此刻|刚刚|刚才|马上要|快要|又要|快来|快派|救命|(?<!到)今天|今晚|今早|还在|压在|埋在|快跑")
-#: The model is asked of messages of this length; of one or two words only where they say plainly what is the matter.
-_TERSEST, _SHORTEST, _LONGEST = 2, 5, 80
+#: So many characters say something; fewer than so many, or more, must say plainly what is the matter; of still more the ending is weighed.
+_TERSEST, _SHORTEST, _LONGEST, _WHOLE = 2, 5, 80, 160
 #: It is over.
 _SAFE = re.compile(
     r"没事了|平安|脱险|救(?:出|回)来了|没有?危险|人(?:好好的|没事|没伤|没出事|没受)"
     r"|没(?:人(?:受?伤|住)|伤着|伤人|砸着)|(?:扑|火.{0,3}|早就?)灭了"
 )
-#: So much more must speak for a danger than against it: in any message; in two bubbles together; in a message of a group, of somebody
-#: weak, or with a figure of speech; in one of a word or two, or with a denial; in one that speaks of what is past or over; around a sign.
-_MARGIN, _JOINED, _DOUBTFUL, _TERSE, _OVER, _VETO = -1.0, -0.6, -0.7, 0.3, 0.1, -0.8
+#: So much more must speak for a danger than against it: for each level, in any message; in two bubbles together; in a message of a group,
+#: of somebody weak, or with a figure of speech; in a letter, in one of a word or two, or with a denial; in one that speaks of what is
+#: past or over; around a sign.
+_MARGINS = {"E1": -1.0, "E2": -0.75, "E3": -0.8}
+_JOINED, _DOUBTFUL, _TERSE, _OVER, _VETO = -0.6, -0.7, 0.3, 0.1, -0.8
 #: A clause for which so much speaks is meant as it stands, whatever stands around it.
 _PLAIN = 1.5
 #: So many characters around a sign in a letter say how it is meant.
@@ -68,11 +70,6 @@ _QUOTES, _QUOTED = re.compile('[“"『「‘].{1,60}?[”"』」’]'), "\ue0ff
 #: Numbers of telephones and identity cards, with what parts them, say nothing; those of the police and the like do.
 _NUMBER = re.compile(r"(?<!\d)(?!1(?:10|19|20|22)(?!\d))\d(?:，?\d){6,}x?")
 _HAN = re.compile("[㐀-鿿]")
-#: A syllable of pinyin, and how few of a text's letters are none where it is written in them.
-_SYLLABLE = re.compile(
-    "(?:[zcs]h?|[bpmfdtnlgkhjqxrwy])(?:i?ang?|i?ao|i?ong|uang?|uai|ai|eng?|ei|ie|ia|iu|ing?|ou|uo|u[ein]|[aeiouv])|ang?|a[io]|er|[aeo]"
-)
-_FOREIGN = 0.2
 #: What denies the sign that it stands before, and how long it may be.
 _DENIED = re.compile(r"(?<![是要会有])(?:不是|没有?|[没莫]得|没人要?|没说过?要?|并非|不会|不希望|不同意)$")
 _DENIAL = 8
@@ -120,7 +117,7 @@ def urgency(text: str, before: str = "") -> Urgency:
     found, wanted = _shown(whole, _doubted)
     if found.level in _ALARMS or (before and _everyday(text)):
         return found
-    return _weighed(whole, max(wanted, _DOUBTFUL if found.level else _JOINED if before else _MARGIN)) or found
+    return _weighed(whole, max(wanted, _DOUBTFUL if found.level else _JOINED if before else wanted)) or found
 
 
 def signs_of(text: str) -> Urgency:
@@ -135,7 +132,7 @@ def _shown(text: str, doubted: Callable[[str], bool]) -> tuple[Urgency, float]:
     meant, plain = _literal(text)
     shown = sorted(tables.spans(plain).items())
     denied = [(a, b) for _, spans in shown for a, b in spans if _DENIED.search(plain[max(0, a - _DENIAL) : a])]
-    wanted, told = _TERSE if denied else _MARGIN if plain == meant.text else _DOUBTFUL, Urgency()
+    wanted, told = _TERSE if denied else min(_MARGINS.values()) if plain == meant.text else _DOUBTFUL, Urgency()
     for sign, spans in shown:
         level, kind = tables.levels[sign]
         for start, end in sorted(spans):
@@ -160,32 +157,33 @@ def _literal(text: str) -> tuple[Undisguised, str]:
 
 def _doubted(near: str) -> bool:
     """Does so much speak against a danger that a sign of one is a figure of speech, an old story, somebody else's words?"""
-    if len(near) < _SHORTEST or _danger(near)[1] >= _VETO:
+    if len(near) < _SHORTEST or not _spoken(near) or _danger(near)[1] >= _VETO:
         return False
     return all(_danger(near[start:end])[1] < _PLAIN for start, end in _clauses(near))
 
 
 def _weighed(text: str, wanted: float) -> Urgency | None:
-    """What the model makes of a short message that shows no sign: the clause that speaks most for a danger."""
-    if len(text.strip()) > _LONGEST or not _spoken(text):
+    """What the model makes of a message that shows no sign, of a letter's ending: the clause that speaks most for a danger."""
+    if not _spoken(text):
         return None
-    level, margin = _danger(text)
-    if len(_NUMBER.sub("", _literal(text)[1])) < _SHORTEST:
+    at = max(0, len(text) - _ENDING) if len(text) > _WHOLE else 0
+    said = text[at:]
+    level, margin = _danger(said)
+    wanted = max(wanted, _MARGINS[level])
+    if len(text) > _LONGEST or len(_NUMBER.sub("", _literal(said)[1])) < _SHORTEST:
         wanted = max(wanted, _TERSE)
-    if margin < (_OVER if _PAST.search(fold(text)) or _SAFE.search(fold(text)) else wanted):
+    if _PAST.search(fold(said)) or _SAFE.search(fold(said)):
+        wanted = max(wanted, _OVER)
+    if margin < wanted:
         return None
-    clauses = [(at, end) for at, end in _clauses(text) if text[at:end].strip()]
-    start, end = max(clauses, key=lambda clause: _danger(text[clause[0] : clause[1]])[1])
-    return Urgency(level, _kind(text) if level == "E3" else "", text[start:end], start, end)
+    clauses = [(start, end) for start, end in _clauses(said) if said[start:end].strip()]
+    start, end = max(clauses, key=lambda clause: _danger(said[clause[0] : clause[1]])[1])
+    return Urgency(level, _kind(said) if level == "E3" else "", said[start:end], at + start, at + end)
 
 
 def _spoken(text: str) -> bool:
-    """Does it say something in Chinese, in characters or in pinyin?"""
-    folded = fold(text)
-    if _HAN.search(folded):
-        return len(_HAN.findall(folded)) >= _TERSEST
-    letters, syllables = "".join(filter(str.isalpha, folded)), _SYLLABLE.findall(folded)
-    return len({*syllables}) > 1 and len(letters) - len("".join(syllables)) < _FOREIGN * len(letters)
+    """Is it in Chinese characters, which are what the model learned? Of pinyin and numbers only signs say something."""
+    return len(_HAN.findall(fold(text))) >= _TERSEST
 
 
 def _kind(text: str) -> str:

@@ -36,7 +36,7 @@ def test_alarms() -> None:
     assert len({text for _, text in data}) == len(data)
 
 
-@pytest.mark.parametrize(("name", "least"), [("measured", 400), ("fresh", 300), ("strangers", 250), ("near", 300)])
+@pytest.mark.parametrize(("name", "least"), [("measured", 400), ("fresh", 300), ("strangers", 250), ("near", 300), ("everyday", 500)])
 def test_what_measures_alarms_was_never_learned(name: str, least: int) -> None:
     data = rows(f"alarms_{name}.tsv")
     texts = {text for _, text in data}

@@ -234,10 +234,12 @@ def test_a_name_and_a_telephone_number_are_no_alarm(text: str) -> None:
         "こんにちは",
         "éêîôû çàù",
         "a" * 50,
-        "zhao zhao zhao",
         "æˆ‘çš„å­©å­",
         "нет света",
         "./xinfang units list",
+        "zha shui xian cao ping zhen",
+        "wo men cun mei shui le",
+        "wang da ming 13800000080",
         "--no-such",
         "029--88888888",
         "打029--88888888",
@@ -252,7 +254,16 @@ def test_what_says_nothing_in_chinese_is_no_alarm(text: str, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     ("text", "level"),
-    [("woyaotiaolou", "E1"), ("wo bu xiang huo le", "E1"), ("fangzi zhaohuo le", "E3"), ("打了119，120，110都没人来救火", "E3")],
+    [
+        ("woyaotiaolou", "E1"),
+        ("wo bu xiang huo le", "E1"),
+        ("wo xiang si", "E1"),
+        ("kan si ta", "E2"),
+        ("fangzi zhaohuo le", "E3"),
+        ("jiu ming a", "E3"),
+        ("kuai lai jiu wo", "E3"),
+        ("打了119，120，110都没人来救火", "E3"),
+    ],
 )
 def test_pinyin_and_the_numbers_of_the_police_say_something(text: str, level: str) -> None:
     assert urgency(text).level == level
@@ -324,3 +335,25 @@ def test_a_road_that_has_fallen_in_is_an_accident(text: str, level: str) -> None
 def test_a_long_power_cut_is_no_alarm() -> None:
     assert urgency("电电没了一村子黑灯瞎火三天了冰箱里肉都臭了").level == ""
     assert urgency("呼吸机电没了，我妈快不行了").level == "E3"
+
+
+LONG = "去年的补助手续都交齐了，村上也盖过章，窗口每次都说再等等，前后跑了十几趟，材料放在办公室里没有人看。" * 4
+
+
+def test_the_ending_of_a_letter_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_danger", lambda text: ("E1", 1.0 if "衣柜里有寿衣" in text else -3.0))
+    cry = "房本给弟弟，衣柜里有寿衣，明早来"
+    found = urgency(LONG + cry)
+    assert (found.level, found.word) == ("E1", "衣柜里有寿衣")
+    assert (LONG + cry)[found.start : found.end] == found.word
+    assert urgency(cry + LONG).level == urgency(LONG).level == ""
+
+
+def test_each_level_has_its_margin(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = []
+    for level in ("E1", "E2", "E3"):
+        monkeypatch.setattr(module, "_danger", lambda text, level=level: (level, -0.9))
+        urgency.cache_clear()
+        heard.append(urgency("那样东西放好了").level)
+    urgency.cache_clear()
+    assert heard == ["E1", "", ""]
