@@ -62,6 +62,10 @@ def takes_alarms(book: Book, staff: Staff, now: datetime) -> bool:
     return bool(staff.roles & {"director", "clerk", "leader"}) or any(s.id == staff.id for s in book.on_duty(now))
 
 
+def _sealed(ctx: Context, staff: Staff, alarm: AlarmRow) -> bool:
+    return any(case.sealed and not sees(staff, case) for case in ctx.book.cases_of(alarm.contact))
+
+
 def find(ctx: Context, staff: Staff, target: str) -> Item | None:
     """What N means: a full number, a place in the last list, or the last digits of a number. None when nothing this person may see."""
     if target.startswith("XF"):
@@ -81,8 +85,8 @@ def find(ctx: Context, staff: Staff, target: str) -> Item | None:
 def _by_key(ctx: Context, staff: Staff, key: str, waiting: tuple[Item, ...]) -> Item | None:
     item = next((i for i in waiting if i.key == key), None)
     if item is None and key.startswith("A") and takes_alarms(ctx.book, staff, ctx.now):
-        # One that somebody has taken already is still looked at.
-        return next((Item(key, alarm=a) for a in ctx.book.alarms() if f"A{a.id}" == key), None)
+        # One that somebody has taken already is still looked at, until a matter of whoever called is sealed.
+        return next((Item(key, alarm=a) for a in ctx.book.alarms() if f"A{a.id}" == key and not _sealed(ctx, staff, a)), None)
     if item is not None or not key.startswith("XF"):
         return item
     case = ctx.book.case(key)

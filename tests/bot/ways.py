@@ -16,7 +16,7 @@ ROOT = Path(handlers.notices.__file__).parents[2]
 #: Words of a kind for another case of it: no kind of their own.
 _VARIANTS = {
     *("citizen:other", "citizen:sealed", "citizen:verify_redo", "staff:other", "staff:confirm_unit", "staff:assignment_confidential"),
-    *("staff:alarm_again", "staff:alarm_card", "staff:alarm_unit", "staff:unreached_sealed"),
+    *("staff:alarm_again", "staff:alarm_card", "staff:alarm_news", "staff:alarm_unit", "staff:unreached_sealed"),
 }
 
 
