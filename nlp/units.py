@@ -15,7 +15,7 @@ from nlp.reading import UnitEntry
 from nlp.tables import places, tables
 
 #: What a word of a unit's own duty list weighs beside the general words of its kind.
-_DUTY, _TOWN_DUTY, _LONG_DUTY = 4.0, 2.5, 1.0
+_DUTY, _TOWN_DUTY, _LONG_DUTY = 5.0, 2.5, 1.0
 #: How far the model's opinion, the class's lead unit and a mention by name count.
 _MODEL, _LEAD, _NAMED = 8.0, 2.0, 1.5
 #: Of a matter whose kind of unit the model never learned (courts, veterans, woods …) its opinion is noise.
@@ -50,6 +50,7 @@ class Units:
         )
         self._names = Lexicon((n, u.code, _NAMED) for u in offices for n in (u.name, *u.aliases) if len(n) > 2)
         towns = [u.code for u in units if u.kind == "town"]
+        self._towns = frozenset(towns)
         # A list may have one entry that stands for all of them.
         towns += [u.code for u in offices if "乡镇" in u.name or "镇街" in u.name]
         self._only_town = towns[0] if len(towns) == 1 else ""
@@ -59,14 +60,14 @@ class Units:
         self, plain: str, category: str, town: str, model: Mapping[str, float]
     ) -> tuple[list[tuple[str, float]], list[tuple[str, Hit]]]:
         """(unit's code, confidence) best first, at most five, and the words with the code that each speaks for. ``town``: code or ""."""
-        hits = tables().kinds.among(places(plain))
+        own = [hit for hit in self._duties.find(plain) if any(self.serves(code, town) for code, _ in hit.votes)]
+        hits = [hit for hit in tables().kinds.among(places(plain)) if not self._otherwise(hit, own)]
         scores: dict[str, float] = {}
         said: list[tuple[str, Hit]] = []
         sums = totals(hits)
         for kind, weight in sums.items():
             _more(scores, self._of_kind.get(kind, ""), _MOST * (1 - math.exp(-weight / _MOST)))
         said += [(self._of_kind.get(kind, ""), hit) for hit in hits for kind, _ in hit.votes]
-        own = [hit for hit in self._duties.find(plain) if any(self.serves(code, town) for code, _ in hit.votes)]
         for code, weight in totals(own).items():
             if self.serves(code, town):
                 _more(scores, code, weight)
@@ -84,6 +85,11 @@ class Units:
         if category == "农村农业" and "村" in plain and town in self.by_code:
             _more(scores, town, 1.0)
         return self._shares(scores, town), said
+
+    def _otherwise(self, hit: Hit, own: Sequence[Hit]) -> bool:
+        """Does the county give these characters to other offices than is usual? Then what is usual does not count."""
+        offices = {code for duty in own if duty.start <= hit.start and hit.end <= duty.end for code, _ in duty.votes} - self._towns
+        return bool(offices) and offices.isdisjoint(self._of_kind.get(kind, "") for kind, _ in hit.votes)
 
     def _own_people(self, town: str) -> str:
         """Who answers for a town's or street's own people: the town that was named, else the only one of the list."""

@@ -50,6 +50,15 @@ def test_a_towns_duties_speak_for_the_town_that_was_named(units: tuple[UnitEntry
     assert "T2" not in without
 
 
+def test_what_the_countys_list_gives_to_an_office_is_not_the_usual_ones() -> None:
+    offices = [
+        UnitEntry("ZJ", "县住房和城乡建设局", "department", "", (), ("燃气",)),
+        UnitEntry("CG", "县城市管理局", "department", "", (), ("下水道",)),
+    ]
+    ranked, _ = Units(offices).rank("下水道堵了", "城乡建设", "", {"住建": 0.5})
+    assert [code for code, _ in ranked] == ["CG", "ZJ"]
+
+
 def test_nothing_said_goes_to_the_petition_office(units: tuple[UnitEntry, ...]) -> None:
     assert Units(units).rank("", "其他", "", {})[0][0][0] == "XF"
 
