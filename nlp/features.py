@@ -19,14 +19,15 @@ from nlp.dictionary import cut
 from nlp.normal import fold
 from nlp.sieve import signs as characters
 
-#: Size of the space of numbers: large enough that two features of a collection seldom share one.
-BITS = 26
+#: Size of the space of numbers: large enough that two features of a collection seldom share one. Its upper half is the opening's.
+BITS = 27
 SIZE = 1 << BITS
+_OF_OPENING = np.uint32(SIZE >> 1)
 #: Characters and words are looked at to here: what follows tells no more of the matter, and costs as much. Words of the tables count to
 #: the end.
 _LONGEST = 700
-#: A chat opening is about so long; what a letter opens with says most of its matter.
-OPENING, _HEAD = 30, 0.5
+#: A chat opening is about so long; what a letter opens with says most of its matter, so that it also counts as such.
+OPENING, _HEAD = 30, 0.8
 #: Who writes says nothing of the matter: names as they are introduced, phone numbers.
 _WHO = re.compile(r"[，,。\s]?我(?:叫|是)[一-龥]{2,3}(?=[，,。；;\s\d]|$)|[，,。\s]?(?:电话|手机)?(?:是|[:：])?\d{7,}")
 #: What every such name or number has: looked for first, since few texts have it.
@@ -37,8 +38,8 @@ _POWERS = np.full(_LONGEST, _MIX).cumprod(dtype=np.uint32)
 
 
 class Features(NamedTuple):
-    """``numbers``: of the features that a text has, ascending, each once; ``shares``: how much of the text each is, its opening counted
-    once more by half; ``hints``: what the word tables say and how its words lean, in the order of ``names``."""
+    """``numbers``: of the features that a text has and, above these, of those that its opening has, ascending, each once; ``shares``: how
+    much of either each is; ``hints``: what the word tables say and how its words lean, in the order of ``names``."""
 
     numbers: NDArray[np.uint32]
     shares: NDArray[np.float32]
@@ -63,9 +64,9 @@ def features(text: str, letter: bool = True) -> Features:
     numbers, shares = _shares([*runs, single, _pairs(single)])
     said = bisect_left(list(accumulate(map(len, words))), OPENING) + 1
     head = single[:said]
-    if letter and len(plain) > OPENING:
+    if letter:
         opening, its = _shares([*(run[: OPENING - size] for size, run in enumerate(runs)), head, _pairs(head)])
-        shares[np.searchsorted(numbers, opening)] += _HEAD * its
+        numbers, shares = np.concatenate((numbers, opening + _OF_OPENING)), np.concatenate((shares, _HEAD * its))
     return Features(numbers, shares, np.concatenate((tables.hints(fold(text)), senses.leaning(single, head))))
 
 
@@ -124,4 +125,4 @@ def _pairs(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def _spread(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     mixed: Any = (hashes ^ (hashes >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
-    return cast("NDArray[np.uint32]", (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(32 - BITS))
+    return cast("NDArray[np.uint32]", (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(33 - BITS))

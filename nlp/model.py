@@ -18,7 +18,7 @@ from nlp.index import Index
 from nlp.lexicon import Hit
 
 #: Of the features: a model that learned from others is refused.
-_VERSION = 4
+_VERSION = 5
 
 
 _TINY = 1e-9

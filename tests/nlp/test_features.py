@@ -28,6 +28,13 @@ def test_spelling_and_figures_do_not_matter(one: str, other: str) -> None:
     assert np.array_equal(features(one).numbers, features(other).numbers)
 
 
+def test_what_a_letter_opens_with_counts_as_its_opening_too() -> None:
+    opening = "桃花沟的水管裂了，没人来修"
+    long = features(opening + "，去年腊月就说要换新的，到今年还没有动静，一家老小吃水要到沟里去挑")
+    of_opening = [{int(number) for number in found.numbers if number >= SIZE >> 1} for found in (features(opening), long)]
+    assert of_opening[0] < of_opening[1] < {number + (SIZE >> 1) for number in long.numbers.tolist()}
+
+
 def test_an_empty_text_has_none() -> None:
     assert len(features("").numbers) == len(features("").shares) == 0
 
