@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -34,7 +34,8 @@ class Model:
     shares times the label's ``scale``, plus what its ``hints`` say (hints x labels), plus ``bias``.
 
     ``sharpness``: what scores are multiplied by before they become probabilities; ``sureness``: from how far the best score leads (its
-    factor, and what is added) to how sure that is, on a log scale.
+    factor, and what is added) to how sure that is, on a log scale. ``named``: where labels are places, how sure each is that a text
+    names; 0 where what was learned tells more than the name.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Model:
     bias: NDArray[np.float32]
     sharpness: float = 1.0
     sureness: tuple[float, float] = (1.0, 0.0)
+    named: tuple[float, ...] = ()
     _index: Index = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,13 +71,24 @@ class Model:
         shares = grown / grown.sum()
         return {self.labels[n]: float(shares[n]) for n in np.argsort(-shares)}
 
-    def ranked(self, found: Features) -> list[tuple[str, float]]:
-        """(label, confidence), best first. The best one's is by how far it leads, which tells right from wrong better than its share."""
+    def ranked(self, found: Features, named: str = "") -> list[tuple[str, float]]:
+        """(label, confidence), best first. The best one's is by how far it leads, which tells right from wrong better than its share.
+        ``named``: the label that the text names (``nlp.places.naming``); it comes first where names tell more than what was learned."""
         (best, share), *others = self.probabilities(found).items()
         first, second = np.sort(self.scores(found))[:-3:-1]
         factor, more = self.sureness
         sure = float(1 / (1 + np.exp(-(factor * (first - second) + more))))
-        return [(best, sure), *((label, min(sure, other * (1 - sure) / max(1 - share, _TINY))) for label, other in others)]
+        ranked = [(best, sure), *((label, min(sure, other * (1 - sure) / max(1 - share, _TINY))) for label, other in others)]
+        return self._named(named, ranked) if named and self.speaks(named) else ranked
+
+    def speaks(self, label: str) -> float:
+        """How sure it is of this label where the text names it, 0 where that tells nothing."""
+        return self.named[self.labels.index(label)] if self.named else 0.0
+
+    def _named(self, named: str, ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+        sure, rest = self.speaks(named), 1 - dict(ranked)[named]
+        others = [(label, min(sure, share * (1 - sure) / max(rest, _TINY))) for label, share in ranked if label != named]
+        return [(named, sure), *others]
 
     def spoken(self, label: str, words: Iterable[Hit]) -> list[tuple[float, Hit]]:
         """The words (``nlp.hints.words``) that it learned to speak for a label rather than for the others, each with how much."""
@@ -111,6 +124,7 @@ class Model:
             bias=self.bias,
             sharpness=np.array(self.sharpness),
             sureness=np.array(self.sureness),
+            named=np.array(self.named),
         )
 
     @classmethod
@@ -142,7 +156,11 @@ class Model:
         learned = dict(zip(data["hint_names"].tolist(), data["hints"], strict=True))
         hints = np.array([learned.get(name, np.zeros(len(labels))) for name in names()], np.float32)
         factor, more = data["sureness"].tolist()
-        return cls(str(data["name"]), labels, known, weights, data["scale"], hints, data["bias"], float(data["sharpness"]), (factor, more))
+        named = tuple(data["named"].tolist())
+        if len(named) not in (0, len(labels)):
+            raise ValueError("its parts do not fit together")
+        turned = data["scale"], hints, data["bias"]
+        return cls(str(data["name"]), labels, known, weights, *turned, float(data["sharpness"]), (factor, more), named)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from nlp.lexicon import table
 from nlp.normal import fold
@@ -104,6 +104,12 @@ class Places:
                 if len(name) > 2 and name[-1] == plain[hit.end() - 1] and start >= 0 and _alike(name, plain[start : hit.end()]):
                     return {"town": Slot(unit.name, start, hit.end())}
         return {}
+
+
+def naming(labels: Sequence[str]) -> Callable[[str], Slot | None]:
+    """What finds in a folded text the label that it names, as if each label were a place."""
+    places = Places([UnitEntry(label, label, "town") for label in labels])
+    return lambda plain: places.find(plain).get("town")
 
 
 def _called(unit: UnitEntry) -> set[str]:

@@ -21,7 +21,7 @@ from nlp.lexicon import Hit
 from nlp.model import Model, shipped_model
 from nlp.normal import fold
 from nlp.openers import opener
-from nlp.places import Places
+from nlp.places import Places, naming
 from nlp.purpose import NONE, Purpose, accuses, purpose
 from nlp.questions import question
 from nlp.reading import Claim, Evidence, Facts, Reading, Slot, UnitEntry, Urgency
@@ -133,6 +133,7 @@ class Reader:
 
     def __init__(self, units: Sequence[UnitEntry], model: Model | None = None, learned: Mapping[str, Learned] | None = None) -> None:
         self._units, self._places, self._own, self._learned = Units(units), Places(units), model, learned or {}
+        self._named = naming(model.labels if model and any(model.named) else ())
         # One turn asks more than once for the same text, and the next turn for the same talk.
         self._text = lru_cache(maxsize=_KEPT)(lambda text: _Text(text, self._units, self._places, self._learned))
         warm()
@@ -148,7 +149,8 @@ class Reader:
         found, urgent = self._text(text[:_LONGEST]), urgency(text)
         units = found.units[0]
         named = [(self._units.by_code[code].name, share) for code, share in units]
-        classes = self._own.ranked(found.numbers) if self._own else found.classes
+        place = self._named(found.plain)
+        classes = self._own.ranked(found.numbers, place.value if place else "") if self._own else found.classes
         return Reading(
             **found.facts(),
             category=classes[0][0],
@@ -159,15 +161,17 @@ class Reader:
             urgency=urgent,
             route=found.route.number,
             claims=found.claims(found.classes[0][0]),
-            evidence=tuple(_all_evidence(found, urgent, self._said(found, classes[0][0]))),
+            evidence=tuple(_all_evidence(found, urgent, self._said(found, classes[0][0], place))),
             categories=tuple(classes[:3]),
             units=tuple(named[:3]),
             model=self.model,
             read_to=_LONGEST if len(text) > _LONGEST else 0,
         )
 
-    def _said(self, found: _Text, category: str) -> list[tuple[float, Hit]]:
-        """The words that spoke for the class: those of its table, or those that a county's own model learned to go by."""
+    def _said(self, found: _Text, category: str, place: Slot | None) -> list[tuple[float, Hit]]:
+        """The words that spoke for the class: those of its table, or those that a county's own model learned to go by, or the very name."""
+        if self._own and place and place.value == category:
+            return [(1.0, Hit(place.value, place.start, place.end, ()))]
         if self._own:
             return self._own.spoken(category, words(found.plain))
         return [(weight, hit) for hit in found.class_hits for name, weight in hit.votes if name == category]

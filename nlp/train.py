@@ -22,6 +22,7 @@ from nlp.calibration import lead, sharpness, sureness, turned
 from nlp.features import OPENING, SIZE, features
 from nlp.model import Model
 from nlp.normal import fold
+from nlp.places import naming
 
 #: Each part of so many is judged by what the others taught. The first one gives the report.
 _PARTED = 3
@@ -40,6 +41,8 @@ _LEAST = ((5000, 4), (2000, 3), (500, 2))
 #: How much an opening says, beside its row, of how sure to be.
 _BRIEF = 0.1
 _SURE = 0.8
+#: Labels are places where so many of the rows name their own, and going by it is no worse than what was learned.
+_NAMED = 0.2
 
 
 class _Rows(NamedTuple):
@@ -68,12 +71,14 @@ class _Linear(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """What models that had not seen them said of rows: ``scores`` x labels, ``wanted``, ``counting``, each row's ``part``."""
+    """What models that had not seen them said of rows: ``scores`` x labels, ``wanted``, ``counting``, each row's ``part``, and the label
+    that it ``names``, -1 where it names none."""
 
     scores: Any
     wanted: Any
     counting: Any
     part: Any
+    names: Any
 
     def only(self, chosen: Any) -> _Seen:
         return _Seen(*(every[chosen] for every in self))
@@ -86,13 +91,22 @@ class _Chances(NamedTuple):
     more: Any
     sharpness: float
     sureness: tuple[float, float]
+    named: tuple[float, ...]
 
     @classmethod
     def of(cls, seen: _Seen, letters: bool) -> _Chances:
         size = seen.scores.shape[1]
         turn, more = turned(*seen[:3]) if letters else (np.eye(size), np.zeros(size))
         scores = seen.scores @ turn + more
-        return cls(turn, more, sharpness(scores, seen.wanted), sureness(scores, seen.wanted, seen.counting))
+        named = _named(seen, scores.argmax(axis=1))
+        return cls(turn, more, sharpness(scores, seen.wanted), sureness(scores, seen.wanted, seen.counting), named)
+
+    def judge(self, seen: _Seen) -> tuple[Any, Any]:
+        """The best label of each row, and how sure it is (``Model.ranked``)."""
+        scores, (factor, more) = seen.scores @ self.turn + self.more, self.sureness
+        sure = 1 / (1 + np.exp(-(factor * lead(scores) + more)))
+        speaks = np.array([*(self.named or np.zeros(scores.shape[1])), 0.0])[seen.names]
+        return np.where(speaks > 0, seen.names, scores.argmax(axis=1)), np.where(speaks > 0, speaks, sure)
 
 
 def train(
@@ -121,7 +135,7 @@ def train(
     rows = _Rows(*_matrix([*texts, *copies], letters, progress), wanted[owners], counting)
     least = least or next((least for many, least in _LEAST if len(texts) >= many), 1)
     fit = partial(_fit, len(names), least=least, softened=_SOFTENED[not letters])
-    seen = _judged(fit, rows, owners, _parts(texts), progress)
+    seen = _judged(fit, rows, owners, _parts(texts), _names([*texts, *copies], names), progress)
     name = sha256("\n".join(sorted(map("\t".join, zip(map(fold, texts), labels, strict=True)))).encode("utf-8", "replace")).hexdigest()[:10]
     report = _report(names, _Chances.of(seen.only(seen.part > 0), letters), seen.only(seen.part == 0), f"模型 {name}：{len(texts)}行")
     progress("再学全部")
@@ -129,7 +143,7 @@ def train(
     return report
 
 
-def _judged(fit: Callable[[_Rows], _Linear], rows: _Rows, owners: Any, parts: Any, progress: Callable[[str], None]) -> _Seen:
+def _judged(fit: Callable[[_Rows], _Linear], rows: _Rows, owners: Any, parts: Any, named: Any, progress: Callable[[str], None]) -> _Seen:
     """Each text and the first of its openings, judged by what the texts of the other parts taught."""
     many = len(parts)
     judged = np.append(np.arange(many), many + np.searchsorted(owners[many:], np.arange(many)))
@@ -141,7 +155,25 @@ def _judged(fit: Callable[[_Rows], _Linear], rows: _Rows, owners: Any, parts: An
     scores = np.zeros((len(judged), said[0].shape[1]))
     for nth, some in enumerate(said):
         scores[part == nth] = some
-    return _Seen(scores, rows.wanted[judged], np.repeat((1.0, _BRIEF), many), part)
+    return _Seen(scores, rows.wanted[judged], np.repeat((1.0, _BRIEF), many), part, named[judged])
+
+
+def _names(texts: Sequence[str], labels: Sequence[str]) -> Any:
+    """The place of the label that each text names, as if labels were names of places; -1 where it names none."""
+    find, places = naming(labels), {label: place for place, label in enumerate(labels)}
+    return np.array([places[found.value] if (found := find(fold(text))) else -1 for text in texts])
+
+
+def _named(seen: _Seen, best: Any) -> tuple[float, ...]:
+    """How sure a label is that a text names, 0 for one that is better learned (``Model.named``); nothing where names tell little."""
+    named = seen.names >= 0
+    right = [named, named & (seen.names == seen.wanted), named & (best == seen.wanted)]
+    often, hits, others = (np.bincount(seen.names[chosen], minlength=seen.scores.shape[1]) for chosen in right)
+    speaks = hits >= others
+    if hits[speaks].sum() < _NAMED * len(best):
+        return ()
+    share = hits[speaks].sum() / (often[speaks].sum() + 1)
+    return tuple(np.where(speaks, (hits + share) / (often + 1), 0.0).tolist())
 
 
 def _parts(texts: Sequence[str]) -> Any:
@@ -220,6 +252,7 @@ def _served(name: str, names: Sequence[str], linear: _Linear, chances: _Chances)
         np.asarray(linear.bias @ chances.turn + chances.more, np.float32),
         chances.sharpness,
         chances.sureness,
+        chances.named,
     )
 
 
@@ -249,10 +282,8 @@ def _machine(rows: Any, own: Any, counting: Any) -> tuple[Any, float]:
 
 
 def _report(names: Sequence[str], chances: _Chances, judged: _Seen, about: str) -> str:
-    scores, many = judged.scores @ chances.turn + chances.more, len(judged.wanted) // 2
-    brief, scores, wanted = scores[many:].argmax(axis=1), scores[:many], judged.wanted[:many]
-    best, (factor, more) = scores.argmax(axis=1), chances.sureness
-    sure = 1 / (1 + np.exp(-(factor * lead(scores) + more))) >= _SURE
+    (said, confidence), many = chances.judge(judged), len(judged.wanted) // 2
+    best, brief, sure, wanted = said[:many], said[many:], confidence[:many] >= _SURE, judged.wanted[:many]
     lines = [
         f"{about}，{len(names)}种类别；下面的数字来自留出来、被评判的模型没有见过的{many}行（held out）",
         f"准确率 accuracy {np.mean(best == wanted):.3f}   宏平均 macro-F1 {f1_score(wanted, best, average='macro', zero_division=0):.3f}",

@@ -50,6 +50,15 @@ def test_saved_and_loaded_it_says_the_same(tmp_path: Path) -> None:
     assert loaded.ranked(features("工资")) == tiny().ranked(features("工资"))
 
 
+def test_a_label_that_is_named_comes_first_where_names_tell_more(tmp_path: Path) -> None:
+    replace(tiny(), named=(0.9, 0.0)).save(tmp_path / "m.npz")
+    model, found = Model.load(tmp_path / "m.npz"), features("工资")
+    assert model.ranked(found)[0][0] == "人社"
+    (label, sure), (_, other) = model.ranked(found, "建设")
+    assert (label, sure) == ("建设", 0.9) and other <= 0.1 + 1e-9
+    assert model.ranked(found, "人社") == model.ranked(found)
+
+
 @pytest.mark.parametrize("content", [b"", b"no model", b"PK\x03\x04 broken"])
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "m.npz"
@@ -103,6 +112,7 @@ def test_a_model_of_another_version_is_refused() -> None:
         {"known": np.arange(3, dtype=np.uint32)},
         {"scale": np.full(3, 0.05, np.float32)},
         {"bias": np.full(2, np.nan, np.float32)},
+        {"named": (0.9, 0.9, 0.9)},
     ],
 )
 def test_parts_that_do_not_fit_are_refused(tmp_path: Path, odd: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from nlp.features import features
 from nlp.model import Model
+from nlp.reader import Reader
 from nlp.train import _parts, train
 
 PARTS = {
@@ -101,3 +102,44 @@ def test_what_one_row_alone_has_is_not_learned_from_many(tmp_path: Path) -> None
     train([*texts[:-1], f"{texts[-1]}蜂箱"], labels, tmp_path / "few.npz")
     knows = [np.isin(features("蜂箱").numbers, Model.load(tmp_path / name).known).all() for name in ("many.npz", "few.npz")]
     assert knows == [False, True]
+
+
+def told_of(labels: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Messages that name their label's place, and two that name it beside another matter's."""
+    troubles = [trouble for some in PARTS.values() for trouble in some]
+    made = [(f"{place}的{trouble}，请派人看看", label) for label, place in labels.items() for trouble in troubles]
+    return [text for text, _ in made], [label for _, label in made]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"青桐镇": "青桐镇", "白杨镇": "白杨", "龙潭街道": "龙潭", "鹿角乡": "鹿角"},
+        {"青桐": "青桐镇", "白杨": "白杨镇", "龙潭": "龙潭街道", "鹿角": "鹿角"},
+        {"青桐镇人民政府": "青桐镇", "白杨镇人民政府": "白杨", "龙潭街道办事处": "龙潭", "鹿角乡人民政府": "鹿角"},
+        {"q1县": "q1县", "q2区": "q2区", "r3市": "r3市", "s7县": "s7县"},
+    ],
+)
+def test_a_label_that_is_a_place_is_known_by_its_name_though_one_row_alone_has_it(tmp_path: Path, labels: dict[str, str]) -> None:
+    *often, rare = labels
+    texts, wanted = told_of({label: labels[label] for label in often})
+    train([*texts, "孩子上不了学"], [*wanted, rare], tmp_path / "m.npz")
+    reader = Reader([], Model.load(tmp_path / "m.npz"))
+    read = reader.read(f"我家在{labels[rare]}，水管裂了没人修")
+    assert read.category == rare and 0.5 < read.category_confidence < 1 and len(read.categories) == 3
+    assert [e.word for e in read.evidence if e.about == "category"] == [labels[rare]]
+    assert "town" not in read.slots
+
+
+def test_a_label_that_texts_name_by_chance_is_left_to_what_was_learned(tmp_path: Path) -> None:
+    texts, wanted = told_of({"青桐镇": "青桐镇", "白杨镇": "白杨镇", "龙潭镇": "龙潭镇"})
+    troubles = [trouble for some in PARTS.values() for trouble in some]
+    texts += [f"桥头的{trouble}，其他人也这么说" for trouble in troubles] + [f"想问个政策，{trouble}怎么办" for trouble in troubles]
+    train(texts, [*wanted, *["青桐镇"] * len(troubles), *["其他"] * len(troubles)], tmp_path / "m.npz")
+    model = Model.load(tmp_path / "m.npz")
+    assert model.speaks("白杨镇") > 0.9 and not model.speaks("其他")
+    assert Reader([], model).read("桥头的路坏了，其他人也这么说").category == "青桐镇"
+
+
+def test_labels_that_are_no_places_are_learned_alone(trained: tuple[Path, str, list[str]]) -> None:
+    assert not Model.load(trained[0]).named
