@@ -16,9 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.shipped_models import DATA, MODELS, by_hand, letters_read
+from bench.shipped_models import BRIEF, DATA, MODELS, by_hand, letters_read
 from nlp.features import features
 from nlp.model import shipped_model
+from nlp.normal import fold
+from nlp.questions import asking
 from nlp.urgency import speaking
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +34,9 @@ def judged(target: str) -> list[tuple[str, str]]:
         lines = (ROOT / "bench/data/alarms_measured.tsv").read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
         return [(speaking(row[-1]), row[0] if row[0] in ALARMS else "-") for row in rows]
+    if target == "questions.npz":
+        lines = (ROOT / "bench/data/questions_fresh.tsv").read_text(encoding="utf-8").splitlines()
+        return [(asking(fold(text)), name) for name, text in (line.split("\t") for line in lines if not line.startswith("#"))]
     read = letters_read() if target == "purpose.npz" else by_hand(1 if target == "classes.npz" else 4)
     return [(text, label) for text, label, measured in read if measured]
 
@@ -41,7 +46,7 @@ def figure(target: str) -> str:
     if target == SENSES:
         return "judged by the others"
     model, rows = shipped_model(target), judged(target)
-    said = (model.scores(features(text, letter=target != "danger.npz")).argmax() for text, _ in rows)
+    said = (model.scores(features(text, letter=target not in BRIEF)).argmax() for text, _ in rows)
     return f"{np.mean([model.labels[best] == label for best, (_, label) in zip(said, rows, strict=True)]):.3f} of {len(rows)}"
 
 

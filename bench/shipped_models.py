@@ -1,9 +1,10 @@
 """Makes the models that the program ships with, and prints their reports: class and unit from the labelled messages in XINFANG_DATA,
 the class also from rows read by hand (bench/data/labels.tsv) and invented openings; purpose from two boards, rows read by hand and
 invented openings;
-danger from the invented cries for help and everyday openings of bench/data, beside everyday messages of XINFANG_DATA.
+danger from the invented cries for help and everyday openings of bench/data, beside everyday messages of XINFANG_DATA; questions from
+invented phrasings and openings.
 
-python -m bench.shipped_models [senses.npz classes.npz kinds.npz purpose.npz danger.npz]
+python -m bench.shipped_models [senses.npz classes.npz kinds.npz purpose.npz danger.npz questions.npz]
 """
 
 from __future__ import annotations
@@ -49,9 +50,13 @@ _EVERYDAY = 6
 _CLAUSE = (4, 25)
 #: Everyday messages as short as this also teach two by two, as bubbles of one talk.
 _BRIEF = 8
+#: Of cries for help and everyday messages so short, one in so many teaches that it is no question.
+_SENTENCE, _CRIES = 30, 8
 #: What stands in fewer rows is left out, where it is not as many rows in general want: of danger most words stand in a sentence or two
 #: (each is learned twice), weak labels are wrong now and then.
-_LEAST = {"danger.npz": 2, "kinds.npz": 4}
+_LEAST = {"danger.npz": 2, "kinds.npz": 4, "questions.npz": 1}
+#: These read single sentences.
+BRIEF = ("danger.npz", "questions.npz")
 #: So many sentences are drawn from every pattern.
 _MADE = 30
 
@@ -128,6 +133,24 @@ def danger() -> Rows:
     return [(speaking(text), level) for text, level in rows + [(t, "-") for t in calm if signs_of(t).level not in levels]]
 
 
+def questions() -> Rows:
+    """Invented phrasings with their question, and what is none ("-")."""
+    from nlp.questions import NONE, QUESTIONS, asking
+
+    asked = [(variant, one.id) for one in QUESTIONS.values() for variant in one.variants]
+    told = [line.split("\t") for line in _invented("questions.tsv") if not crc32(line.split("\t")[1].encode()) & 1]
+    told += [line.split("\t") for line in _invented("questions_taught.tsv")]
+    calm = [line.split("\t")[-1] for line in _invented("openings.tsv")]
+    calm = [text for text in calm if not crc32(text.encode()) & 1]
+    calm += [
+        text
+        for level, text in (line.replace("‖", "").split("\t") for line in _invented("alarms.tsv"))
+        if len(text) < _SENTENCE and not crc32(text.encode()) % _CRIES
+    ]
+    rows = [*asked, *((text, name) for name, text in told), *((text, NONE) for text in calm)]
+    return [(asking(fold(text)), name) for text, name in rows]
+
+
 def _parts(row: dict[str, str]) -> list[str]:
     """What a chat might show of a message: its heading, its beginning, its clauses."""
     clauses = [clause for clause in re.split(r"[，。！？；\s]+", row["text"]) if _CLAUSE[0] <= len(clause) <= _CLAUSE[1]]
@@ -143,6 +166,7 @@ MODELS: dict[str, Callable[[], Rows]] = {
     "kinds.npz": kinds,
     "purpose.npz": purposes,
     "danger.npz": danger,
+    "questions.npz": questions,
 }
 
 
@@ -157,7 +181,7 @@ def main() -> None:
         rows = MODELS[target]()
         told = partial(print, file=sys.stderr)
         texts, labels, least = [t for t, _ in rows], [name for _, name in rows], _LEAST.get(target, 0)
-        report = train(texts, labels, Path("nlp/data") / target, told, least, letters=target != "danger.npz")
+        report = train(texts, labels, Path("nlp/data") / target, told, least, letters=target not in BRIEF)
         print(f"{target}\n{report}\n")
 
 

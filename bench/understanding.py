@@ -215,11 +215,14 @@ def letters(quick: bool) -> None:
 
 def questions() -> None:
     """The 34 questions in people's own words, and what is no question."""
-    data = [(name, text) for name, text in own("questions.tsv") if measures(text)]
-    asked, told = [(name, question(text)) for name, text in data if name != "-"], [question(text) for name, text in data if name == "-"]
-    right, other = np.mean([name == said for name, said in asked]), np.mean([bool(said) and name != said for name, said in asked])
-    print(f"Questions, {len(asked)} own phrasings that only measure: right {right:.3f}, another one {other:.3f}", end="")
-    print(f"; of {len(told)} grievances and parts of talks {sum(map(bool, told))} taken for one")
+    half = [(name, text) for name, text in own("questions.tsv") if measures(text)]
+    fresh = [(name, text) for name, text in own("questions_fresh.tsv")]
+    unread = [(name, text) for name, text in own("questions_unread.tsv")]
+    for about, data in (("own", half), ("fresh", fresh), ("unread", unread)):
+        asked, told = [(name, question(text)) for name, text in data if name != "-"], [question(text) for name, text in data if name == "-"]
+        right, other = np.mean([name == said for name, said in asked]), np.mean([bool(said) and name != said for name, said in asked])
+        print(f"Questions, {len(asked)} {about} phrasings that only measure: right {right:.3f}, another one {other:.3f}", end="")
+        print(f"; of {len(told)} grievances and parts of talks {sum(map(bool, told))} taken for one")
 
 
 #: Of these a part of what is found is wanted.
