@@ -66,6 +66,7 @@ class Desk(Protocol):
     def talk(self, openid: str, key: str) -> Talk: ...
     def commit(self, work: Work) -> Done | Repeat | Stale: ...
     def commit_all(self, works: Sequence[Work]) -> list[tuple[Any, Exception | None]]: ...
+    def away(self, fault: Exception) -> bool: ...
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]: ...
     def settle(self, message_id: str, why: str, once: str = "") -> None: ...
 
@@ -99,12 +100,20 @@ class Dispatcher:
         self._locks = tuple(threading.Lock() for _ in range(_STRIPES))
 
     def answer(self, inbound: Inbound) -> str:
-        """The passive reply's text, "" for an event that wants none. When it returns, everything is durable. Raises ``Busy``."""
+        """The passive reply's text, "" for an event that wants none. When it returns, everything is durable.
+
+        Raises ``Busy``, and what a database raises that stays away: WeChat should repeat the push.
+        """
         if inbound.event and inbound.event not in _ANSWERED:
             return self._take_in(inbound)
         with self._lock(inbound):
-            for _ in range(_ATTEMPTS):
-                reply = self._attempt(inbound)
+            for attempt in range(_ATTEMPTS):
+                try:
+                    reply = self._attempt(inbound)
+                except Exception as error:
+                    if attempt or not self._desk.away(error):
+                        raise
+                    continue
                 if reply is not None:
                     return reply
         raise Busy
@@ -151,6 +160,8 @@ class Dispatcher:
         try:
             result = self._desk.commit(self._work(context, talk, self._turn(context, talk)))
         except Exception as error:
+            if self._desk.away(error):
+                raise
             log.error("handler failed", kind=inbound.kind, event_name=inbound.event, step=context.dialogue.step, **fault(error))
             result = self._desk.commit(self._work(context, talk, self._rescue(context)))
         return None if isinstance(result, Stale) else result.reply

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,9 +14,12 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 Params = Mapping[str, Any]
+#: SQLite's primary codes for what passes by itself or once the disk has room (https://www.sqlite.org/rescode.html).
+_PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN})
 
 
 class Cursor:
@@ -187,6 +191,13 @@ class Database:
             held = Held(self._raw())
             setattr(self._local, use, held)
         return held
+
+    def away(self, fault: Exception) -> bool:
+        """Does this tell of a database that does not answer for now: restarted, locked, out of disk? A wrong statement is no such fault."""
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        if isinstance(cause, sqlite3.Error):
+            return cause.sqlite_errorcode & 0xFF in _PASSING
+        return not self.sqlite and isinstance(cause, self.engine.dialect.loaded_dbapi.OperationalError)
 
     def close(self) -> None:
         """Lets go of this thread's connections."""

@@ -109,6 +109,10 @@ class Store:
         vault = self._vault
         return self._writer.together([partial(work.commit, vault=vault, work=task) for task in tasks])
 
+    def away(self, fault: Exception) -> bool:
+        """Does the database not answer for now, by this fault that it raised?"""
+        return self._db.away(fault)
+
     def held_for(self, contact: int, machine: datetime) -> Sequence[HeldText]:
         """What waits for this person's next message, in order; ``machine``: now on the clock of leases."""
         return self.outbox.held_for(contact, machine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+import psycopg
 import pytest
 
 from bot.dispatch import Dispatcher, Surroundings, opened_window
@@ -165,6 +167,22 @@ def test_commands_that_cannot_be_written_lose_no_message(store: Store) -> None:
 
     assert dispatcher(store, impossible).answer(text("水管爆了")) == say("common.rescued", phone="0914-0000000")
     assert "水管爆了" in store.admin.tasks()[0].text
+
+
+def test_a_database_that_goes_away_in_the_middle_is_no_fault_of_the_handlers(postgres: Callable[[], str], tmp_path: Path) -> None:
+    url, vault = postgres(), Vault.create(tmp_path / "key")
+    upgrade(url, vault)
+    store = Store.open(url, vault)
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    address = url.replace("+psycopg", "")
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(address) as holder, psycopg.connect(address, autocommit=True) as ender:
+        holder.execute("LOCK TABLE contacts IN SHARE MODE")
+        answer = pool.submit(dispatcher(store, count).answer, text("水管爆了"))
+        assert any(ender.execute(end).fetchall() or time.sleep(0.02) for _ in range(200)), "it waited, and its connection is gone"
+        holder.rollback()
+        assert answer.result() == "第1句"
+    assert not store.admin.tasks()
+    store.close()
 
 
 def test_an_answer_is_never_empty(store: Store) -> None:
