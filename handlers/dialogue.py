@@ -27,6 +27,8 @@ class Draft:
     told_before: str = ""
     people: int = 0
     households: bool = False
+    about: bool = False
+    """Is that number only about right: 二十几户?"""
     money: str = ""
     name: str = ""
     phone: str = ""

@@ -65,8 +65,10 @@ _SYLLABLES = re.compile(
     "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuv]?a(?:ng|n|i|o)?|[iuv]?e(?:ng|n|i|r)?|[iu]?o(?:ng|u)?|i(?:ng|n|u)?|u(?:n|i)?|v))+"
 )
 #: What is said along with a yes: “对的，麻烦快点”.
-_ALONG = "麻烦快点 快点 快点办 赶紧办 尽快 尽快办 谢谢 谢谢你 谢谢您 多谢 麻烦 辛苦 麻烦你们 辛苦你们 好 没"
-_AGREED = YES | frozenset(_ALONG.split())
+_ALONG = "快点 快点办 赶紧办 尽快 尽快办 好 没"
+#: Thanks stand before, behind and between, and alone they are no yes.
+_THANKS = re.compile("(?:谢谢|多谢|感谢|辛苦|麻烦)(?:[你您]们?)?[了啊哈哦]*")
+_AGREED = YES | {"", *_ALONG.split()}
 #: Value of a rating → the words for it.
 RATINGS = {0: "满意 很满意 非常满意 1", 1: "基本满意 一般 还行 2", 3: "不满意 很不满意 非常不满意 3"}
 _RATED = {word: value for value, line in RATINGS.items() for word in line.split()}
@@ -78,6 +80,7 @@ _FIGURES = str.maketrans("一二三四五六七八九", "123456789")
 _END = " \t\r\n,，。.!！、~～:：;；…\"“”'’"
 #: What a yes may end with, and what may stand between two: “对着哩”, “是的，对”.
 _PARTICLES, _PAUSE = "了的嘛吧呀啊哦哩呢嘞咧噻", re.compile(r"[\s,，、。.]+")
+_HM = re.compile(r"^[嗯恩哦噢哎]+(?=.)")
 _LOOK_UP = re.compile(r"^(?:我要|帮我|请)?(?:查一下|查询|查看|查)[\s:：，,]*(?=XF)", re.IGNORECASE)
 _NUMBER = re.compile(r"XF\s?\d{6}\s?\d{4,}", re.IGNORECASE)
 _WORDS = "|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True))
@@ -137,12 +140,12 @@ def _number_alone(plain: str) -> Command | None:
 
 def yes(text: str) -> bool:
     """Is this a yes? 对 是 嗯 好 中 得行 要得 👌 1 …"""
-    plain = simplify(text).strip(_END + _PARTICLES).lower()
-    first, *more = (part.strip(_PARTICLES) for part in _PAUSE.split(plain))
+    plain = _THANKS.sub(" ", simplify(text)).strip(_END + _PARTICLES).lower()
+    parts = {_HM.sub("", part).strip(_PARTICLES) for part in _PAUSE.split(plain)}
     return (
-        (first in YES and all(part in _AGREED for part in more))
+        (parts <= _AGREED and not parts.isdisjoint(YES))
         or bool(re.fullmatch(r"[对是好嗯行中]{2,6}", plain))
-        or simplify(text).strip(_END).lower() in YES
+        or _THANKS.sub(" ", simplify(text)).strip(_END).lower() in YES
         or (bool(plain) and set(plain) <= set("👌👍🙏✅🆗"))
     )
 

@@ -24,6 +24,8 @@ WISH = re.compile(
 BARE_WISH = re.compile(
     r"(?:就是|那就|反正)?(?:请|把|给|帮|要|希望|想要?|让|叫|赶[快紧]|尽快|快|修|赔|退|还(?![有是没不在])|补|搬|拆|换|装|清|画|通)"
 )
+#: So short, a wish looks like a name: 通水.
+_BRIEF_WISH = 4
 #: What follows a wish in the same breath and is none of it.
 _WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系人|电话|手机|联系方式|1[3-9]\d{9}).*$", re.DOTALL)
 _SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
@@ -31,6 +33,10 @@ _SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，
 _MOOD = re.compile(
     r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人[管理问来]|不管|也一样|也是这样|[隔对]壁$|旁边$|对面$|后头$|[说叫写]什么[说叫写]"
 )
+#: One family, however many they are: “我们一家五口”.
+_FAMILY = re.compile(r"家.*口")
+#: Not the very number: “二十几户”, “三十来人”.
+_ABOUT = re.compile(r"[十百千\d][几多来余]")
 _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|地点|地址|就|哪|呢|[\s，。,.！!、：:]")
 #: “就在村口那条”: what leads to a place.
 _LEAD = re.compile(r"^(?:就|是|在)+(?=..)")
@@ -75,10 +81,11 @@ def add(ctx: Context, draft: Draft, text: str) -> Draft:
 
 
 def counted(draft: Draft, text: str, people: Slot | None) -> Draft:
-    """The draft with the number that was found in the text, as people or as households."""
-    if people is None or not people.value.isdecimal():
+    """The draft with the number that was found in the text, as people or as households; one family is one petitioner."""
+    words = simplify(text[people.start : people.end]) if people else ""
+    if people is None or not people.value.isdecimal() or _FAMILY.search(words):
         return draft
-    return replace(draft, people=int(people.value), households="户" in simplify(text[people.start : people.end]))
+    return replace(draft, people=int(people.value), households="户" in words, about=bool(_ABOUT.search(words)))
 
 
 def recounted(draft: Draft, text: str, people: int) -> Draft:
@@ -87,12 +94,13 @@ def recounted(draft: Draft, text: str, people: int) -> Draft:
     texts, answers = (tuple(old.sub(str(people), told) for told in row) for row in (draft.texts, draft.answers))
     plain = simplify(text)
     households = "户" in plain or (draft.households and "人" not in plain)
-    return replace(draft, people=people, households=households, texts=texts, answers=answers)
+    return replace(draft, people=people, households=households, about=bool(_ABOUT.search(plain)), texts=texts, answers=answers)
 
 
 def head_count(where: str, draft: Draft) -> str:
     """How many people or households it concerns, in the words of a group of sentences; "" for one person or an unknown number."""
-    return say(f"{where}.{'households' if draft.households else 'people'}", people=draft.people) if draft.people > 1 else ""
+    people = f"{draft.people}{'多' if draft.about else ''}"
+    return say(f"{where}.{'households' if draft.households else 'people'}", people=people) if draft.people > 1 else ""
 
 
 def _wish_in(text: str, found: str) -> str:
@@ -138,7 +146,7 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
     if slot == "where":
         return _where(ctx, draft, text)
     if slot == "wants":
-        return _wished(draft, text) if _is_wish(ctx, text) and not beside(ctx, draft, text) else None
+        return _wished(ctx, draft, text) if _is_wish(ctx, text) and not beside(ctx, draft, text) else None
     if slot == "who":
         return person.answered(ctx, draft, text)
     return None
@@ -146,14 +154,19 @@ def take(ctx: Context, draft: Draft, slot: str, text: str) -> Draft | None:
 
 def beside(ctx: Context, draft: Draft, text: str) -> Draft | None:
     """The draft with a place, or who the person is, told while something else was asked; None where the text is neither."""
+    if len(text) <= _BRIEF_WISH and BARE_WISH.match(simplify(text)) and not text.startswith("叫"):
+        return None
     if only_a_place(ctx, text):
         return _where(ctx, draft, text)
     known = person.alone(ctx, draft, text)
     return replace(known, texts=(*known.texts, text), answers=(*known.answers, text)) if known else None
 
 
-def _wished(draft: Draft, text: str) -> Draft:
-    return replace(draft, wants=text.strip(), texts=(*draft.texts, text), answers=(*draft.answers, text))
+def _wished(ctx: Context, draft: Draft, text: str) -> Draft:
+    """The draft with this wish; a name and a number that run into it are the person's own."""
+    phone = ctx.reader.slot("phone", text)
+    known = replace(draft, name=draft.name or person.beside_phone(ctx, text), phone=draft.phone or phone.value) if phone else draft
+    return replace(known, wants=_WISH_END.sub("", text.strip()), texts=(*draft.texts, text), answers=(*draft.answers, text))
 
 
 def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:

@@ -6,7 +6,7 @@ import re
 
 from cases.commands import OpenTask
 from cases.values import replace
-from handlers.citizen import drafting, emergency, petition, rated, readback
+from handlers.citizen import drafting, emergency, person, petition, rated, readback
 from handlers.citizen.common import DRAFT_STEPS, done, fresh_draft, goto, guessed, idle, stay, telling
 from handlers.dialogue import Dialogue, Draft
 from handlers.directory import short_name
@@ -53,26 +53,54 @@ def edit(ctx: Context, word: Command) -> Turn:
 
 def change(ctx: Context, text: str) -> Turn:
     """A correction in the person's own words; the read-back follows. What names no item is added to the matter."""
-    plain = simplify(text)
     draft = ctx.dialogue.draft
-    item = next((name for name, words in _ITEMS if re.search(words, plain)), "")
+    for part in _parts(ctx, text):
+        item, bare = _item(part)
+        if (item and not bare) or _ITEM_ALONE.fullmatch(simplify(part).strip()):
+            return Turn(say(f"citizen.edit.{item}"), replace(ctx.dialogue, step="edit", note=item, draft=draft))
+        draft = _changed(ctx, draft, item, bare, part)
+    return readback.read(ctx, replace(ctx.dialogue, draft=draft, note=""))
+
+
+def _item(text: str) -> tuple[str, str]:
+    """The item that is named ("" for none), and what it should be."""
+    item = next((name for name, words in _ITEMS if re.search(words, simplify(text))), "")
     bare = re.sub(r"^.*?(?:改成|改为|应该是|应是|不是.+?是|是|:|：|\s)\s*", "", text, count=1) if item else text
-    if (item and not bare.strip(" 。")) or _ITEM_ALONE.fullmatch(plain.strip()):
-        return Turn(say(f"citizen.edit.{item}"), replace(ctx.dialogue, step="edit", note=item))
-    return readback.read(ctx, replace(ctx.dialogue, draft=_changed(ctx, draft, item, bare.strip(), text), note=""))
+    return item, bare.strip(" 。")
+
+
+def _parts(ctx: Context, text: str) -> list[str]:
+    """The corrections in a sentence: “不是小岭镇，是杏坪镇，也不是粮食，是钱” are two. The whole where it holds anything else."""
+    parts: list[str] = []
+    for clause in re.split(r"[，,。；;！!\n]+", text):
+        joined = parts and (_GOES_ON.match(simplify(clause)) or _DENIAL.fullmatch(simplify(parts[-1]).strip()))
+        parts[-1:] = [f"{parts[-1]}，{clause}"] if joined else [*parts[-1:], clause]
+    parts = [part.strip() for part in parts if part.strip()]
+    return parts if all(_is_one(ctx, part) for part in parts) else [text]
+
+
+def _is_one(ctx: Context, part: str) -> bool:
+    """Does this say by itself what is right?"""
+    plain, (item, bare) = simplify(part), _item(part)
+    if _NOT_BUT.search(plain) or DENIES.match(plain) or ctx.reader.slot("phone", part):
+        return True
+    return bool(bare) and (item == "phone" or (item == "name" and ctx.reader.slot("name", part) is not None))
 
 
 def correct(ctx: Context, text: str) -> Turn:
     """A correction before the read-back: it is taken, and the questions go on."""
     turn = change(ctx, text)
-    draft = turn.dialogue.draft
-    return turn if turn.dialogue.step == "edit" else petition.go_on(ctx, replace(ctx.dialogue, draft=draft))
+    return turn if turn.dialogue.step == "edit" else petition.noted(ctx, turn.dialogue.draft)
 
 
 #: “不对，是……”: what follows is right.
 DENIES = re.compile(
-    rf"^(?:在?(?:哪个)?(?:{_NAMED}|这里|那里))?(?:不对|不是|错了|[说写打记]错了|有误|搞错了)[，,。、 ]*(?:应该)?(?:就?是|改成|为)[：: ]*"
+    rf"^(?:在?(?:哪个)?(?:{_NAMED}|这里|那里))?[也都]?(?:不对|不是|错了|[说写打记]错了|有误|搞错了)[，,。、 ]*"
+    r"(?:应该)?(?:就?是|改成|为)[：: ]*"
 )
+#: What goes on with a denial, and a denial alone.
+_GOES_ON = re.compile(r"\s*(?:而|应该|应)?就?(?:是|改成|改为)(?!我)")
+_DENIAL = re.compile(r"(?:不对|不是的?|错了|[说写打记]错了|有误|搞错了)[了嘛吧的]?")
 _NOT_THERE = re.compile(r"不是在?(.{2,12}?)[，,、 ]*是")
 #: “不是两个月，是三个月”: the one for the other, in what was told.
 _NOT_BUT = re.compile(r"不是(?P<old>.{1,12}?)[，,、 ]*(?:而|应该)?是(?P<new>.{1,12}?)[了。.!！]*$")
@@ -81,11 +109,14 @@ _NOT_BUT = re.compile(r"不是(?P<old>.{1,12}?)[，,、 ]*(?:而|应该)?是(?P<
 def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Draft:
     denies = bool(DENIES.match(simplify(text)))
     placed = ctx.reader.slot("town", text) or (denies and (ctx.reader.slot("place", bare) or ctx.reader.slot("village", bare)))
+    found = _NOT_BUT.search(simplify(text))
+    if found and not placed and any(found["old"] in told for told in draft.texts) and not ctx.reader.slot("village", found["new"]):
+        item = ""
     if item == "where" or (not item and placed):
         return _moved(ctx, draft, bare, _NOT_THERE.search(simplify(text)))
     phone, name = ctx.reader.slot("phone", text), ctx.reader.slot("name", bare)
     if item == "phone" or (not item and phone):
-        return replace(draft, phone=phone.value if phone else draft.phone, anonymous=False)
+        return replace(draft, phone=person.tailed(phone.value if phone else draft.phone, text), anonymous=False)
     if item == "name":
         return replace(draft, name=name.value if name else bare[:10], anonymous=False)
     if item == "wants":
@@ -108,24 +139,25 @@ def _swapped(ctx: Context, draft: Draft, text: str, right: str) -> Draft | None:
         old = getattr(draft, same[0]) if same else ""
     if not (old and any(old in told for told in draft.texts)):
         return None
-    since, money = (told.replace(old, new) for told in (draft.since, draft.money))
-    draft = replace(_said_as(draft, old, new), since=since, money=money, category="")
+    fields = {name: getattr(draft, name).replace(old, new) for name in ("since", "money", "village", "place", "wants")}
+    draft = replace(_said_as(draft, old, new), category="", **fields)
     return drafting.counted(draft, new, ctx.reader.slot("people", new)) if re.search("[户人口]", new) else draft
 
 
 def _moved(ctx: Context, draft: Draft, bare: str, denied: re.Match[str] | None) -> Draft:
     """The draft at another place; a town that is not named stays. The old names go out of what was told, or both would be read back."""
     found = {n: s.value for n in ("town", "village", "place") if (s := ctx.reader.slot(n, bare))}
+    stays = found.keys() == {"town"}
     moved = replace(
         draft,
         town=found.get("town", draft.town),
-        village=found.get("village", ""),
-        place=found.get("place", "") or ("" if found else bare),
+        village=found.get("village", draft.village if stays else ""),
+        place=found.get("place", draft.place if stays else "" if found else bare),
     )
-    towns = short_name(ctx.book, draft.town), short_name(ctx.book, moved.town)
-    where = denied[1] if denied else draft.village or draft.place
-    for old, new in ((where, moved.village or moved.place), towns):
-        moved = _said_as(moved, old, new)
+    old, new = short_name(ctx.book, draft.town), short_name(ctx.book, moved.town)
+    within = (draft.village or draft.place, moved.village or moved.place) if not stays else (old, new)
+    for before, after in ((denied[1] if denied else within[0], within[1]), (old, new)):
+        moved = _said_as(moved, before, after)
     return moved
 
 

@@ -32,6 +32,8 @@ _THEIRS = re.compile(
 )
 #: A name right behind a number, and nothing else in its clause.
 _BEHIND = re.compile(r"[，,、 ]*(?:我?叫|我是|姓名[:： ]?)?([\u4e00-\u9fff]{2,3})(?=[，,。；;！!\s]|$)")
+#: “尾数是20”: the last figures of the number before.
+_TAIL = re.compile(r"(?:尾[数号]|(?:最后|末尾|后)[头面]?[一两二三四1-4]位)(?:应该|应)?[是为]?\D{0,2}(\d{1,6})(?!\d)")
 _AROUND = re.compile(r"我们?|俺|额|姓[一-龥]?(?![一-龥])|叫|是|姓名|名字|电话|手机|号码|联系|方式|就|的|[\W_]")
 
 
@@ -40,6 +42,12 @@ def relation(text: str) -> str:
     plain = simplify(text)
     found = _FOR.search(plain) or (_RELATIVE.search(plain) if re.search(r"代|帮|替|让|叫我|不会用|不会打字", plain) else None)
     return found[1] if found else ""
+
+
+def tailed(phone: str, text: str) -> str:
+    """The number with the last figures that these words put right: “尾数是20”."""
+    found = _TAIL.search(text)
+    return phone[: -len(found[1])] + found[1] if found else phone
 
 
 def theirs(text: str) -> bool:
@@ -75,7 +83,7 @@ def answered(ctx: Context, draft: Draft, text: str) -> Draft | None:
     name = "" if unnamed else _name(ctx, text)
     if not (name or phone or _NO_PHONE.search(plain)):
         return None
-    known = replace(draft, name=name or ("" if unnamed else draft.name), phone=phone.value if phone else draft.phone)
+    known = replace(draft, name=name or ("" if unnamed else draft.name), phone=tailed(phone.value, text) if phone else draft.phone)
     if known.name and known.phone:
         return known
     # Half an answer is enough: the rest can come any time.

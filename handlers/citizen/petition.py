@@ -163,7 +163,7 @@ def answer(ctx: Context, text: str) -> Turn:
         or not (meant(text) or drafting.WISH.search(plain) or _is_name(dialogue, plain))
     ):
         return _still_asked(ctx)
-    if CORRECTS.search(plain):
+    if CORRECTS.search(plain) or (dialogue.draft.texts and edit.DENIES.match(plain)):
         return edit.correct(ctx, text)
     if dialogue.wake == "readback" and (late := bubble(ctx, text)) is not None:
         # Still typing: no new question in between.
@@ -173,12 +173,16 @@ def answer(ctx: Context, text: str) -> Turn:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
     if (late := bubble(ctx, text)) is not None:
         return late
+    if asks(ctx, text):
+        draft = drafting.add(ctx, dialogue.draft, text)
+        kept = replace(dialogue, draft=replace(draft, answers=(*draft.answers, text)))
+        return Turn(say("citizen.consult.unknown_aside") + question(ctx, dialogue, dialogue.asking), kept)
     beside = drafting.beside(ctx, dialogue.draft, text)
-    return _noted(ctx, beside) if beside else tell(ctx, text)
+    return noted(ctx, beside) if beside else tell(ctx, text)
 
 
-def _noted(ctx: Context, draft: Draft) -> Turn:
-    """Something else than what was asked is known now: the question once more, which uses up none."""
+def noted(ctx: Context, draft: Draft) -> Turn:
+    """Something else than what was asked is known now, or put right: the question once more, which uses up none."""
     turn = go_on(ctx, replace(ctx.dialogue, draft=draft, asked=ctx.dialogue.asked[:-1]))
     if turn.dialogue.step != "ask" or turn.dialogue.asking != ctx.dialogue.asking:
         return turn

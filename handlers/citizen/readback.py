@@ -21,7 +21,8 @@ from wechat.inbound import mark
 
 _SHOWN = 120
 _ENDS = " 　。，；,.;"
-_WISH = re.compile(r"^(?:我们?)?(?:希望|要求|请求?|恳请|想要?|盼望?)(?:能够?|政府|你们|您们)?")
+_WISH = re.compile(r"^(?:我们?)?(?:希望|要求|请求?|恳请|想要?|盼望?)(?:能够?|政府|你们|您们)?[:：]?")
+_HEADING = re.compile(r"(?<![一-龥])(?:地址|地点|位置|问题|内容|事由|事情|情况|反映)[:：]\s*")
 
 
 def read(ctx: Context, dialogue: Dialogue) -> Turn:
@@ -70,7 +71,7 @@ def summary(ctx: Context, draft: Draft) -> str:
         ),
         (say("citizen.readback.media", count=len(draft.media)) if draft.media else "",),
     )
-    return "。".join(filter(None, ("，".join(filter(None, parts)) for parts in sentences)))
+    return "。".join(filter(None, ("，".join(filter(None, parts)) for parts in sentences))).replace("？。", "？")
 
 
 def _who(draft: Draft, name: str) -> str:
@@ -89,7 +90,7 @@ def where(ctx: Context, draft: Draft, told: str = "") -> str:
 
 def _plain(text: str) -> str:
     """One line without the last stop, to be read on from."""
-    return "，".join(line.strip(_ENDS) for line in text.splitlines() if line.strip(_ENDS))
+    return "，".join(line.strip(_ENDS) for line in _HEADING.sub("", text).splitlines() if line.strip(_ENDS))
 
 
 def _told(draft: Draft) -> tuple[str, ...]:

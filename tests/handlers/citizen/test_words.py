@@ -71,6 +71,7 @@ def test_talk_that_begins_like_a_command_is_talk(said: str) -> None:
     [
         *("对", "對", "是", "嗯", "好", "中", "得行", "要得", "就是这", "就是這", "👌", "👍", "1", "１", "①", "对。", "对的！"),
         *("好嘛", "么麻达", "没麻达", "OK", "ok", "行嘛", "👍👍", "确认了"),
+        *("谢谢，对的", "对的谢谢你", "嗯对着哩谢谢", "好的谢谢，是这样", "辛苦你们了 是的", "麻烦快点，对"),
     ],
 )
 def test_every_yes(said: str) -> None:
@@ -85,7 +86,8 @@ def test_every_no(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["对面那家占了路", "好几个月没发工资", "不是我家的事", "是村上修的", "1号楼漏水", "行不行嘛", "对不对", ""]
+    "said",
+    ["对面那家占了路", "好几个月没发工资", "不是我家的事", "是村上修的", "1号楼漏水", "行不行嘛", "对不对", "谢谢你们", "麻烦快点", ""],
 )
 def test_longer_words_are_neither(said: str) -> None:
     assert not yes(said)
