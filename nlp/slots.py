@@ -101,6 +101,12 @@ _OFFICIAL = re.compile(
     r"村支书|支书|村书记|书记|村主任|主任|村长|镇长|乡长|局长|所长|队长|组长|村干部|干部|老板|包工头|开发商|物业公司|物业|承包商|施工队|村委会|公司|校长|医生|工头"
     r"|副镇长|副局长|副县长|会计|班主任|经理|站长|院长|科长|主管|老板娘|网格员|驾驶员|司机|收费站|城管|民警|辅警|房东|中介|保安"
 )
+#: Neighbours, where something that they do follows.
+_NEIGHBOUR = re.compile(
+    r"(?:隔壁|对门|楼上|楼下|邻居)(?:那?[一1]?家|的?邻居|的?住户|那户|的人|人家)?(?=[^，。！？；\n]{0,6}?[把占挖挡堵放养砌盖漏吵闹烧骂打锯砍填拆])"
+)
+#: The name behind a title, where something that they do follows: “村主任李有福把…”.
+_TITLED = re.compile(rf"(?P<name>[{_HAN}]{{2,3}}?)(?=[把将欠差占贪吃收拿给不没有在又还叫说打骂卖挪扣拖克和，,。；;！!]|利用|仗着|从|$)")
 #: What is done about an official says not whose, nor does what counts the matters.
 _DONE_ABOUT = re.compile(
     r".*(?:(?:举报|检举|控告|投诉|状告|[要想我来]告|[要想我来去]找|反映)(?:的是|一下|了|下)?|首先|其次|另外|此外|还有|最后|[一二三四五六七八九]是)"
@@ -140,7 +146,8 @@ def _facts(plain: str) -> Iterator[tuple[str, Slot | None]]:
     yield "name", name(plain)
     yield "people", people(plain)
     yield "wants", wanted(plain)
-    for key, pattern in (("since", _SINCE), ("money", _MONEY), ("told_before", _TOLD)):
+    yield "since", since(plain)
+    for key, pattern in (("money", _MONEY), ("told_before", _TOLD)):
         hit = pattern.search(plain)
         yield key, Slot(hit[0], hit.start(), hit.end()) if hit else None
     yield "against", official(plain)
@@ -172,14 +179,32 @@ def wanted(plain: str) -> Slot | None:
 
 
 def official(plain: str) -> Slot | None:
-    """The first official or boss that is named, with what says whose."""
-    hit = _OFFICIAL.search(plain)
+    """The first official or boss that is named, with what says whose and what they are called; else a neighbour who does something."""
+    hit, near = _OFFICIAL.search(plain), _NEIGHBOUR.search(plain)
+    if near and (hit is None or near.start() < hit.start()):
+        return Slot(near[0], near.start(), near.end())
     whose = _WHOSE.search(plain, max(0, hit.start() - 6), hit.start()) if hit else None
     if hit is None or whose is None:
         return None
     about = _DONE_ABOUT.match(plain, whose.start(), hit.start())
     start = about.end() if about else whose.start()
-    return Slot(plain[start : hit.end()], start, hit.end())
+    called = _TITLED.match(plain, hit.end())
+    end = called.end() if called and _is_name(called["name"]) and not called["name"].endswith("家") else hit.end()
+    return Slot(plain[start:end], start, end)
+
+
+#: A time that begins so may have lasted: 半年, 3个月.
+_LASTS = "0123456789一二两三四五六七八九十半几好多"
+
+
+def since(plain: str) -> Slot | None:
+    """The first time that is told; when somebody was asked about it is none."""
+    asked = [hit.start() for hit in _TOLD.finditer(plain)]
+    for hit in _SINCE.finditer(plain):
+        lasts = hit[0][0] in _LASTS
+        if lasts or not any(0 <= start - hit.end() <= 2 for start in asked):
+            return Slot(hit[0], hit.start(), hit.end())
+    return None
 
 
 def people(plain: str) -> Slot | None:
