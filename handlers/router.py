@@ -167,7 +167,7 @@ def _waiting(ctx: Context, text: str) -> Turn | None:
 
 def _asked(ctx: Context, text: str) -> Turn:
     dialogue = ctx.dialogue
-    question = ctx.reader.question(text)
+    question = _question(ctx, text)
     # A question may look like a wish (“要身份证吗”) or a refusal (“能匿名吗”): a question it is.
     if question and (dialogue.asking in ("wants", "who") or not drafting.take(ctx, dialogue.draft, dialogue.asking, text)):
         return consult.answer(ctx, question)
@@ -195,7 +195,7 @@ def _confirm(ctx: Context, text: str) -> Turn:
         return Turn(say("citizen.edit.what"), replace(ctx.dialogue, step="edit", note=""))
     if petition.WAITS.match(simplify(text)):
         return Turn(say("citizen.petition.wait"), ctx.dialogue)
-    question = ctx.reader.question(text)
+    question = _question(ctx, text)
     if question:
         return consult.answer(ctx, question)
     late = petition.bubble(ctx, text)
@@ -222,6 +222,11 @@ def _confirm(ctx: Context, text: str) -> Turn:
     if corrects:
         return edit.change(ctx, text)
     return readback.read(ctx, replace(ctx.dialogue, draft=drafting.add(ctx, ctx.dialogue.draft, text)))
+
+
+def _question(ctx: Context, text: str) -> str:
+    """The question of the knowledge base that this asks; whoever leaves a number to be called at asks for none."""
+    return "" if ctx.reader.slot("phone", text) else ctx.reader.question(text)
 
 
 def _corrects(text: str) -> bool:
@@ -256,7 +261,7 @@ def _free(ctx: Context, text: str) -> Turn:
         return news
     if _HOW_IS_IT.search(simplify(text)) and len(text) <= _SHORT and ctx.book.cases_of(ctx.person.id) and not telling(ctx.dialogue):
         return progress.asked(ctx)
-    question = ctx.reader.question(text)
+    question = _question(ctx, text)
     if question:
         return consult.answer(ctx, question)
     spoken = _spoken(ctx)

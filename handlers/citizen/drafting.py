@@ -28,7 +28,7 @@ BARE_WISH = re.compile(
 _BRIEF_WISH = 4
 #: What follows a wish in the same breath and is none of it.
 _WISH_END = re.compile(r"[，,。；;\s]*(?:我叫|我是|本人|姓名|联系人|电话|手机|联系方式|1[3-9]\d{9}).*$", re.DOTALL)
-_SHORT_WISH = re.compile(r"请(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
+_SHORT_WISH = re.compile(r"(?:请|赶[紧快]|尽快|快[点些])(?:修|换|补|管|通|清|查|退|赔|装)(?=[，,。；;！!\s]|$)")
 #: How somebody feels is no wish.
 _MOOD = re.compile(
     r"死[人我了]|太.{1,6}了|真是|[唉哎]|烦人|冤|寒心|丢人|不像话|没天理|没人[管理问来]|不管|也一样|也是这样|[隔对]壁$|旁边$|对面$|后头$|[说叫写]什么[说叫写]"
@@ -175,7 +175,8 @@ def _where(ctx: Context, draft: Draft, text: str) -> Draft | None:
     plain = text.strip()
     if found.get("town") and len(found) == 1 and (rest := beside_town(plain, slots["town"])):
         found["place"] = rest
-    placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))))
+    told = not found and ctx.reader.facts(plain).grievance
+    placelike = bool(found.get("town") or found.get("village")) or (len(plain) <= 30 and bool(_PLACE.search(simplify(plain))) and not told)
     if _NO_PLACE.search(plain) or (not placelike and not (found and len(plain) <= 12 and not ctx.reader.facts(plain).grievance)):
         return None
     if not found:
@@ -212,4 +213,11 @@ def only_a_place(ctx: Context, text: str) -> bool:
 def _is_wish(ctx: Context, text: str) -> bool:
     quick = ctx.now.timestamp() - ctx.dialogue.said_at < ctx.rules.bubble_seconds
     plain = simplify(text)
-    return bool(WISH.search(_MOOD.sub("", plain))) or not (quick or _MOOD.search(plain))
+    return bool(WISH.search(_MOOD.sub("", plain))) or not (quick or _MOOD.search(plain) or _tells(ctx, text))
+
+
+def _tells(ctx: Context, text: str) -> bool:
+    """Does this tell who they are, or of a trouble and where it is? It is no wish."""
+    if ctx.reader.slot("phone", text):
+        return True
+    return ctx.reader.facts(text).grievance and any(ctx.reader.slot(name, text) for name in ("town", "village", "place"))

@@ -101,6 +101,9 @@ DENIES = re.compile(
 #: What goes on with a denial, and a denial alone.
 _GOES_ON = re.compile(r"\s*(?:而|应该|应)?就?(?:是|改成|改为)(?!我)")
 _DENIAL = re.compile(r"(?:不对|不是的?|错了|[说写打记]错了|有误|搞错了)[了嘛吧的]?")
+_FIGURE = r"(?:\d+|[一二两三四五六七八九十百千]+)"
+#: “是5号楼”: the only number of this unit that was told is meant.
+_COUNTED = re.compile(rf"{_FIGURE}(?P<unit>号楼|单元|栋|层|楼|组|队|亩|间|棵|盏|头|只|户|个人|人|岁)")
 _NOT_THERE = re.compile(r"不是在?(.{2,12}?)[，,、 ]*是")
 #: “不是两个月，是三个月”: the one for the other, in what was told.
 _NOT_BUT = re.compile(r"不是(?P<old>.{1,12}?)[，,、 ]*(?:而|应该)?是(?P<new>.{1,12}?)[了。.!！]*$")
@@ -135,6 +138,10 @@ def _swapped(ctx: Context, draft: Draft, text: str, right: str) -> Draft | None:
     found = _NOT_BUT.search(text)
     old, new = (found["old"], found["new"]) if found else ("", right)
     if not found:
+        counted = _COUNTED.fullmatch(right)
+        others = {one for told in draft.texts for one in re.findall(rf"{_FIGURE}{counted['unit']}", told)} if counted else set()
+        if len(others) == 1:
+            return _swapped(ctx, draft, f"不是{others.pop()}是{right}", right)
         same = [n for n in ("since", "money") if (slot := ctx.reader.slot(n, right)) and slot.value == right and getattr(draft, n)]
         old = getattr(draft, same[0]) if same else ""
     if not (old and any(old in told for told in draft.texts)):

@@ -15,7 +15,8 @@ from handlers.words import COMMANDS, Command
 from nlp.normal import simplify
 
 _HELLO = re.compile(
-    r"^(你好|您好|在吗|在不在|有人(?:在)?(?:没得|没有|[吗没么不])|有没有人|有没得人|喂|hello|hi|哈喽|早上好|下午好|晚上好|[?？])+[啊呀吗么没.,，。!！~\s]*$",
+    r"^(你好|您好|在吗|在不在|有人(?:在)?(?:没得|没有|[吗没么不])|有没有人|有没得人|喂|hello|hi"
+    r"|哈喽|早上好|下午好|晚上好|[?？]|(?<=[\u4e00-\u9fff])[，,。 ]+)+[啊呀吗么没.,，。!！~\s]*$",
     re.IGNORECASE,
 )
 _WHO = re.compile(

@@ -11,7 +11,7 @@ from nlp.normal import simplify
 
 #: A name and a phone number take no more.
 _CLAUSE = 24
-UNNAMED = re.compile(r"不(?:用|想|愿意?|要|必)?[留写说填报](?:我的?)?(?:名|真名|姓)|不留了|匿名|不想说|不便透露|不方便|保密|不敢说名")
+UNNAMED = re.compile(r"不(?:用|想|愿意?|要|必|敢|能)?[留写说填报](?:我的?)?(?:名|真名|姓)|不留了|匿名|不想说|不便透露|不方便|保密|不敢说名")
 #: In ``Draft.skipped``: they have no phone, and are not asked to leave its number.
 NO_PHONE = "phone"
 #: No number to be called at, or none but this chat.
@@ -22,6 +22,7 @@ _NO_PHONE = re.compile(
 _CALLED = re.compile(r"(?:叫|喊|称呼|姓名|姓)我?([老小]?[一-龥]{1,3}?)(?:就行|就好|就可以|就对)")
 FAMILY_ALONE = re.compile(r"[一-龥]")
 _FAMILY = re.compile(r"姓[一-龥](?![一-龥])")
+_OWN_FAMILY = re.compile(r"(?:我|俺|额|免贵|本人)(姓[一-龥])(?![一-龥])")
 _RELATIVE = re.compile(
     r"(?:我|俺)(爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|老公|老婆|丈夫|妻子|儿子|女儿|哥|姐|弟|妹|公公|婆婆|岳父|岳母|叔|舅)(?!们)"
 )
@@ -70,7 +71,8 @@ def beside_phone(ctx: Context, text: str) -> str:
             return name.value
         if family := _FAMILY.search(simplify(clause)):
             return family[0]
-    return ""
+    own = _OWN_FAMILY.search(simplify(text))
+    return own[1] if own else ""
 
 
 def answered(ctx: Context, draft: Draft, text: str) -> Draft | None:

@@ -173,7 +173,7 @@ def answer(ctx: Context, text: str) -> Turn:
         return go_on(ctx, replace(dialogue, draft=taken, history=(*dialogue.history, dialogue.asking)))
     if (late := bubble(ctx, text)) is not None:
         return late
-    if asks(ctx, text):
+    if asks(ctx, text) and not drafting.BARE_WISH.match(plain):
         draft = drafting.add(ctx, dialogue.draft, text)
         kept = replace(dialogue, draft=replace(draft, answers=(*draft.answers, text)))
         return Turn(say("citizen.consult.unknown_aside") + question(ctx, dialogue, dialogue.asking), kept)
@@ -186,7 +186,9 @@ def noted(ctx: Context, draft: Draft) -> Turn:
     turn = go_on(ctx, replace(ctx.dialogue, draft=draft, asked=ctx.dialogue.asked[:-1]))
     if turn.dialogue.step != "ask" or turn.dialogue.asking != ctx.dialogue.asking:
         return turn
-    known = draft.name if draft.name != ctx.dialogue.draft.name else readback.where(ctx, replace(draft, place=""))
+    before = ctx.dialogue.draft
+    moved = (draft.town, draft.village, draft.place) != (before.town, before.village, before.place)
+    known = draft.name if draft.name != before.name else readback.where(ctx, replace(draft, place="")) if moved else ""
     heard = say("citizen.petition.facts", facts=known) if known else say("citizen.petition.heard")
     return replace(turn, reply=say("citizen.petition.plain", heard=heard) + question(ctx, ctx.dialogue, turn.dialogue.asking))
 

@@ -68,3 +68,9 @@ def test_one_family_is_no_group_and_a_rough_number_stays_rough(phone: Phone) -> 
 def test_headings_of_a_form_are_not_read_aloud(phone: Phone) -> None:
     heard = phone.tell("地址：下梁镇老庵寺村三组 问题：路灯坏了 要求：修灯", "方小满 13800000005")
     assert "地址" not in heard and "问题：" not in heard
+
+
+def test_the_only_number_of_its_kind_is_meant(phone: Phone) -> None:
+    phone.tell("下梁镇盛世家园3号楼电梯坏了半个月，赶紧修，我叫方小满，电话13900000007")
+    heard = phone.say("不对，是5号楼")
+    assert "盛世家园5号楼" in heard and "3号楼" not in heard

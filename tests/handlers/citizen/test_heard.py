@@ -302,3 +302,44 @@ def test_anger_twice_is_met_twice(phone: Phone) -> None:
     phone.say("楼下KTV半夜三点还在唱")
     assert "没一个人管" in "".join(phone.dialogue.draft.texts)
     assert "没一个人管" not in phone.tell("县城中心街", "跳过", "跳过")
+
+
+@pytest.mark.parametrize("more", ["小岭镇常湾村，整个村子二十多盏都不亮", "我姓陈，电话 13800000042，娃叫陈小宝"])
+def test_what_tells_more_is_no_wish(phone: Phone, more: str) -> None:
+    phone.tell("小岭镇的路灯不亮", more)
+    assert phone.dialogue.draft.wants == ""
+
+
+def test_a_trouble_is_no_place_and_a_cry_no_name(phone: Phone) -> None:
+    phone.tell("反映了一年多没人管", "路灯不亮", "查不到？")
+    assert (phone.dialogue.draft.place, phone.dialogue.draft.name) == ("", "")
+
+
+def test_a_school_by_its_short_name_is_a_place(phone: Phone) -> None:
+    phone.tell("老师乱收费", "在城区二小")
+    assert phone.dialogue.draft.place == "城区二小"
+
+
+def test_the_family_name_beside_a_number(phone: Phone) -> None:
+    phone.tell(ROAD, "把路修好", "我姓陈，电话 13800000042，白天都能打")
+    assert (phone.dialogue.draft.name, phone.dialogue.draft.phone) == ("姓陈", "13800000042")
+
+
+def test_what_was_done_to_a_parent_is_no_wish(phone: Phone) -> None:
+    phone.tell("医院给我妈看病开错药了，医院不认账", "县医院")
+    assert phone.dialogue.asking == "wants"
+
+
+def test_who_fears_to_leave_a_name_leaves_none(phone: Phone) -> None:
+    phone.tell(ROAD, "把路修好", "不敢留名字，老板恶得很")
+    assert phone.dialogue.draft.anonymous
+
+
+def test_a_call_with_a_comma_is_a_hello(phone: Phone) -> None:
+    phone.say("喂，有人没得")
+    assert phone.dialogue.draft.texts == ()
+
+
+def test_a_wish_that_begins_like_a_question_is_a_wish(phone: Phone) -> None:
+    phone.tell("我想问一下低保咋办", "我是红岩寺镇的，我婆婆瘫痪了三年，家里就我一个劳力")
+    assert "才准" not in phone.say("想给婆婆办低保")
