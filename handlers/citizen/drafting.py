@@ -42,7 +42,7 @@ _AROUND = re.compile(r"我们?|家|住|在|的|是|这里|那里|这边|村里?|
 _LEAD = re.compile(r"^(?:就|是|在)+(?=..)")
 #: A sentence that only holds a word of places: “不能让学校知道是我告的”.
 _NO_PLACE = re.compile(r"(?:不能|不要|不想|别|莫)[^，。]{0,8}(?:知道|晓得|说|告诉)")
-_PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁河店寨寺园院楼号队场校站桥]")
+_PLACE = re.compile(r"[省市县区镇乡村组路街巷社沟坪湾坡岭垭梁岔垴塬洼崖滩洞峪口河店寨寺园院楼号队场校站桥]")
 
 
 def add(ctx: Context, draft: Draft, text: str) -> Draft:
@@ -158,7 +158,7 @@ def beside(ctx: Context, draft: Draft, text: str) -> Draft | None:
         return None
     if only_a_place(ctx, text):
         return _where(ctx, draft, text)
-    known = person.alone(ctx, draft, text)
+    known = replace(draft, anonymous=True) if person.unnamed(text) else person.alone(ctx, draft, text)
     return replace(known, texts=(*known.texts, text), answers=(*known.answers, text)) if known else None
 
 

@@ -128,6 +128,8 @@ def _changed(ctx: Context, draft: Draft, item: str, bare: str, text: str) -> Dra
     if item == "people" and people:
         return drafting.recounted(draft, text, int(people.value))
     right = DENIES.sub("", simplify(text)) if denies or item == "text" else ""
+    if draft.name and (called := ctx.reader.slot("name", right)) and called.value == right.strip(" 。.!！"):
+        return replace(draft, name=called.value)
     if swapped := _swapped(ctx, draft, text, right.strip(" 。.!！了")):
         return swapped
     return drafting.add(ctx, draft, say("citizen.edit.right", text=text[-len(right) :]) if right else text)

@@ -10,7 +10,7 @@ from handlers.turn import Context
 from nlp.normal import simplify
 
 #: A name and a phone number take no more.
-_CLAUSE = 24
+_CLAUSE, _BRIEF = 24, 12
 UNNAMED = re.compile(r"不(?:用|想|愿意?|要|必|敢|能)?[留写说填报](?:我的?)?(?:名|真名|姓)|不留了|匿名|不想说|不便透露|不方便|保密|不敢说名")
 #: In ``Draft.skipped``: they have no phone, and are not asked to leave its number.
 NO_PHONE = "phone"
@@ -49,6 +49,11 @@ def tailed(phone: str, text: str) -> str:
     """The number with the last figures that these words put right: “尾数是20”."""
     found = _TAIL.search(text)
     return phone[: -len(found[1])] + found[1] if found else phone
+
+
+def unnamed(text: str) -> bool:
+    """Does this say that they leave no name, and nothing else?"""
+    return len(text) <= _BRIEF and bool(UNNAMED.search(simplify(text)))
 
 
 def theirs(text: str) -> bool:

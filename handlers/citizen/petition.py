@@ -202,7 +202,7 @@ def _still_asked(ctx: Context) -> Turn:
         return go_on(ctx, replace(dialogue, asked=dialogue.asked[:-1]))
     words = question(ctx, dialogue, dialogue.asking)
     # Whoever says yes to the same question twice has no answer to it.
-    return edit.skip(ctx, Command("跳过")) if words == dialogue.last and yes(ctx.message.text) else Turn(words, dialogue)
+    return edit.skip(ctx, Command("跳过")) if dialogue.last.endswith(words) and yes(ctx.message.text) else Turn(words, dialogue)
 
 
 def in_passing(ctx: Context, text: str, met: str) -> Dialogue:

@@ -74,3 +74,9 @@ def test_the_only_number_of_its_kind_is_meant(phone: Phone) -> None:
     phone.tell("下梁镇盛世家园3号楼电梯坏了半个月，赶紧修，我叫方小满，电话13900000007")
     heard = phone.say("不对，是5号楼")
     assert "盛世家园5号楼" in heard and "3号楼" not in heard
+
+
+def test_another_name_behind_a_denial(phone: Phone) -> None:
+    phone.tell(LAMP, "把灯修好", "苏老四 13800000054")
+    heard = phone.say("错了，是朱老四")
+    assert "朱老四，电话" in heard and "苏老四" not in heard

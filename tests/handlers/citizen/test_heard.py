@@ -343,3 +343,20 @@ def test_a_call_with_a_comma_is_a_hello(phone: Phone) -> None:
 def test_a_wish_that_begins_like_a_question_is_a_wish(phone: Phone) -> None:
     phone.tell("我想问一下低保咋办", "我是红岩寺镇的，我婆婆瘫痪了三年，家里就我一个劳力")
     assert "才准" not in phone.say("想给婆婆办低保")
+
+
+def test_no_name_told_early_is_kept(phone: Phone) -> None:
+    phone.tell(ROAD, "匿名")
+    assert phone.dialogue.draft.anonymous and phone.dialogue.asking == "wants"
+    assert "确认" in phone.say("把路修好")
+
+
+def test_a_yes_to_a_question_put_again_leaves_it_open(phone: Phone) -> None:
+    phone.tell("村上修路占了我家二分菜地", "把钱给我", "我叫贺大山", "没得电话")
+    assert "什么地方" not in phone.say("对")
+
+
+@pytest.mark.parametrize(("said", "field", "value"), [("我是西川村的，路烂了", "village", "西川村"), ("大山岔", "place", "大山岔")])
+def test_where_somebody_is_from(phone: Phone, said: str, field: str, value: str) -> None:
+    phone.tell("村里的狗咬人", said)
+    assert getattr(phone.dialogue.draft, field) == value
