@@ -4,11 +4,11 @@ invented openings;
 danger from the invented cries for help and everyday openings of bench/data, beside everyday messages of XINFANG_DATA; questions from
 invented phrasings and openings.
 
-python -m bench.shipped_models [senses.npz classes.npz kinds.npz purpose.npz danger.npz questions.npz]
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -70,8 +70,7 @@ def labelled(source: str, label: str) -> Rows:
 def classes() -> Rows:
     """(text, one of the 19 classes): rows read by hand, twice; invented openings; and the rows of the older list under their new names."""
     own = [(text, label) for text, label, measured in by_hand(1) if not measured]
-    invented = [line.split("\t") for line in _invented("openings.tsv")]
-    own += [(text, name) for name, _, text in invented if not crc32(text.encode()) & 1]
+    own += [(text, name) for name, _, text in openings()]
     return own * 2 + [(text, new) for text, old in labelled("class7.jsonl", "class") if (new := _renamed(text, old))]
 
 
@@ -87,9 +86,14 @@ def purposes(boards: Sequence[str] = BOARDS, letters: bool = True) -> Rows:
     """(text, 申诉求决, 咨询 or 建议意见) of these boards, of ``letters`` read by hand, and of invented openings."""
     told = [(text, BOARD[why]) for board in boards for text, why in labelled(board, "purpose")]
     told += [(text, why) for text, why, measured in letters_read() if letters and not measured]
-    invented = [line.split("\t")[-2:] for name in ("openings.tsv", "purposes.tsv") for line in _invented(name)]
-    told += [(text, PURPOSES[why]) for why, text in invented if not crc32(text.encode()) & 1]
+    told += [(text, PURPOSES[why]) for _, why, text in openings()]
+    told += [(text, PURPOSES[why]) for why, text in _fields("purposes.tsv") if not crc32(text.encode()) & 1]
     return [(text, why) for text, why in told if why in BOARD.values()]
+
+
+def openings() -> list[list[str]]:
+    """[class, sign of the purpose, text] of the invented openings that teach."""
+    return [row for row in _fields("openings.tsv") if not crc32(row[2].encode()) & 1] + _fields("openings_taught.tsv")
 
 
 def letters_read() -> list[tuple[str, str, bool]]:
@@ -104,7 +108,7 @@ def by_hand(column: int, name: str = "labels.tsv") -> list[tuple[str, str, bool]
     for source in ("unlabelled.jsonl", "unit_weak.jsonl"):
         for row in (json.loads(line) for line in (DATA / source).open(encoding="utf-8")):
             texts[row["id"]] = f"{row['title']}\n{row['text']}" if row.get("title") else row["text"]
-    fields = [line.split("\t") for line in _invented(name)]
+    fields = _fields(name)
     return [(texts[f[0]], f[column], crc32(f[0].encode()) % 4 == 0) for f in fields if f[0] in texts]
 
 
@@ -120,10 +124,10 @@ def danger() -> Rows:
     """Invented messages with E1, E2, E3 or "-", and openings of messages that show no sign of danger."""
     from nlp.urgency import signs_of, speaking
 
-    alarms = [line.replace("‖", "").split("\t") for line in _invented("alarms.tsv")]
+    alarms = [(level, text.replace("‖", "")) for level, text in _fields("alarms.tsv")]
     brief = [text for level, text in alarms if level == "-" and len(text) <= _BRIEF]
     calm = ["".join(pair) for apart in (1, 7, 31) for pair in zip(brief, brief[apart:], strict=False)]
-    calm += [line.split("\t")[-1] for name in ("openings.tsv", "questions.tsv") for line in _invented(name)]
+    calm += [row[-1] for name in ("openings.tsv", "questions.tsv") for row in _fields(name)]
     for source in ("unlabelled.jsonl", "class7.jsonl", "unit_weak.jsonl"):
         rows = [json.loads(line) for line in (DATA / source).open(encoding="utf-8")]
         parts = {part for row in rows if row.get("src") != "tokens" for part in _parts(row)}
@@ -138,15 +142,10 @@ def questions() -> Rows:
     from nlp.questions import NONE, QUESTIONS, asking
 
     asked = [(variant, one.id) for one in QUESTIONS.values() for variant in one.variants]
-    told = [line.split("\t") for line in _invented("questions.tsv") if not crc32(line.split("\t")[1].encode()) & 1]
-    told += [line.split("\t") for line in _invented("questions_taught.tsv")]
-    calm = [line.split("\t")[-1] for line in _invented("openings.tsv")]
-    calm = [text for text in calm if not crc32(text.encode()) & 1]
-    calm += [
-        text
-        for level, text in (line.replace("‖", "").split("\t") for line in _invented("alarms.tsv"))
-        if len(text) < _SENTENCE and not crc32(text.encode()) % _CRIES
-    ]
+    told = [row for row in _fields("questions.tsv") if not crc32(row[1].encode()) & 1] + _fields("questions_taught.tsv")
+    calm = [row[-1] for row in _fields("openings.tsv") if not crc32(row[-1].encode()) & 1]
+    cries = [row[-1].replace("‖", "") for row in _fields("alarms.tsv")]
+    calm += [text for text in cries if len(text) < _SENTENCE and not crc32(text.encode()) % _CRIES]
     rows = [*asked, *((text, name) for name, text in told), *((text, NONE) for text in calm)]
     return [(asking(fold(text)), name) for text, name in rows]
 
@@ -161,6 +160,11 @@ def _invented(name: str) -> list[str]:
     return [line for line in (OWN / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
+def _fields(name: str) -> list[list[str]]:
+    """The rows of a file of invented sentences."""
+    return [line.split("\t") for line in _invented(name)]
+
+
 MODELS: dict[str, Callable[[], Rows]] = {
     "classes.npz": classes,
     "kinds.npz": kinds,
@@ -172,9 +176,15 @@ MODELS: dict[str, Callable[[], Rows]] = {
 
 def main() -> None:
     """One model after the other, into the data of the room that reads."""
+    names = ("senses.npz", *MODELS)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="*", metavar="MODEL", help=f"of {', '.join(names)}; all without any")
+    wanted = parser.parse_args().models or names
+    if unknown := set(wanted) - set(names):
+        parser.error(f"no model: {', '.join(sorted(unknown))}")
     if not DATA.is_dir():
         sys.exit(f"XINFANG_DATA: {DATA} is not there; it is the folder with class7.jsonl")
-    for target in sys.argv[1:] or ("senses.npz", *MODELS):
+    for target in wanted:
         if target == "senses.npz":
             print(word_senses.make(Path("nlp/data") / target))
             continue

@@ -56,7 +56,7 @@ _SAFE = re.compile(
 #: So much more must speak for a danger than against it: for each level, in any message; in two bubbles together; in a message of a group,
 #: of somebody weak, or with a figure of speech; in a letter, in one of a word or two, or with a denial; in one that speaks of what is
 #: past or over; around a sign.
-_MARGINS = {"E1": -1.0, "E2": -0.75, "E3": -0.8}
+_MARGINS = {"E1": -1.1, "E2": -0.85, "E3": -0.9}
 _JOINED, _DOUBTFUL, _TERSE, _OVER, _VETO = -0.6, -0.7, 0.3, 0.1, -0.8
 #: A clause for which so much speaks is meant as it stands, whatever stands around it.
 _PLAIN = 1.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cases.model import Case, Purpose, Status
@@ -13,6 +14,7 @@ from handlers.sentences import say
 from handlers.turn import Context, Turn
 from handlers.words import Command, no, yes
 from nlp.classes import OTHER
+from nlp.normal import simplify
 from nlp.reading import Reading
 from nlp.similar import SAME, Matter, likeness
 
@@ -22,6 +24,9 @@ _SHORT = 30
 _SENTENCE = 10
 #: From this confidence on the class of advice tells it from a case of another class.
 _SURE = 0.75
+
+#: Somebody else is to come in too: “希望派出所也来看看”.
+_JOINS = re.compile(r"也(?:来|去|管|查|看|一起|帮)")
 
 
 def known(ctx: Context, text: str, grievance: bool) -> Turn | None:
@@ -37,7 +42,7 @@ def known(ctx: Context, text: str, grievance: bool) -> Turn | None:
         due = say("citizen.same_due", due=day(clock.due_at)) if clock else ""
         words = say("citizen.same", number=likest.number, holder=holder(ctx, likest), status=public(likest), due=due)
         return Turn(words, replace(ctx.dialogue, step="same", number=likest.number, note=text))
-    if _of_its_own(read, cases):
+    if not _JOINS.search(simplify(text)) and _of_its_own(read, cases):
         return None
     answered = next((case for case in cases if case.status in (Status.SERVED, Status.CLOSED)), None)
     if answered and _of_the_answer(answered, text, read):

@@ -352,7 +352,7 @@ def test_the_ending_of_a_letter_is_weighed(monkeypatch: pytest.MonkeyPatch) -> N
 def test_each_level_has_its_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = []
     for level in ("E1", "E2", "E3"):
-        monkeypatch.setattr(module, "_danger", lambda text, level=level: (level, -0.9))
+        monkeypatch.setattr(module, "_danger", lambda text, level=level: (level, -0.95))
         urgency.cache_clear()
         heard.append(urgency("那样东西放好了").level)
     urgency.cache_clear()
